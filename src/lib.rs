@@ -6,10 +6,15 @@
 //! `ARCHITECTURE.md` walks through them with one file of roads.
 
 #[forbid(unsafe_code)]
+pub mod archive;
+#[forbid(unsafe_code)]
 pub mod error;
 #[forbid(unsafe_code)]
 pub mod frame;
 #[forbid(unsafe_code)]
 pub mod units;
+
+#[forbid(unsafe_code)]
+pub mod network;
 
 pub use error::{Error, ErrorCode, Result};
