@@ -1,3 +1,19 @@
 //! Roads as arrays: what a map file says of them, and what each travel mode makes of it.
 
+pub mod arcs;
+mod barrier;
+mod build;
+pub mod hilbert;
+pub mod mode_profile;
+pub mod road_kind;
+pub mod road_network;
+mod settlement;
+pub mod source;
 pub mod tags;
+pub mod travel_mode;
+pub mod visit;
+
+pub use road_kind::{Access, RoadClass, RoadKind, Surface};
+pub use road_network::{RoadNetwork, Skipped, Span, TurnRestriction, Via};
+pub use source::{MemberKind, RoadSource};
+pub use tags::Tags;
