@@ -12,9 +12,14 @@ pub mod error;
 #[forbid(unsafe_code)]
 pub mod frame;
 #[forbid(unsafe_code)]
+pub mod raster;
+#[forbid(unsafe_code)]
 pub mod units;
 
 #[forbid(unsafe_code)]
 pub mod network;
+
+#[forbid(unsafe_code)]
+pub mod reach;
 
 pub use error::{Error, ErrorCode, Result};

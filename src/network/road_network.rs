@@ -206,6 +206,11 @@ impl RoadNetwork {
         Frame::around(f64::midpoint(south, north))
     }
 
+    /// The metric frame around a road's first junction.
+    pub fn frame_of_road(&self, road: u32) -> Frame {
+        Frame::around(self.junction_at(self.ends(road)[0]).lat())
+    }
+
     /// The network in its sealed binary form.
     ///
     /// # Errors
