@@ -17,4 +17,7 @@ pub mod units;
 #[forbid(unsafe_code)]
 pub mod network;
 
+#[forbid(unsafe_code)]
+pub mod facts;
+
 pub use error::{Error, ErrorCode, Result};
