@@ -6,20 +6,24 @@
 //! `ARCHITECTURE.md` walks through them with one file of roads.
 
 #[forbid(unsafe_code)]
+pub mod access;
+#[forbid(unsafe_code)]
 pub mod archive;
+#[forbid(unsafe_code)]
+pub mod checkup;
 #[forbid(unsafe_code)]
 pub mod error;
 #[forbid(unsafe_code)]
+pub mod facts;
+#[forbid(unsafe_code)]
 pub mod frame;
+#[forbid(unsafe_code)]
+pub mod network;
 #[forbid(unsafe_code)]
 pub mod raster;
 #[forbid(unsafe_code)]
-pub mod units;
-
-#[forbid(unsafe_code)]
-pub mod network;
-
-#[forbid(unsafe_code)]
 pub mod reach;
+#[forbid(unsafe_code)]
+pub mod units;
 
 pub use error::{Error, ErrorCode, Result};
