@@ -10,6 +10,8 @@ pub mod error;
 #[forbid(unsafe_code)]
 pub mod frame;
 #[forbid(unsafe_code)]
+pub mod siting;
+#[forbid(unsafe_code)]
 pub mod units;
 
 pub use error::{Error, ErrorCode, Result};
