@@ -24,6 +24,11 @@ pub mod raster;
 #[forbid(unsafe_code)]
 pub mod reach;
 #[forbid(unsafe_code)]
+pub mod siting;
+#[forbid(unsafe_code)]
 pub mod units;
+#[cfg(target_arch = "wasm32")]
+#[expect(unsafe_code, reason = "wasm-bindgen's macros")]
+pub mod wasm;
 
 pub use error::{Error, ErrorCode, Result};
