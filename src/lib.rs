@@ -28,7 +28,6 @@ pub mod siting;
 #[forbid(unsafe_code)]
 pub mod units;
 #[cfg(target_arch = "wasm32")]
-#[expect(unsafe_code, reason = "wasm-bindgen's macros")]
 pub mod wasm;
 
 pub use error::{Error, ErrorCode, Result};
