@@ -18,6 +18,8 @@ pub mod facts;
 #[forbid(unsafe_code)]
 pub mod frame;
 #[forbid(unsafe_code)]
+pub mod import;
+#[forbid(unsafe_code)]
 pub mod network;
 #[forbid(unsafe_code)]
 pub mod raster;
