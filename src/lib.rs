@@ -26,6 +26,10 @@ pub mod raster;
 #[forbid(unsafe_code)]
 pub mod reach;
 #[forbid(unsafe_code)]
+pub mod siting;
+#[forbid(unsafe_code)]
 pub mod units;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;
 
 pub use error::{Error, ErrorCode, Result};
