@@ -1,21 +1,26 @@
 //! Which areas a place lies in: boxes in a tree, then the rings themselves.
 
-use super::ring::{Area, holds};
+use super::ring::{Area, Edge, crosses, edges};
 use crate::units::Position;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
+
+/// Edges of an area in one strip of latitude.
+const EDGES_PER_STRIP: usize = 8;
 
 /// Areas that are asked which of them hold a place.
 #[derive(Debug)]
 pub(super) struct AreaIndex {
     areas: Vec<Area>,
     size: Vec<f64>,
+    strips: Vec<Strips>,
     boxes: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>,
 }
 
 impl AreaIndex {
     pub(super) fn new(areas: Vec<Area>) -> Self {
         let size = areas.iter().map(Area::size).collect();
+        let strips = areas.iter().map(Strips::of).collect();
         let point = |p: Position| [f64::from(p.lng_e7), f64::from(p.lat_e7)];
         let boxes = areas
             .iter()
@@ -27,7 +32,7 @@ impl AreaIndex {
                 GeomWithData::new(Rectangle::from_aabb(corners), i)
             })
             .collect();
-        Self { areas, size, boxes: RTree::bulk_load(boxes) }
+        Self { areas, size, strips, boxes: RTree::bulk_load(boxes) }
     }
 
     pub(super) fn areas(&self) -> &[Area] {
@@ -49,13 +54,67 @@ impl AreaIndex {
         self.boxes
             .locate_all_at_point(&point)
             .map(|found| found.data)
-            .filter(move |i| self.areas.get(*i).is_some_and(|area| holds(area.rings(), at)))
+            .filter(move |i| self.strips.get(*i).is_some_and(|strips| strips.hold(at)))
+    }
+}
+
+/// An area's edges by strips of latitude, so that a place meets only those near its own.
+#[derive(Debug)]
+struct Strips {
+    south: i64,
+    height: i64,
+    strips: Vec<Vec<Edge>>,
+}
+
+impl Strips {
+    fn of(area: &Area) -> Self {
+        let [south_west, north_east] = area.bounds();
+        let (south, north) = (i64::from(south_west.lat_e7), i64::from(north_east.lat_e7));
+        let count = area.rings().map(<[_]>::len).sum::<usize>() / EDGES_PER_STRIP + 1;
+        let height = (north - south).max(0) / count as i64 + 1;
+        let mut strips = Self { south, height, strips: vec![Vec::new(); count] };
+        for edge in area.rings().flat_map(edges) {
+            let [a, b] = edge.map(|p| strips.strip(p));
+            for strip in a.min(b)..=a.max(b) {
+                if let Some(edges) = strips.strips.get_mut(strip) {
+                    edges.push(edge);
+                }
+            }
+        }
+        strips
+    }
+
+    fn strip(&self, at: Position) -> usize {
+        ((i64::from(at.lat_e7) - self.south) / self.height).max(0) as usize
+    }
+
+    fn hold(&self, at: Position) -> bool {
+        let here = self.strips.get(self.strip(at)).map(Vec::as_slice).unwrap_or_default();
+        here.iter().filter(|edge| crosses(**edge, at)).count() % 2 == 1
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::ring::holds;
     use super::*;
+
+    #[test]
+    fn strips_say_what_the_rings_say() {
+        let points = [(0, 0), (900, 0), (900, 950), (600, 1000), (600, 10), (30, 10), (30, 700)];
+        let mut ring: Vec<Position> =
+            points.map(|(lng_e7, lat_e7)| Position { lng_e7, lat_e7 }).to_vec();
+        ring.push(ring[0]);
+        let area = Area { outer: vec![ring.repeat(4)], inner: vec![] };
+        let (area, strips) = (area.clone(), Strips::of(&area));
+        assert!(strips.strips.len() > 3);
+        for x in (-10..1000).step_by(7) {
+            for y in (-10..1010).step_by(7) {
+                let at = Position { lng_e7: x, lat_e7: y };
+                assert_eq!(strips.hold(at), holds(area.rings(), at), "{at:?}");
+            }
+        }
+    }
 
     #[test]
     fn of_nested_areas_the_smallest_is_found() {

@@ -192,8 +192,8 @@ impl Notes {
                 "people.estimated",
                 self.estimated,
                 Text::fixed(
-                    "单元没有人口数,按全域每平方米居住建筑面积的平均人数估算",
-                    "units without a figure: estimated from their residential floor area and the mean people per square metre",
+                    "单元没有人口数,按全域每平方米居住建筑面积的平均人数估算;建筑绘制不全处偏低",
+                    "units without a figure: estimated from their residential floor area and the mean people per square metre; too low where few buildings are mapped",
                 ),
             ),
             Note::counted(

@@ -84,7 +84,7 @@ impl Area {
             return Some(centre);
         }
         let mut crossings: Vec<i32> = Vec::new();
-        for (a, b) in self.rings().flat_map(edges) {
+        for [a, b] in self.rings().flat_map(edges) {
             if (a.lat_e7 > centre.lat_e7) != (b.lat_e7 > centre.lat_e7) {
                 let part = f64::from(centre.lat_e7 - a.lat_e7) / f64::from(b.lat_e7 - a.lat_e7);
                 let lng = f64::from(a.lng_e7) + part * (f64::from(b.lng_e7) - f64::from(a.lng_e7));
@@ -111,23 +111,27 @@ impl Area {
     }
 }
 
+/// Two neighbours on a ring.
+pub(super) type Edge = [Position; 2];
+
 /// Whether a place lies inside an odd number of rings. A ring's border belongs to one of two rings
 /// that share it, never to both.
 pub(super) fn holds<'a>(rings: impl Iterator<Item = &'a [Position]>, at: Position) -> bool {
-    let mut inside = false;
-    for (a, b) in rings.flat_map(edges) {
-        if (a.lat_e7 > at.lat_e7) != (b.lat_e7 > at.lat_e7) {
-            let wide = |v: i32| i128::from(v);
-            let cross = (wide(b.lng_e7) - wide(a.lng_e7)) * (wide(at.lat_e7) - wide(a.lat_e7))
-                - (wide(b.lat_e7) - wide(a.lat_e7)) * (wide(at.lng_e7) - wide(a.lng_e7));
-            inside ^= (cross > 0) == (b.lat_e7 > a.lat_e7);
-        }
-    }
-    inside
+    rings.flat_map(edges).filter(|edge| crosses(*edge, at)).count() % 2 == 1
 }
 
-fn edges(ring: &[Position]) -> impl Iterator<Item = (Position, Position)> {
-    ring.windows(2).map(|pair| (pair[0], pair[1]))
+/// Whether the line from a place to the east crosses an edge.
+pub(super) fn crosses([a, b]: Edge, at: Position) -> bool {
+    (a.lat_e7 > at.lat_e7) != (b.lat_e7 > at.lat_e7) && {
+        let wide = |v: i32| i128::from(v);
+        let cross = (wide(b.lng_e7) - wide(a.lng_e7)) * (wide(at.lat_e7) - wide(a.lat_e7))
+            - (wide(b.lat_e7) - wide(a.lat_e7)) * (wide(at.lng_e7) - wide(a.lng_e7));
+        (cross > 0) == (b.lat_e7 > a.lat_e7)
+    }
+}
+
+pub(super) fn edges(ring: &[Position]) -> impl Iterator<Item = Edge> {
+    ring.array_windows::<2>().copied()
 }
 
 /// Twice the signed size of a ring in square 1e-7 degrees, positive if it runs anticlockwise.
@@ -154,7 +158,7 @@ fn moments(ring: &[Position]) -> (f64, f64, f64) {
             f64::from(p.lat_e7) - f64::from(origin.lat_e7),
         )
     };
-    edges(ring).fold((0.0, 0.0, 0.0), |(area, x, y), (a, b)| {
+    edges(ring).fold((0.0, 0.0, 0.0), |(area, x, y), [a, b]| {
         let ((ax, ay), (bx, by)) = (seen(a), seen(b));
         let cross = ax * by - bx * ay;
         (area + cross, x + (ax + bx) * cross, y + (ay + by) * cross)

@@ -113,11 +113,10 @@ const OTHER_USE: [&str; 23] = [
     "tourism",
 ];
 
-/// Grounds on which a building without a stated use is hardly a home.
-const OTHER_GROUND: [(&str, &[&str]); 9] = [
-    (
-        "landuse",
-        &[
+/// Values of a key that make grounds on which a building without a stated use is hardly a home.
+fn other_grounds(key: &str) -> &'static [&'static str] {
+    match key {
+        "landuse" => &[
             "allotments",
             "cemetery",
             "commercial",
@@ -136,10 +135,7 @@ const OTHER_GROUND: [(&str, &[&str]); 9] = [
             "religious",
             "retail",
         ],
-    ),
-    (
-        "amenity",
-        &[
+        "amenity" => &[
             "bus_station",
             "college",
             "ferry_terminal",
@@ -153,15 +149,18 @@ const OTHER_GROUND: [(&str, &[&str]); 9] = [
             "school",
             "university",
         ],
-    ),
-    ("leisure", &["golf_course", "marina", "park", "sports_centre", "stadium", "water_park"]),
-    ("tourism", &["aquarium", "attraction", "camp_site", "hotel", "museum", "theme_park", "zoo"]),
-    ("historic", &["archaeological_site", "castle", "fort"]),
-    ("man_made", &["wastewater_plant", "water_works", "works"]),
-    ("power", &["plant", "substation"]),
-    ("aeroway", &["aerodrome"]),
-    ("military", &["airfield", "barracks", "base", "naval_base", "range"]),
-];
+        "leisure" => &["golf_course", "marina", "park", "sports_centre", "stadium", "water_park"],
+        "tourism" => {
+            &["aquarium", "attraction", "camp_site", "hotel", "museum", "theme_park", "zoo"]
+        }
+        "historic" => &["archaeological_site", "castle", "fort"],
+        "man_made" => &["wastewater_plant", "water_works", "works"],
+        "power" => &["plant", "substation"],
+        "aeroway" => &["aerodrome"],
+        "military" => &["airfield", "barracks", "base", "naval_base", "range"],
+        _ => &[],
+    }
+}
 
 impl Subject {
     /// What the tags speak of; `None` if of nothing a study asks for.
@@ -170,9 +169,7 @@ impl Subject {
             facility: FacilityTags::of(tags, table),
             building: BuildingTags::of(tags),
             boundary: BoundaryTags::of(tags),
-            other_ground: OTHER_GROUND
-                .iter()
-                .any(|(key, values)| tags.get(key).is_some_and(|v| values.contains(&v))),
+            other_ground: tags.iter().any(|(key, value)| other_grounds(key).contains(&value)),
         };
         let speaks = subject.facility.is_some()
             || subject.building.is_some()

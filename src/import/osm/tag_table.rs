@@ -33,6 +33,9 @@ pub struct TagTable {
     rows: Vec<Row>,
     /// Key, value and row of every first test, sorted.
     leads: Vec<(String, String, usize)>,
+    /// By first byte of a key, the lengths that keys of `leads` have, as bits: most keys of a map
+    /// are told from them without a search.
+    lengths: [u64; 256],
 }
 
 #[derive(Clone, Debug)]
@@ -69,7 +72,7 @@ impl TagTable {
     /// # Errors
     /// `import.table` with the row; `study.service` for a service that the catalogue lacks.
     pub fn parse(text: &str, catalogue: &Catalogue) -> Result<Self> {
-        let mut table = Self { rows: Vec::new(), leads: Vec::new() };
+        let mut table = Self { rows: Vec::new(), leads: Vec::new(), lengths: [0; 256] };
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         for (i, line) in text.lines().enumerate() {
             let line = line.trim();
@@ -78,6 +81,11 @@ impl TagTable {
             }
         }
         table.leads.sort();
+        for (key, _, _) in &table.leads {
+            if let Some((first, length)) = mark(key) {
+                table.lengths[first] |= length;
+            }
+        }
         Ok(table)
     }
 
@@ -114,7 +122,9 @@ impl TagTable {
     /// What the tags mean; `None` if no row speaks of them, or all that do say "none of ours".
     pub fn meaning(&self, tags: &Tags<'_>) -> Option<Meaning> {
         let mut rows: Vec<usize> = Vec::new();
-        for (key, value) in tags.iter() {
+        let may_lead =
+            |key| mark(key).is_some_and(|(first, length)| self.lengths[first] & length != 0);
+        for (key, value) in tags.iter().filter(|(key, _)| may_lead(key)) {
             let before =
                 |lead: &(String, String, usize)| (lead.0.as_str(), lead.1.as_str()) < (key, value);
             let from = self.leads.partition_point(before);
@@ -138,6 +148,11 @@ impl TagTable {
         meaning.services.dedup();
         (meaning.unclear || !meaning.services.is_empty()).then_some(meaning)
     }
+}
+
+/// The first byte of a key, and the bit of its length.
+fn mark(key: &str) -> Option<(usize, u64)> {
+    Some((usize::from(*key.as_bytes().first()?), 1 << key.len().min(63)))
 }
 
 impl Test {
