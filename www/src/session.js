@@ -249,7 +249,7 @@ export class Session {
     /** @param {SearchStep} step */
     const show = (step) => {
       this.#job(step.phase === 'circles' ? 'circles' : 'solving', step.share, cancel);
-      if (step.plan && this.asked.suggest === key) this.store.set({ plan: { plan: step.plan, candidates: step.candidates, done: step.done } });
+      if (step.plan && this.asked.suggest === key) this.store.set({ plan: { plan: step.plan, candidates: step.candidates, spacing: step.spacingMetres, done: step.done } });
     };
     this.#job('circles', 0, cancel);
     try {

@@ -48,7 +48,7 @@ import { emptyScenario } from './scenario.js';
  * @property {{ kind: 'minutes' | 'unserved', minutes: number, values: Float32Array } & Raster | null} heatValues
  * @property {{ direction: 'to' | 'from', at: LngLat, bands: { minutes: number, polygons: number[][][][] }[] } | null} circle
  * @property {Nearest | null} nearest
- * @property {{ plan: Plan, candidates: number, done: boolean } | null} plan
+ * @property {{ plan: Plan, candidates: number, spacing: number, done: boolean } | null} plan
  * @property {{ people: number, steps: number } | null} adopted people newly served by the plan that was adopted as the scenario's step of that number
  * @property {Job | null} job
  * @property {boolean} busy a short question has been waiting for a while

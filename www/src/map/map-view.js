@@ -79,7 +79,11 @@ export class MapView {
     this.map.on('mousemove', (event) => {
       this.box.classList.toggle('over-thing', !this.state?.adding && this.#thingAt(event.containerPoint, 9) !== null);
     });
+    // Leaflet takes the focus on a click too; only who steers by keys needs to see where Enter would act.
+    this.box.addEventListener('pointerdown', () => this.box.classList.remove('keyed'));
+    this.box.addEventListener('keyup', () => this.box.classList.add('keyed'));
     this.box.addEventListener('keydown', (event) => {
+      this.box.classList.add('keyed');
       if (event.key !== 'Enter' || event.target !== this.box) return;
       const at = this.map.getCenter();
       this.#clicked(at, this.map.latLngToContainerPoint(at), null);
@@ -188,7 +192,7 @@ export class MapView {
     s.plan?.plan.sites.forEach((site, i) => {
       const rank = i + 1;
       const on = s.selection?.kind === 'site' && s.selection.rank === rank;
-      const icon = L.divIcon({ className: on ? 'pin on' : 'pin', html: `<b>${rank}</b>`, iconSize: [28, 28], iconAnchor: [14, 34] });
+      const icon = L.divIcon({ className: on ? 'pin on' : 'pin', html: `<i><b>${rank}</b></i>`, iconSize: [28, 28], iconAnchor: [14, 34] });
       const pin = L.marker([site.at[1], site.at[0]], { icon, pane: 'pins', title: t.sites.site(rank), alt: t.sites.site(rank) });
       pin.on('click', () => this.heard.select({ kind: 'site', rank }));
       this.pins.addLayer(pin);
@@ -216,8 +220,8 @@ export class MapView {
   /** What the sheet covers on a phone. */
   #paddings() {
     const phone = this.state?.layout === 'phone';
-    const covered = phone && this.state?.sheet !== 'peek' ? this.box.clientHeight * 0.5 : phone ? 110 : 16;
-    return { paddingTopLeft: L.point(16, 24), paddingBottomRight: L.point(16, covered) };
+    const covered = phone ? 120 + (this.state?.sheet === 'peek' ? 0 : this.box.clientHeight * 0.45) : 16;
+    return { paddingTopLeft: L.point(16, phone ? 110 : 24), paddingBottomRight: L.point(16, covered) };
   }
 
   /** @param {number} step */

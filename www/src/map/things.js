@@ -27,6 +27,8 @@ export const dotRadius = (zoom) => (zoom >= GLYPH_FROM_ZOOM ? 9 : zoom >= 12.5 ?
  */
 export function paintRings(s, bands, ink, label) {
   const { ctx } = s;
+  /** @type {{ text: string, x: number, y: number }[]} */
+  const chips = [];
   bands.forEach((band, rank) => {
     ctx.beginPath();
     /** @type {[number, number]} the northernmost point carries the label */
@@ -55,8 +57,16 @@ export function paintRings(s, bands, ink, label) {
     ctx.setLineDash(rank === 0 ? [] : rank === 1 ? [7, 3] : [2.5, 2.5]);
     ctx.stroke();
     ctx.setLineDash([]);
-    if (peak[1] < Infinity) chip(ctx, label(band.minutes), peak[0], peak[1], ink);
+    if (peak[1] < Infinity) chips.push({ text: label(band.minutes), x: peak[0], y: peak[1] });
   });
+  // The outer ones first; one that would cover another is left out.
+  /** @type {typeof chips} */
+  const shown = [];
+  for (const one of chips.reverse()) {
+    if (shown.some((other) => Math.abs(other.x - one.x) < 48 && Math.abs(other.y - one.y) < 20)) continue;
+    shown.push(one);
+    chip(ctx, one.text, one.x, one.y, ink);
+  }
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} x @param {number} y @param {Record<string, string>} ink */

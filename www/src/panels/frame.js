@@ -34,7 +34,7 @@ export function frame(s, t, act, ownBar) {
       <p class="credit">${s.study?.description.credit ?? ''}</p>
     </main>
     ${sheetHead(s, t, act)} ${tabs(s, t, act, tab)} ${selectionCard(s, t, act)}
-    <section class="answer" id="answer" role="tabpanel" aria-labelledby="tab-${tab}" tabindex="0">
+    <section class="answer ${s.selection ? 'has-card' : ''}" id="answer" role="tabpanel" aria-labelledby="tab-${tab}" tabindex="0">
       ${tab === 'question' ? nothing : PANELS[tab](s, t, act)}
     </section>
     ${statusBar(s, t, act)} ${notices(s, t, act)} ${s.menu ? html`<div class="backdrop" @click=${act.leave}></div>` : nothing}

@@ -12,7 +12,7 @@ const MODES = /** @type {const} */ (['walk', 'cycle', 'drive']);
 
 /** @param {State} s @param {Texts} t @param {Actions} act */
 export function questionPanel(s, t, act) {
-  return html`<section class="question" aria-label=${t.question} role=${s.layout === 'desktop' ? 'region' : 'tabpanel'}>
+  return html`<section class="question ${s.selection ? 'has-card' : ''}" aria-label=${t.question} role=${s.layout === 'desktop' ? 'region' : 'tabpanel'}>
     ${s.study ? [domains(s, t, act), services(s, t, act)] : nothing}
     <div class="ask">
       <h2 class="label">${t.modeTitle}</h2>

@@ -88,11 +88,11 @@ function rowOf(row, chosen, t, act) {
     html`<td class="number ${known ? '' : 'unknown'}" title=${title}>${text}</td>`;
   return html`<tr class=${chosen ? 'chosen' : ''} data-code=${row.code} @click=${() => act.goToUnit(row.index)}>
     <th scope="row" class="name">
-      <button type="button" aria-current=${chosen ? 'true' : nothing}>${row.name}</button>
+      <div><button type="button" aria-current=${chosen ? 'true' : nothing}>${row.name}</button>${row.estimated ? html`<abbr title=${t.estimatedLong}>${t.estimated}</abbr>` : nothing}</div>
     </th>
-    ${cell(`${peopleCell(t, row.people)}${row.estimated ? ` ${t.estimated}` : ''}`, `${people(t, row.people).exact}${row.estimated ? ` · ${t.estimatedLong}` : ''}`, row.people !== null)}
-    <td class="number share ${Number.isNaN(row.share) ? 'unknown' : ''}" title="${t.columnsHow.share}: ${Number.isNaN(row.share) ? t.noData : row.share}">
-      ${percent(t, row.share)}<i style="width:${Number.isNaN(row.share) ? 0 : row.share * 100}%"></i>
+    ${cell(peopleCell(t, row.people), `${people(t, row.people).exact}${row.estimated ? ` · ${t.estimatedLong}` : ''}`, row.people !== null)}
+    <td class="number ${Number.isNaN(row.share) ? 'unknown' : ''}" title="${t.columnsHow.share}: ${Number.isNaN(row.share) ? t.noData : row.share}">
+      ${percent(t, row.share)}
     </td>
     ${cell(peopleCell(t, row.unserved), people(t, row.unserved).exact, !Number.isNaN(row.unserved))}
     ${cell(minutes(t, row.minutes), `${t.columnsHow.minutes}: ${Number.isNaN(row.minutes) ? t.unreachable : row.minutes}`, !Number.isNaN(row.minutes))}

@@ -35,7 +35,7 @@ export function sites(s, t, act) {
 /** @param {State} s @param {Texts} t @param {Actions} act */
 function planOf(s, t, act) {
   if (!s.plan || !s.study) return nothing;
-  const { plan, candidates, done } = s.plan;
+  const { plan, candidates, spacing, done } = s.plan;
   const units = s.study.units;
   if (plan.sites.length === 0) return html`<p>${t.sites.none}</p>`;
   const chosen = s.selection?.kind === 'site' ? s.selection.rank : 0;
@@ -52,8 +52,12 @@ function planOf(s, t, act) {
     </ol>
     <p class="total">${t.sites.total(plan.sites.length, peopleText(t, plan.newlyServed))}</p>
     <p class="proof" title=${t.sites.proofHow(people(t, plan.bound).exact)}>
-      ${plan.optimal ? t.sites.proofOptimal(plan.sites.length) : t.sites.proofGap(plan.sites.length, gapText(t, plan.gap))}
+      ${plan.optimal
+        ? t.sites.proofOptimal(plan.sites.length)
+        : Number.isNaN(plan.gap)
+          ? t.sites.proofNone
+          : t.sites.proofGap(plan.sites.length, gapText(t, plan.gap))}
     </p>
     <button type="button" class="button primary" ?disabled=${!done} @click=${act.adopt}>${t.sites.adopt}</button>
-    <p class="soft">${t.sites.candidates(count(t, candidates))}</p>`;
+    <p class="soft">${t.sites.candidates(count(t, candidates), count(t, spacing))}</p>`;
 }
