@@ -48,7 +48,7 @@ impl Frame {
 
     /// Metres east and north from one place to another.
     pub fn vector(&self, from: Position, to: Position) -> (f64, f64) {
-        let (east, north) = self.scale_at((from.lat() + to.lat()) / 2.0);
+        let (east, north) = self.scale_at(f64::midpoint(from.lat(), to.lat()));
         ((to.lng() - from.lng()) * east, (to.lat() - from.lat()) * north)
     }
 

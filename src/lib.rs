@@ -6,10 +6,29 @@
 //! `ARCHITECTURE.md` walks through them with one file of roads.
 
 #[forbid(unsafe_code)]
+pub mod access;
+#[forbid(unsafe_code)]
+pub mod archive;
+#[forbid(unsafe_code)]
+pub mod checkup;
+#[forbid(unsafe_code)]
 pub mod error;
+#[forbid(unsafe_code)]
+pub mod facts;
 #[forbid(unsafe_code)]
 pub mod frame;
 #[forbid(unsafe_code)]
+pub mod network;
+#[forbid(unsafe_code)]
+pub mod raster;
+#[forbid(unsafe_code)]
+pub mod reach;
+#[forbid(unsafe_code)]
+pub mod siting;
+#[forbid(unsafe_code)]
 pub mod units;
+#[cfg(target_arch = "wasm32")]
+#[expect(unsafe_code, reason = "wasm-bindgen's macros")]
+pub mod wasm;
 
 pub use error::{Error, ErrorCode, Result};

@@ -1,0 +1,148 @@
+//! The study area: everything that is there, shared and never changed.
+
+use super::catalogue::Catalogue;
+use super::demand::DemandPoints;
+use super::facility::Facilities;
+use super::note::Note;
+use super::unit::Units;
+use crate::archive::{Kind, Reader, Writer};
+use crate::error::{Error, ErrorCode, Result};
+use crate::network::RoadNetwork;
+use std::sync::Arc;
+
+/// The archive of a study area.
+pub const ARCHIVE: Kind = Kind { tag: *b"STDY", version: 1, refused: ErrorCode::StudyFormat };
+
+/// What a study area is put together from.
+#[derive(Clone, Debug)]
+pub struct StudyParts {
+    /// The roads.
+    pub network: Arc<RoadNetwork>,
+    /// The units, with their people.
+    pub units: Arc<Units>,
+    /// Where people live.
+    pub demand: Arc<DemandPoints>,
+    /// Facilities of all services.
+    pub facilities: Arc<Facilities>,
+    /// The services.
+    pub catalogue: Arc<Catalogue>,
+    /// Whom to credit for the data, for example `© OpenStreetMap contributors, ODbL`.
+    pub credit: Arc<str>,
+    /// How the facts came about.
+    pub notes: Arc<[Note]>,
+}
+
+/// Roads, units, people, facilities and services of one area.
+///
+/// Its parts are shared: a copy, or a copy with other facilities, costs next to nothing.
+#[derive(Clone, Debug)]
+pub struct StudyArea(StudyParts);
+
+impl StudyArea {
+    /// Checks that the parts fit together.
+    ///
+    /// # Errors
+    /// `study.format`, naming the part that does not.
+    pub fn new(parts: StudyParts) -> Result<Self> {
+        let (units, services) = (parts.units.len(), parts.catalogue.len());
+        let broken = [
+            ("units", parts.units.is_consistent()),
+            ("demand points", parts.demand.is_consistent(units)),
+            ("services", parts.catalogue.is_consistent()),
+            ("facilities", parts.facilities.is_consistent(services)),
+        ];
+        match broken.into_iter().find(|(_, fits)| !fits) {
+            None => Ok(Self(parts)),
+            Some((part, _)) => {
+                Err(Error::new(ErrorCode::StudyFormat, "columns that disagree").at(part))
+            }
+        }
+    }
+
+    /// The roads.
+    pub fn network(&self) -> &Arc<RoadNetwork> {
+        &self.0.network
+    }
+
+    /// The units, the smallest first and the whole last.
+    pub fn units(&self) -> &Arc<Units> {
+        &self.0.units
+    }
+
+    /// Where people live.
+    pub fn demand(&self) -> &Arc<DemandPoints> {
+        &self.0.demand
+    }
+
+    /// Facilities of all services, open and closed.
+    pub fn facilities(&self) -> &Arc<Facilities> {
+        &self.0.facilities
+    }
+
+    /// The services.
+    pub fn catalogue(&self) -> &Arc<Catalogue> {
+        &self.0.catalogue
+    }
+
+    /// Whom to credit for the data.
+    pub fn credit(&self) -> &str {
+        &self.0.credit
+    }
+
+    /// How the facts came about: what was skipped, estimated, merged, not placed.
+    pub fn notes(&self) -> &[Note] {
+        &self.0.notes
+    }
+
+    /// All residents, and those of them who live in the smallest units with an estimated figure.
+    pub fn people(&self) -> (f64, f64) {
+        let smallest = self.units().all().iter().filter(|u| u.level == 0);
+        smallest.fold((0.0, 0.0), |(all, estimated), u| {
+            let people = u.people.unwrap_or(0.0);
+            (all + people, if u.estimated { estimated + people } else { estimated })
+        })
+    }
+
+    /// The same area with other facilities; all else is shared.
+    pub(super) fn with_facilities(&self, facilities: Facilities) -> Self {
+        Self(StudyParts { facilities: Arc::new(facilities), ..self.0.clone() })
+    }
+
+    /// The study area in its sealed binary form.
+    ///
+    /// # Errors
+    /// `study.format` if a document has no binary form.
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        let mut writer = Writer::new(ARCHIVE);
+        self.network().write(&mut writer)?;
+        self.units().write(&mut writer)?;
+        self.demand().write(&mut writer);
+        writer.put_document(&**self.facilities())?;
+        writer.put_document(&**self.catalogue())?;
+        writer.put_document(&(self.credit(), self.notes()))?;
+        Ok(writer.finish())
+    }
+
+    /// Opens the sealed binary form.
+    ///
+    /// # Errors
+    /// `study.format` for foreign, truncated or changed bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        let mut reader = Reader::open(bytes, ARCHIVE)?;
+        let network = Arc::new(RoadNetwork::read(&mut reader)?);
+        let units = Arc::new(Units::read(&mut reader)?);
+        let demand = Arc::new(DemandPoints::read(&mut reader)?);
+        let facilities = Arc::new(reader.take_document()?);
+        let catalogue = Arc::new(reader.take_document()?);
+        let (credit, notes): (String, Vec<Note>) = reader.take_document()?;
+        Self::new(StudyParts {
+            network,
+            units,
+            demand,
+            facilities,
+            catalogue,
+            credit: credit.into(),
+            notes: notes.into(),
+        })
+    }
+}

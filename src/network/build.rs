@@ -1,0 +1,355 @@
+//! Ways to junction graph: ways are cut where they meet, chains without a branch become one piece.
+
+use super::hilbert;
+use super::road_kind::{RoadClass, RoadKind};
+use super::road_network::{Barrier, RoadNetwork, Span, Via};
+use super::settlement::Settlements;
+use super::source::{RoadSource, SourceWay};
+use crate::error::{Error, ErrorCode, Result};
+use crate::frame::Frame;
+use crate::units::Position;
+use std::collections::HashMap;
+
+/// Stands for a node that the file does not hold.
+const MISSING: u32 = u32::MAX;
+
+/// The nodes of all road ways, numbered in order of their OSM ids.
+struct Nodes {
+    code: Vec<i64>,
+    at: Vec<Position>,
+    /// Number of each entry of the source's refs, or [`MISSING`].
+    of_ref: Vec<u32>,
+    /// How many piece ends meet there: 2 inside a way, 1 at its end.
+    meets: Vec<u8>,
+    /// Must stay a junction: a barrier, or a restricted turn.
+    kept: Vec<bool>,
+}
+
+/// Part of one way between two nodes where ways meet or end.
+#[derive(Clone, Copy)]
+struct Piece {
+    way: u32,
+    /// Positions in the source's refs, first and last.
+    refs: [usize; 2],
+    kind: u16,
+}
+
+/// A piece as a chain runs through it.
+#[derive(Clone, Copy, PartialEq)]
+struct Step {
+    piece: u32,
+    reversed: bool,
+}
+
+pub(super) fn build(
+    mut source: RoadSource,
+    position: impl Fn(i64) -> Option<Position>,
+    built_up: &[Position],
+    progress: &mut dyn FnMut(f64),
+) -> Result<RoadNetwork> {
+    let nodes = Nodes::collect(&mut source, position);
+    progress(0.3);
+    let mut pieces = cut(&source, &nodes);
+    if pieces.is_empty() {
+        return Err(Error::new(ErrorCode::NetworkEmpty, "no roads"));
+    }
+    let frame = Frame::around(nodes.at[nodes.of_ref[pieces[0].refs[0]] as usize].lat());
+    let kinds = Kinds::intern(&source, &nodes, &frame, built_up, &mut pieces);
+    progress(0.5);
+    let chains = chain(&pieces, &nodes, &source, &kinds);
+    progress(0.7);
+    let network = assemble(&source, &nodes, &pieces, kinds, &chains, &frame);
+    progress(1.0);
+    Ok(network)
+}
+
+impl Nodes {
+    fn collect(source: &mut RoadSource, position: impl Fn(i64) -> Option<Position>) -> Self {
+        let mut order: Vec<(i64, u32)> =
+            source.refs.iter().enumerate().map(|(i, &id)| (id, i as u32)).collect();
+        order.sort_unstable();
+        let mut nodes = Self {
+            code: Vec::new(),
+            at: Vec::new(),
+            of_ref: vec![MISSING; source.refs.len()],
+            meets: Vec::new(),
+            kept: Vec::new(),
+        };
+        let mut missing = 0;
+        for same in order.chunk_by(|a, b| a.0 == b.0) {
+            let Some(at) = position(same[0].0) else {
+                missing += 1;
+                continue;
+            };
+            for (_, i) in same {
+                nodes.of_ref[*i as usize] = nodes.code.len() as u32;
+            }
+            nodes.code.push(same[0].0);
+            nodes.at.push(at);
+        }
+        source.skip_many("nodeOutsideFile", missing);
+        nodes.meets = vec![0; nodes.code.len()];
+        nodes.kept = vec![false; nodes.code.len()];
+        for way in &source.ways {
+            for run in nodes.runs(way) {
+                for i in run.clone() {
+                    let ends = if i == run.start || i + 1 == run.end { 1 } else { 2 };
+                    let meets = &mut nodes.meets[nodes.of_ref[i] as usize];
+                    *meets = meets.saturating_add(ends);
+                }
+            }
+        }
+        let turning = source.restrictions.iter().filter_map(|r| match r.via {
+            Via::Node(node) => Some(node),
+            Via::Ways(_) => None,
+        });
+        for id in source.barriers.iter().map(|b| b.0).chain(turning) {
+            if let Some(node) = nodes.find(id) {
+                nodes.kept[node as usize] = true;
+            }
+        }
+        nodes
+    }
+
+    fn find(&self, id: i64) -> Option<u32> {
+        self.code.binary_search(&id).ok().map(|i| i as u32)
+    }
+
+    /// The stretches of a way whose nodes are all known, of two nodes or more.
+    fn runs(&self, way: &SourceWay) -> impl Iterator<Item = std::ops::Range<usize>> + use<> {
+        let start = way.nodes.start;
+        let mut runs = Vec::with_capacity(1);
+        let mut from = start;
+        for stretch in self.of_ref[way.nodes.clone()].split(|&n| n == MISSING) {
+            if stretch.len() > 1 {
+                runs.push(from..from + stretch.len());
+            }
+            from += stretch.len() + 1;
+        }
+        runs.into_iter()
+    }
+
+    fn is_junction(&self, node: u32) -> bool {
+        self.meets[node as usize] != 2 || self.kept[node as usize]
+    }
+
+    fn length(&self, frame: &Frame, refs: std::ops::RangeInclusive<usize>) -> f64 {
+        self.of_ref[refs]
+            .windows(2)
+            .map(|w| frame.distance(self.at[w[0] as usize], self.at[w[1] as usize]))
+            .sum()
+    }
+}
+
+/// Cuts every way at its junctions and ends.
+fn cut(source: &RoadSource, nodes: &Nodes) -> Vec<Piece> {
+    let mut pieces = Vec::with_capacity(source.ways.len() * 2);
+    for (w, way) in source.ways.iter().enumerate() {
+        for run in nodes.runs(way) {
+            let mut first = run.start;
+            for i in run.start + 1..run.end {
+                if i + 1 == run.end || nodes.is_junction(nodes.of_ref[i]) {
+                    pieces.push(Piece { way: w as u32, refs: [first, i], kind: 0 });
+                    first = i;
+                }
+            }
+        }
+    }
+    pieces
+}
+
+/// The distinct kinds and what each is when read from its other end.
+struct Kinds {
+    list: Vec<RoadKind>,
+    reversed: Vec<u16>,
+}
+
+impl Kinds {
+    /// Gives every piece its kind: the way's, with what only lengths and places tell.
+    fn intern(
+        source: &RoadSource,
+        nodes: &Nodes,
+        frame: &Frame,
+        built_up: &[Position],
+        pieces: &mut [Piece],
+    ) -> Self {
+        let middle =
+            |p: &Piece| nodes.at[nodes.of_ref[usize::midpoint(p.refs[0], p.refs[1])] as usize];
+        let streets = pieces.iter().filter_map(|p| {
+            let class = source.ways[p.way as usize].kind.class;
+            matches!(class, RoadClass::Residential | RoadClass::LivingStreet)
+                .then(|| (middle(p), nodes.length(frame, p.refs[0]..=p.refs[1])))
+        });
+        let settlements = Settlements::count(built_up, streets);
+        let mut kinds = Self { list: Vec::new(), reversed: Vec::new() };
+        let mut known = HashMap::new();
+        for piece in pieces.iter_mut() {
+            let way = &source.ways[piece.way as usize];
+            let mut kind = way.kind;
+            kind.built_up = settlements.holds(middle(piece));
+            if let (RoadClass::Ferry, Some(seconds)) = (kind.class, way.duration) {
+                let metres: f64 =
+                    nodes.runs(way).map(|r| nodes.length(frame, r.start..=r.end - 1)).sum();
+                kind.ferry_kmh10 = libm::round(metres / seconds * 36.0).clamp(1.0, 1000.0) as u16;
+            }
+            piece.kind = kinds.number(kind, &mut known);
+        }
+        let mut i = 0;
+        while i < kinds.list.len() {
+            let reversed = kinds.number(kinds.list[i].reversed(), &mut known);
+            kinds.reversed.push(reversed);
+            i += 1;
+        }
+        kinds
+    }
+
+    fn number(&mut self, kind: RoadKind, known: &mut HashMap<RoadKind, u16>) -> u16 {
+        *known.entry(kind).or_insert_with(|| {
+            self.list.push(kind);
+            (self.list.len() - 1) as u16
+        })
+    }
+}
+
+/// Joins pieces end to end wherever just two of the same kind meet.
+fn chain(pieces: &[Piece], nodes: &Nodes, source: &RoadSource, kinds: &Kinds) -> Vec<Vec<Step>> {
+    let end = |s: Step, last: bool| {
+        nodes.of_ref[pieces[s.piece as usize].refs[usize::from(last != s.reversed)]]
+    };
+    let kind = |s: Step| {
+        let kind = pieces[s.piece as usize].kind;
+        if s.reversed { kinds.reversed[usize::from(kind)] } else { kind }
+    };
+    // At a node where two way ends meet: the two pieces, each as it leaves the node.
+    let mut leaving: HashMap<u32, Vec<Step>> = HashMap::new();
+    for (p, piece) in pieces.iter().enumerate() {
+        for (side, reversed) in [(0, false), (1, true)] {
+            let node = nodes.of_ref[piece.refs[side]];
+            if !nodes.is_junction(node) {
+                leaving.entry(node).or_default().push(Step { piece: p as u32, reversed });
+            }
+        }
+    }
+    let next = |s: Step| {
+        let at = leaving.get(&end(s, true))?;
+        let other = at.iter().copied().find(|o| o.piece != s.piece)?;
+        // A ferry's speed is its way's: two crossings are two roads.
+        let ferry =
+            source.ways[pieces[s.piece as usize].way as usize].kind.class == RoadClass::Ferry;
+        (!ferry && kind(other) == kind(s)).then_some(other)
+    };
+    let back = |s: Step| Step { reversed: !s.reversed, ..s };
+    let mut used = vec![false; pieces.len()];
+    let mut chains = Vec::with_capacity(pieces.len());
+    for p in 0..pieces.len() as u32 {
+        if used[p as usize] {
+            continue;
+        }
+        let seed = Step { piece: p, reversed: false };
+        let mut first = seed;
+        while let Some(before) = next(back(first)).map(back).filter(|b| b.piece != p) {
+            first = before;
+        }
+        let mut steps = vec![first];
+        used[first.piece as usize] = true;
+        let mut last = first;
+        while let Some(step) = next(last).filter(|s| !used[s.piece as usize]) {
+            used[step.piece as usize] = true;
+            steps.push(step);
+            last = step;
+        }
+        chains.push(steps);
+    }
+    chains
+}
+
+/// Numbers junctions and roads, and writes the arrays.
+fn assemble(
+    source: &RoadSource,
+    nodes: &Nodes,
+    pieces: &[Piece],
+    kinds: Kinds,
+    chains: &[Vec<Step>],
+    frame: &Frame,
+) -> RoadNetwork {
+    let refs_of = |s: &Step| {
+        let [first, last] = pieces[s.piece as usize].refs;
+        if s.reversed { [last, first] } else { [first, last] }
+    };
+    let ends_of = |steps: &[Step]| {
+        let first = refs_of(&steps[0])[0];
+        let last = refs_of(&steps[steps.len() - 1])[1];
+        [nodes.of_ref[first], nodes.of_ref[last]]
+    };
+    let mut junctions: Vec<u32> = chains.iter().flat_map(|c| ends_of(c)).collect();
+    junctions.sort_unstable();
+    junctions.dedup();
+    junctions.sort_by_cached_key(|&n| (hilbert::index(nodes.at[n as usize]), n));
+    let mut number = vec![MISSING; nodes.code.len()];
+    for (i, &node) in junctions.iter().enumerate() {
+        number[node as usize] = i as u32;
+    }
+    let mut order: Vec<usize> = (0..chains.len()).collect();
+    order.sort_by_cached_key(|&c| {
+        let [from, to] = ends_of(&chains[c]).map(|n| number[n as usize]);
+        (from.min(to), from.max(to), c)
+    });
+
+    let mut network = RoadNetwork {
+        junction_at: junctions.iter().map(|&n| nodes.at[n as usize]).collect(),
+        junction_code: junctions.iter().map(|&n| nodes.code[n as usize]).collect(),
+        ends: Vec::with_capacity(chains.len()),
+        length_mm: Vec::with_capacity(chains.len()),
+        kind: Vec::with_capacity(chains.len()),
+        kinds: kinds.list,
+        geometry_start: vec![0],
+        geometry: Vec::new(),
+        span_start: vec![0],
+        spans: Vec::new(),
+        barriers: Vec::new(),
+        restrictions: source.restrictions.clone(),
+        skipped: source.skipped.clone(),
+    };
+    for c in order {
+        let steps = &chains[c];
+        let mut metres = 0.0;
+        for (i, step) in steps.iter().enumerate() {
+            let [first, last] = refs_of(step);
+            let (low, high) = (first.min(last), first.max(last));
+            metres += nodes.length(frame, low..=high);
+            let inner = low + 1..high;
+            let point = |r: usize| nodes.at[nodes.of_ref[r] as usize];
+            if i > 0 {
+                network.geometry.push(point(first));
+            }
+            if step.reversed {
+                network.geometry.extend(inner.rev().map(point));
+            } else {
+                network.geometry.extend(inner.map(point));
+            }
+            let way = &source.ways[pieces[step.piece as usize].way as usize];
+            network.spans.push(Span {
+                way: way.id,
+                first: (first - way.nodes.start) as u32,
+                last: (last - way.nodes.start) as u32,
+            });
+        }
+        let first = steps[0];
+        let kind = pieces[first.piece as usize].kind;
+        network.ends.push(ends_of(steps).map(|n| number[n as usize]));
+        network.length_mm.push(libm::round(metres * 1000.0).min(f64::from(u32::MAX - 1)) as u32);
+        network.kind.push(if first.reversed { kinds.reversed[usize::from(kind)] } else { kind });
+        network.geometry_start.push(network.geometry.len() as u32);
+        network.span_start.push(network.spans.len() as u32);
+    }
+    network.barriers = source
+        .barriers
+        .iter()
+        .filter_map(|(id, stops)| {
+            let junction = number[nodes.find(*id)? as usize];
+            (junction != MISSING).then_some(Barrier { junction, stops: *stops })
+        })
+        .collect();
+    network.barriers.sort_unstable_by_key(|b| b.junction);
+    network
+}

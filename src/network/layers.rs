@@ -1,0 +1,109 @@
+//! A network with its road index and the travel layers derived from it so far.
+
+use super::linkage::{Link, RoadIndex, Unlinked};
+use super::mode_graph::ModeGraph;
+use super::mode_profile::ModeProfile;
+use super::road_network::RoadNetwork;
+use crate::error::{Error, ErrorCode, Result};
+use crate::units::{LngLat, Millis, TravelMode};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// How many edited profiles are kept beside the three default ones.
+const EDITED_KEPT: usize = 3;
+
+/// Derives what a network's questions need when they are first asked, and keeps it.
+#[derive(Debug)]
+pub struct RoadLayers {
+    network: Arc<RoadNetwork>,
+    index: OnceLock<Arc<RoadIndex>>,
+    defaults: [OnceLock<Arc<ModeGraph>>; 3],
+    edited: Mutex<Vec<Arc<ModeGraph>>>,
+}
+
+/// The roads of one mode, ready to be searched.
+#[derive(Clone, Debug)]
+pub struct ModeRoads {
+    /// What the roads are.
+    pub network: Arc<RoadNetwork>,
+    /// Which roads are near a place.
+    pub index: Arc<RoadIndex>,
+    /// What the mode makes of them.
+    pub graph: Arc<ModeGraph>,
+}
+
+impl RoadLayers {
+    /// Layers over a network; nothing is derived yet.
+    pub fn new(network: Arc<RoadNetwork>) -> Self {
+        Self {
+            network,
+            index: OnceLock::new(),
+            defaults: [const { OnceLock::new() }; 3],
+            edited: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// The network itself.
+    pub fn network(&self) -> &Arc<RoadNetwork> {
+        &self.network
+    }
+
+    /// The travel layer of a mode's default profile, roads or none.
+    pub fn default_graph(&self, mode: TravelMode) -> &Arc<ModeGraph> {
+        self.defaults[mode.index()]
+            .get_or_init(|| Arc::new(ModeGraph::derive(&self.network, &ModeProfile::of(mode))))
+    }
+
+    /// The roads of a mode profile, ready to be searched.
+    ///
+    /// # Errors
+    /// `network.mode` if no road is open to the mode.
+    pub fn roads_of(&self, profile: &ModeProfile) -> Result<ModeRoads> {
+        let graph = if *profile == ModeProfile::of(profile.base) {
+            Arc::clone(self.default_graph(profile.base))
+        } else {
+            self.edited_graph(profile)
+        };
+        if graph.components().arcs() == 0 {
+            return Err(Error::new(
+                ErrorCode::NetworkMode,
+                format!("no road open to {}", profile.base.as_str()),
+            ));
+        }
+        let index = self.index.get_or_init(|| Arc::new(RoadIndex::new(&self.network)));
+        Ok(ModeRoads { network: Arc::clone(&self.network), index: Arc::clone(index), graph })
+    }
+
+    fn edited_graph(&self, profile: &ModeProfile) -> Arc<ModeGraph> {
+        let mut edited = self.edited.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = edited.iter().position(|g| g.profile() == profile) {
+            let graph = edited.remove(known);
+            edited.push(graph);
+        } else {
+            if edited.len() == EDITED_KEPT {
+                edited.remove(0);
+            }
+            edited.push(Arc::new(ModeGraph::derive(&self.network, profile)));
+        }
+        Arc::clone(&edited[edited.len() - 1])
+    }
+}
+
+impl ModeRoads {
+    /// Joins a place to the roads.
+    ///
+    /// # Errors
+    /// Why it cannot be joined.
+    pub fn link(&self, at: LngLat) -> std::result::Result<Link, Unlinked> {
+        self.index.link(&self.network, &self.graph, at)
+    }
+
+    /// The states one is in after leaving a link's place, with the time to each.
+    pub fn departures(&self, link: &Link) -> Vec<(u32, Millis)> {
+        link.departures(&self.network, &self.graph)
+    }
+
+    /// The states from which one arrives at a link's place, with the time from each.
+    pub fn arrivals(&self, link: &Link) -> Vec<(u32, Millis)> {
+        link.arrivals(&self.network, &self.graph)
+    }
+}

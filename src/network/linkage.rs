@@ -1,0 +1,268 @@
+//! Linkage: how a place is joined to a mode's roads, at a point along a road piece.
+
+use super::mode_graph::{Layer, ModeGraph};
+use super::road_network::RoadNetwork;
+use crate::frame::Plane;
+use crate::units::{LngLat, Millis, Position};
+use rstar::{AABB, PointDistance, RTree, RTreeObject};
+
+/// A component with less than this share of the kilometres is an island …
+const ISLAND_SHARE: f64 = 0.01;
+/// … that a place is not joined to if the largest component is at most this much farther.
+const DETOUR_METRES: f64 = 100.0;
+
+/// Why a place is not joined to the roads of a mode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unlinked {
+    /// The place lies outside the roads' bounds, with no road within the cap.
+    OutsideExtract,
+    /// No road of the mode within the cap.
+    NoRoadWithinCap,
+}
+
+/// A place joined to a road.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Link {
+    /// The road piece.
+    pub road: u32,
+    /// Share of the piece's length from its first junction, 0 to 1.
+    pub share: f64,
+    /// Straight metres between the place and the road.
+    pub off_road_metres: f64,
+    /// Time for them.
+    pub off_road: Millis,
+}
+
+impl Link {
+    /// Time along the piece to its end in a direction (0: to the last junction, 1: to the first),
+    /// from the link's place; `NEVER` where the road is closed that way.
+    pub fn to_end(&self, graph: &ModeGraph, direction: usize) -> Millis {
+        let rest = if direction == 0 { 1.0 - self.share } else { self.share };
+        part(graph.road_time(self.road, direction), rest)
+    }
+
+    /// Time from the piece's beginning in a direction to the link's place.
+    pub fn from_start(&self, graph: &ModeGraph, direction: usize) -> Millis {
+        let passed = if direction == 0 { self.share } else { 1.0 - self.share };
+        part(graph.road_time(self.road, direction), passed)
+    }
+
+    /// The states one is in after leaving along the road, with the time to each (off-road metres
+    /// included).
+    pub fn departures(&self, network: &RoadNetwork, graph: &ModeGraph) -> Vec<(u32, Millis)> {
+        self.ends(network, graph, true)
+    }
+
+    /// The states from which one arrives along the road, with the time from each (off-road metres
+    /// included).
+    pub fn arrivals(&self, network: &RoadNetwork, graph: &ModeGraph) -> Vec<(u32, Millis)> {
+        self.ends(network, graph, false)
+    }
+
+    fn ends(&self, network: &RoadNetwork, graph: &ModeGraph, leaving: bool) -> Vec<(u32, Millis)> {
+        let mut found = Vec::with_capacity(2);
+        let ends = network.ends(self.road);
+        for (direction, tail_junction) in ends.into_iter().enumerate() {
+            let along = if leaving {
+                self.to_end(graph, direction)
+            } else {
+                self.from_start(graph, direction)
+            };
+            if along == Millis::NEVER {
+                continue;
+            }
+            let time = self.off_road.plus(along);
+            let arc_road = self.road * 2 + direction as u32;
+            for tail in graph.states_of(tail_junction) {
+                for (arc, road) in graph.arcs().forward.with_roads(tail) {
+                    if road != arc_road {
+                        continue;
+                    }
+                    let state = if leaving { arc.head } else { tail };
+                    // Nobody begins a trip at its end.
+                    let is_no_start = leaving && graph.layer_of(state) == Some(Layer::End);
+                    if !is_no_start && !found.iter().any(|(s, t)| *s == state && *t <= time) {
+                        found.push((state, time));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// Time from this link to another on the same road piece along it; `NEVER` if they are on
+    /// different pieces or the road is closed that way. Off-road metres are included.
+    pub fn along_to(&self, other: &Link, graph: &ModeGraph) -> Millis {
+        if self.road != other.road {
+            return Millis::NEVER;
+        }
+        let off_road = self.off_road.plus(other.off_road);
+        let direction = usize::from(other.share < self.share);
+        let mut time = graph.road_time(self.road, direction);
+        if self.share.to_bits() == other.share.to_bits() && time == Millis::NEVER {
+            time = graph.road_time(self.road, 1);
+        }
+        off_road.plus(part(time, (other.share - self.share).abs()))
+    }
+}
+
+/// A share of a road's time, rounded.
+pub fn part(time: Millis, share: f64) -> Millis {
+    if time == Millis::NEVER { time } else { Millis(libm::round(f64::from(time.0) * share) as u32) }
+}
+
+/// The box of one road piece, in degrees scaled to be roughly square.
+#[derive(Clone, Copy, Debug)]
+struct RoadBox {
+    low: [f32; 2],
+    high: [f32; 2],
+    road: u32,
+}
+
+impl RTreeObject for RoadBox {
+    type Envelope = AABB<[f32; 2]>;
+
+    fn envelope(&self) -> Self::Envelope {
+        AABB::from_corners(self.low, self.high)
+    }
+}
+
+impl PointDistance for RoadBox {
+    fn distance_2(&self, point: &[f32; 2]) -> f32 {
+        self.envelope().distance_2(point)
+    }
+}
+
+/// Finds the roads near a place: boxes of whole road pieces, the exact projection after.
+#[derive(Debug)]
+pub struct RoadIndex {
+    tree: RTree<RoadBox>,
+    bounds: [f64; 4],
+    /// Metres east and north of the south-west corner, per degree.
+    scale: [f64; 2],
+}
+
+impl RoadIndex {
+    /// Indexes all road pieces of a network.
+    pub fn new(network: &RoadNetwork) -> Self {
+        let bounds = network.bounds();
+        let (east, north) = network.frame().scale_at(f64::midpoint(bounds[1], bounds[3]));
+        let mut index = Self { tree: RTree::new(), bounds, scale: [east, north] };
+        let boxes = (0..network.roads() as u32)
+            .map(|road| {
+                let (mut low, mut high) = ([f32::INFINITY; 2], [f32::NEG_INFINITY; 2]);
+                for point in network.points(road) {
+                    for (axis, value) in index.flat(point).into_iter().enumerate() {
+                        low[axis] = low[axis].min(value);
+                        high[axis] = high[axis].max(value);
+                    }
+                }
+                RoadBox { low, high, road }
+            })
+            .collect();
+        index.tree = RTree::bulk_load(boxes);
+        index
+    }
+
+    fn flat(&self, at: Position) -> [f32; 2] {
+        [
+            ((at.lng() - self.bounds[0]) * self.scale[0]) as f32,
+            ((at.lat() - self.bounds[1]) * self.scale[1]) as f32,
+        ]
+    }
+
+    /// Joins a place to a mode's roads: the nearest road wins, unless it lies on an island and the
+    /// largest component is within the cap and at most 100 m farther.
+    ///
+    /// # Errors
+    /// Why it cannot be joined.
+    pub fn link(
+        &self,
+        network: &RoadNetwork,
+        graph: &ModeGraph,
+        at: LngLat,
+    ) -> Result<Link, Unlinked> {
+        /// Box distances are of a flat map of the whole extract in single precision: what they
+        /// exclude is believed only beyond this slack.
+        const SLACK: f64 = 1.02;
+        const SLACK_METRES: f64 = 2.0;
+        let position = Position::from_lng_lat(at);
+        let plane = Plane::around(position.to_lng_lat());
+        let cap = graph.profile().off_road_cap_metres;
+        let mut nearest: Option<(f64, Link)> = None;
+        let mut nearest_of_largest: Option<(f64, Link)> = None;
+        let mut search_to = cap;
+        let flat = self.flat(position);
+        for (road_box, squared) in self.tree.nearest_neighbor_iter_with_distance_2(&flat) {
+            if f64::from(squared).sqrt() > search_to * SLACK + SLACK_METRES {
+                break;
+            }
+            if !graph.is_open(road_box.road) {
+                continue;
+            }
+            let (metres, share) = project(network, &plane, road_box.road);
+            if metres > cap {
+                continue;
+            }
+            let is_nearer = |than: &Option<(f64, Link)>| {
+                than.is_none_or(|(d, l)| metres < d || (metres <= d && road_box.road < l.road))
+            };
+            let link = Link {
+                road: road_box.road,
+                share,
+                off_road_metres: metres,
+                off_road: graph.profile().off_road(metres),
+            };
+            if is_nearer(&nearest) {
+                nearest = Some((metres, link));
+            }
+            if graph.components().is_largest(road_box.road) && is_nearer(&nearest_of_largest) {
+                nearest_of_largest = Some((metres, link));
+            }
+            if let Some((metres, _)) = nearest {
+                search_to = search_to.min(metres + DETOUR_METRES);
+            }
+        }
+        match (nearest, nearest_of_largest) {
+            (Some((near, link)), Some((far, on_largest))) => {
+                let is_island = graph.components().share_of_road(link.road) < ISLAND_SHARE;
+                Ok(if is_island && far <= near + DETOUR_METRES { on_largest } else { link })
+            }
+            (Some((_, link)), None) => Ok(link),
+            _ => {
+                let [west, south, east, north] = self.bounds;
+                let is_inside =
+                    (west..=east).contains(&at.lng()) && (south..=north).contains(&at.lat());
+                Err(if is_inside { Unlinked::NoRoadWithinCap } else { Unlinked::OutsideExtract })
+            }
+        }
+    }
+
+    /// Whether a link lies on an island: a component with under 1 % of the kilometres.
+    pub fn is_island(graph: &ModeGraph, link: &Link) -> bool {
+        graph.components().share_of_road(link.road) < ISLAND_SHARE
+    }
+}
+
+/// Distance from the plane's centre to a road in metres, and the share of its length at the
+/// nearest point.
+fn project(network: &RoadNetwork, plane: &Plane, road: u32) -> (f64, f64) {
+    let mut points = network.points(road).map(|p| plane.to_metres(p));
+    let Some(mut a) = points.next() else { return (f64::INFINITY, 0.0) };
+    let (mut best, mut best_at, mut passed) = (f64::INFINITY, 0.0, 0.0);
+    for b in points {
+        let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+        let squared = dx * dx + dy * dy;
+        let t =
+            if squared > 0.0 { (-(a.0 * dx + a.1 * dy) / squared).clamp(0.0, 1.0) } else { 0.0 };
+        let (x, y) = (a.0 + t * dx, a.1 + t * dy);
+        let distance = x * x + y * y;
+        let length = squared.sqrt();
+        if distance < best {
+            (best, best_at) = (distance, passed + t * length);
+        }
+        passed += length;
+        a = b;
+    }
+    (best.sqrt(), if passed > 0.0 { (best_at / passed).clamp(0.0, 1.0) } else { 0.0 })
+}

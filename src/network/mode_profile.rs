@@ -1,0 +1,230 @@
+//! How fast a mode travels: speeds, fixed times and limits that a planner may edit.
+
+use super::road_kind::{RoadClass, RoadKind};
+use crate::error::{Error, ErrorCode, Result};
+use crate::units::{Millis, TravelMode};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Driving speeds of one class of road in km/h, friction included.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ClassSpeed {
+    /// Inside settlements.
+    pub built_up: f64,
+    /// In open country.
+    pub open: f64,
+}
+
+/// The speeds and fixed times of one mode.
+///
+/// Times: a piece of length `l` takes `l / speed`; a trip adds `fixed_seconds` once and charges
+/// the metres off the road at `off_road_kmh`.
+///
+/// Source: defaults are planning assumptions. Walking 4.8 km/h, 12 km/h by bicycle, 2 min to park
+/// and walk, 0.5 min to lock a bicycle; where a limit is known, cars drive 0.75 of it on motorways
+/// and trunk roads and 0.65 elsewhere, otherwise by class: motorway 90, trunk 50, primary 32 (45
+/// outside settlements), secondary and tertiary 26 (45), streets 20 (25), living streets 10,
+/// service roads and tracks 15 km/h. Ferries are off unless asked for, and then need a `duration`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ModeProfile {
+    /// Which roads are open: the mode whose access rules count.
+    pub base: TravelMode,
+    /// Speed on foot or by bicycle in km/h; cars use the classes.
+    pub speed_kmh: f64,
+    /// Speed where a bicycle is pushed, in km/h.
+    pub push_kmh: f64,
+    /// Driving speeds per class of road, in the order of [`RoadClass::ALL`].
+    pub class_kmh: [ClassSpeed; 16],
+    /// Share of the legal limit that is driven on motorways and trunk roads.
+    pub limit_share_fast: f64,
+    /// Share of the legal limit that is driven elsewhere.
+    pub limit_share: f64,
+    /// Seconds that every trip adds: parking, locking.
+    pub fixed_seconds: f64,
+    /// Speed between a place and its road, in km/h.
+    pub off_road_kmh: f64,
+    /// Farthest distance between a place and its road, in metres.
+    pub off_road_cap_metres: f64,
+    /// Whether ferries with a known duration are used.
+    pub ferries: bool,
+}
+
+/// Edits to the default profile of a mode; what is absent stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct ModeSettings {
+    /// See [`ModeProfile::speed_kmh`].
+    pub speed_kmh: Option<f64>,
+    /// See [`ModeProfile::push_kmh`].
+    pub push_kmh: Option<f64>,
+    /// Driving speeds by class name, for example `residential`.
+    pub class_kmh: BTreeMap<String, ClassSpeed>,
+    /// See [`ModeProfile::limit_share_fast`].
+    pub limit_share_fast: Option<f64>,
+    /// See [`ModeProfile::limit_share`].
+    pub limit_share: Option<f64>,
+    /// See [`ModeProfile::fixed_seconds`].
+    pub fixed_seconds: Option<f64>,
+    /// See [`ModeProfile::off_road_kmh`].
+    pub off_road_kmh: Option<f64>,
+    /// See [`ModeProfile::off_road_cap_metres`].
+    pub off_road_cap_metres: Option<f64>,
+    /// See [`ModeProfile::ferries`].
+    pub ferries: Option<bool>,
+}
+
+impl ModeProfile {
+    /// The default profile of a mode.
+    pub fn of(base: TravelMode) -> Self {
+        let class_kmh = RoadClass::ALL.map(|class| {
+            let (built_up, open) = match class {
+                RoadClass::Motorway => (90.0, 90.0),
+                RoadClass::Trunk => (50.0, 50.0),
+                RoadClass::Primary => (32.0, 45.0),
+                RoadClass::Secondary | RoadClass::Tertiary => (26.0, 45.0),
+                RoadClass::Unclassified | RoadClass::Residential => (20.0, 25.0),
+                RoadClass::LivingStreet => (10.0, 10.0),
+                _ => (15.0, 15.0),
+            };
+            ClassSpeed { built_up, open }
+        });
+        let (speed_kmh, fixed_seconds) = match base {
+            TravelMode::Walk => (4.8, 0.0),
+            TravelMode::Cycle => (12.0, 30.0),
+            TravelMode::Drive => (0.0, 120.0),
+        };
+        Self {
+            base,
+            speed_kmh,
+            push_kmh: 4.8,
+            class_kmh,
+            limit_share_fast: 0.75,
+            limit_share: 0.65,
+            fixed_seconds,
+            off_road_kmh: 4.8,
+            off_road_cap_metres: 500.0,
+            ferries: false,
+        }
+    }
+
+    /// The default profile of a mode with some settings edited.
+    ///
+    /// # Errors
+    /// `mode.setting` with the setting's name, for a value out of range or an unknown class.
+    pub fn with(base: TravelMode, settings: &ModeSettings) -> Result<Self> {
+        let mut profile = Self::of(base);
+        let mut set = |field: fn(&mut Self) -> &mut f64, name, value: Option<f64>, low, high| {
+            if let Some(value) = value {
+                *field(&mut profile) = checked(name, value, low, high)?;
+            }
+            Ok::<(), Error>(())
+        };
+        set(|p| &mut p.speed_kmh, "speedKmh", settings.speed_kmh, 0.1, 200.0)?;
+        set(|p| &mut p.push_kmh, "pushKmh", settings.push_kmh, 0.1, 200.0)?;
+        set(|p| &mut p.limit_share_fast, "limitShareFast", settings.limit_share_fast, 0.05, 1.5)?;
+        set(|p| &mut p.limit_share, "limitShare", settings.limit_share, 0.05, 1.5)?;
+        set(|p| &mut p.fixed_seconds, "fixedSeconds", settings.fixed_seconds, 0.0, 36_000.0)?;
+        set(|p| &mut p.off_road_kmh, "offRoadKmh", settings.off_road_kmh, 0.1, 200.0)?;
+        let cap = settings.off_road_cap_metres;
+        set(|p| &mut p.off_road_cap_metres, "offRoadCapMetres", cap, 0.0, 50_000.0)?;
+        for (name, speed) in &settings.class_kmh {
+            let class =
+                RoadClass::ALL.into_iter().find(|c| c.as_str() == name).ok_or_else(|| {
+                    Error::new(ErrorCode::ModeSetting, format!("road class \"{name}\""))
+                        .at("classKmh")
+                })?;
+            checked(name, speed.built_up, 0.1, 200.0).map_err(|e| e.at("classKmh"))?;
+            checked(name, speed.open, 0.1, 200.0).map_err(|e| e.at("classKmh"))?;
+            profile.class_kmh[class as usize] = *speed;
+        }
+        profile.ferries = settings.ferries.unwrap_or(profile.ferries);
+        Ok(profile)
+    }
+
+    /// Speed on a road in one direction (0 along, 1 against) in km/h; `None` where the profile
+    /// has none (a ferry that is off or has no duration).
+    pub fn speed_kmh(&self, kind: &RoadKind, direction: usize) -> Option<f64> {
+        if kind.class == RoadClass::Ferry {
+            return (self.ferries && kind.ferry_kmh10 > 0)
+                .then(|| f64::from(kind.ferry_kmh10) / 10.0);
+        }
+        Some(match self.base {
+            TravelMode::Cycle if kind.pushed => self.push_kmh,
+            TravelMode::Walk | TravelMode::Cycle => self.speed_kmh,
+            TravelMode::Drive => self.driving_kmh(kind, direction),
+        })
+    }
+
+    fn driving_kmh(&self, kind: &RoadKind, direction: usize) -> f64 {
+        let limit = f64::from(kind.limit_kmh[direction]);
+        if limit > 0.0 {
+            let fast = matches!(kind.class, RoadClass::Motorway | RoadClass::Trunk);
+            return limit * if fast { self.limit_share_fast } else { self.limit_share };
+        }
+        // A ramp is driven like the next lower class.
+        let class = kind.class as usize + usize::from(kind.link);
+        let speed = self.class_kmh[class];
+        if kind.built_up { speed.built_up } else { speed.open }
+    }
+
+    /// Milliseconds per metre off the road.
+    pub fn off_road_ms_per_metre(&self) -> f64 {
+        3600.0 / self.off_road_kmh
+    }
+
+    /// Time for metres off the road.
+    pub fn off_road(&self, metres: f64) -> Millis {
+        Millis(libm::round(metres * self.off_road_ms_per_metre()) as u32)
+    }
+
+    /// Time that every trip adds.
+    pub fn fixed(&self) -> Millis {
+        Millis(libm::round(self.fixed_seconds * 1000.0) as u32)
+    }
+}
+
+fn checked(name: &str, value: f64, low: f64, high: f64) -> Result<f64> {
+    if (low..=high).contains(&value) {
+        Ok(value)
+    } else {
+        let found = format!("{value}, where {low} to {high} is allowed");
+        Err(Error::new(ErrorCode::ModeSetting, found).at(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::{Tags, travel_mode::road_kind};
+
+    fn kmh(mode: TravelMode, pairs: &[(&str, &str)], built_up: bool) -> f64 {
+        let mut kind = road_kind(&Tags::new(pairs)).expect("road").expect("in use");
+        kind.built_up = built_up;
+        ModeProfile::of(mode).speed_kmh(&kind, 0).expect("speed")
+    }
+
+    #[test]
+    fn cars_follow_the_limit_or_the_class() {
+        let drive = |pairs, built_up| kmh(TravelMode::Drive, pairs, built_up);
+        assert!((drive(&[("highway", "primary"), ("maxspeed", "60")], true) - 39.0).abs() < 1e-9);
+        assert!((drive(&[("highway", "trunk"), ("maxspeed", "80")], true) - 60.0).abs() < 1e-9);
+        assert!((drive(&[("highway", "tertiary")], true) - 26.0).abs() < 1e-9);
+        assert!((drive(&[("highway", "tertiary")], false) - 45.0).abs() < 1e-9);
+        assert!((drive(&[("highway", "motorway_link")], false) - 50.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn bicycles_are_pushed_on_steps() {
+        assert!((kmh(TravelMode::Cycle, &[("highway", "steps")], true) - 4.8).abs() < 1e-9);
+        assert!((kmh(TravelMode::Cycle, &[("highway", "cycleway")], true) - 12.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn settings_out_of_range_are_named() {
+        let settings = ModeSettings { speed_kmh: Some(-1.0), ..ModeSettings::default() };
+        let error = ModeProfile::with(TravelMode::Walk, &settings).expect_err("refused");
+        assert_eq!((error.code().as_str(), error.place()), ("mode.setting", Some("speedKmh")));
+    }
+}

@@ -1,0 +1,163 @@
+//! What a road piece is: its class, who may use it in which direction, its limits and its make.
+
+use crate::units::TravelMode;
+use serde::{Deserialize, Serialize};
+
+/// The class of a road, from OSM's `highway` (links keep the class they link to).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum RoadClass {
+    /// `motorway`
+    Motorway,
+    /// `trunk`
+    Trunk,
+    /// `primary`
+    Primary,
+    /// `secondary`
+    Secondary,
+    /// `tertiary`
+    Tertiary,
+    /// `unclassified`, `road`
+    Unclassified,
+    /// `residential`
+    Residential,
+    /// `living_street`
+    LivingStreet,
+    /// `service`
+    Service,
+    /// `track`
+    Track,
+    /// `pedestrian`
+    Pedestrian,
+    /// `cycleway`
+    Cycleway,
+    /// `footway`, `platform`, `corridor`
+    Footway,
+    /// `path`, `bridleway`
+    Path,
+    /// `steps`
+    Steps,
+    /// `route=ferry`
+    Ferry,
+}
+
+impl RoadClass {
+    /// Every class, in order of its number.
+    pub const ALL: [RoadClass; 16] = [
+        Self::Motorway,
+        Self::Trunk,
+        Self::Primary,
+        Self::Secondary,
+        Self::Tertiary,
+        Self::Unclassified,
+        Self::Residential,
+        Self::LivingStreet,
+        Self::Service,
+        Self::Track,
+        Self::Pedestrian,
+        Self::Cycleway,
+        Self::Footway,
+        Self::Path,
+        Self::Steps,
+        Self::Ferry,
+    ];
+
+    /// The name in documents and settings, for example `living_street`.
+    pub fn as_str(self) -> &'static str {
+        [
+            "motorway",
+            "trunk",
+            "primary",
+            "secondary",
+            "tertiary",
+            "unclassified",
+            "residential",
+            "living_street",
+            "service",
+            "track",
+            "pedestrian",
+            "cycleway",
+            "footway",
+            "path",
+            "steps",
+            "ferry",
+        ][self as usize]
+    }
+}
+
+/// Whether a mode may use a road in one direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[repr(u8)]
+pub enum Access {
+    /// Closed.
+    No,
+    /// Open at the beginning and the end of a trip, not for passing through.
+    Destination,
+    /// Open.
+    Yes,
+}
+
+/// What the road is made of, as far as it matters for travel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[repr(u8)]
+pub enum Surface {
+    /// Not said.
+    Unknown,
+    /// Asphalt, concrete, paving.
+    Paved,
+    /// Gravel, earth, grass, sand.
+    Unpaved,
+}
+
+/// Everything about a road piece that travel times follow from, save its length; interned, so that
+/// pieces that agree can be merged and share it.
+///
+/// Direction 0 is along the piece's geometry, 1 against it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "four facts of a road, each on its own")]
+pub struct RoadKind {
+    /// The class.
+    pub class: RoadClass,
+    /// A link (ramp) of that class.
+    pub link: bool,
+    /// Per mode (in the order of [`TravelMode::ALL`]) and direction.
+    pub access: [[Access; 2]; 3],
+    /// A cyclist pushes the bicycle here.
+    pub pushed: bool,
+    /// The legal limit per direction in km/h, 0 = not said.
+    pub limit_kmh: [u8; 2],
+    /// The surface.
+    pub surface: Surface,
+    /// Rise per 100 m along the geometry, 0 = level or not said.
+    pub incline_percent: i8,
+    /// Inside a settlement.
+    pub built_up: bool,
+    /// On a bridge.
+    pub bridge: bool,
+    /// A ferry's speed in 0.1 km/h from its `duration`, 0 = no duration given.
+    pub ferry_kmh10: u16,
+}
+
+impl RoadKind {
+    /// Who may use it, for a mode and a direction (0 along, 1 against).
+    pub fn access(&self, mode: TravelMode, direction: usize) -> Access {
+        self.access[mode.index()][direction]
+    }
+
+    /// The same road seen from its other end.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        Self {
+            access: self.access.map(|[along, against]| [against, along]),
+            limit_kmh: [self.limit_kmh[1], self.limit_kmh[0]],
+            incline_percent: -self.incline_percent,
+            ..self
+        }
+    }
+
+    /// Whether any mode may use it in any direction.
+    pub fn is_open(&self) -> bool {
+        self.access.iter().flatten().any(|a| *a != Access::No)
+    }
+}

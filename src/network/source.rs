@@ -1,0 +1,147 @@
+//! What a map file says of roads, collected element by element while the file is read.
+
+use super::barrier;
+use super::build;
+use super::road_kind::RoadKind;
+use super::road_network::{RoadNetwork, Skipped, TurnRestriction, Via};
+use super::tags::Tags;
+use super::travel_mode::{NotARoad, parse_duration, road_kind};
+use crate::error::Result;
+use crate::units::Position;
+
+/// What a member of a relation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MemberKind {
+    /// A node.
+    Node,
+    /// A way.
+    Way,
+    /// Another relation.
+    Relation,
+}
+
+/// One road way with its nodes at `nodes` of [`RoadSource::refs`].
+#[derive(Debug)]
+pub(super) struct SourceWay {
+    pub id: i64,
+    pub nodes: std::ops::Range<usize>,
+    pub kind: RoadKind,
+    /// A ferry's crossing time in seconds.
+    pub duration: Option<f64>,
+}
+
+/// Collects the road ways, barriers and turn restrictions of a map file; [`RoadSource::finish`]
+/// makes the network of them.
+#[derive(Debug, Default)]
+pub struct RoadSource {
+    pub(super) ways: Vec<SourceWay>,
+    pub(super) refs: Vec<i64>,
+    pub(super) barriers: Vec<(i64, [bool; 3])>,
+    pub(super) restrictions: Vec<TurnRestriction>,
+    pub(super) skipped: Vec<Skipped>,
+}
+
+impl RoadSource {
+    /// An empty collection.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Keeps a way if it is a road or a ferry, else counts why not; returns whether it was kept.
+    pub fn push_way(&mut self, id: i64, nodes: &[i64], tags: &Tags<'_>) -> bool {
+        let kind = match road_kind(tags) {
+            None => return false,
+            Some(Ok(_)) if nodes.len() < 2 => return self.skip("wayWithoutLength"),
+            Some(Ok(kind)) => kind,
+            Some(Err(NotARoad::NotInUse)) => return self.skip("notInUse"),
+            Some(Err(NotARoad::Closed)) => return self.skip("closedToAllModes"),
+        };
+        let start = self.refs.len();
+        self.refs.extend_from_slice(nodes);
+        self.ways.push(SourceWay {
+            id,
+            nodes: start..self.refs.len(),
+            kind,
+            duration: tags.get("duration").and_then(parse_duration),
+        });
+        true
+    }
+
+    /// Keeps a tagged node if it stops any mode.
+    pub fn push_node(&mut self, id: i64, tags: &Tags<'_>) {
+        let stops = barrier::stops(tags);
+        if stops.contains(&true) {
+            self.barriers.push((id, stops));
+        }
+    }
+
+    /// Keeps a `type=restriction` relation, or counts it as one that cannot be read.
+    pub fn push_restriction(
+        &mut self,
+        id: i64,
+        tags: &Tags<'_>,
+        members: &[(MemberKind, i64, &str)],
+    ) {
+        let only = |role: &str| {
+            let mut of_role = members.iter().filter(|m| m.2 == role && m.0 == MemberKind::Way);
+            of_role.next().map(|m| m.1).filter(|_| of_role.next().is_none())
+        };
+        let via: Vec<_> = members.iter().filter(|m| m.2 == "via").collect();
+        let via = match via[..] {
+            [(MemberKind::Node, node, _)] => Some(Via::Node(*node)),
+            [] => None,
+            _ => via
+                .iter()
+                .map(|m| (m.0 == MemberKind::Way).then_some(m.1))
+                .collect::<Option<_>>()
+                .map(Via::Ways),
+        };
+        let rule = tags.first_of(&["restriction", "restriction:motorcar"]);
+        let (Some(rule), Some(from), Some(via), Some(to)) = (rule, only("from"), via, only("to"))
+        else {
+            self.skip("unreadableTurnRestriction");
+            return;
+        };
+        let except = tags.get("except").unwrap_or_default();
+        let except =
+            except.split(';').map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect();
+        self.restrictions.push(TurnRestriction {
+            id,
+            rule: rule.to_owned(),
+            from,
+            via,
+            to,
+            except,
+        });
+    }
+
+    /// The network of everything collected.
+    ///
+    /// `position` tells where a node is, if the file has it. `built_up` are places of buildings, by
+    /// which roads inside settlements are told from those in open country. `progress` hears shares
+    /// from 0 to 1.
+    ///
+    /// # Errors
+    /// `network.empty` if there is no road.
+    pub fn finish(
+        self,
+        position: impl Fn(i64) -> Option<Position>,
+        built_up: &[Position],
+        progress: &mut dyn FnMut(f64),
+    ) -> Result<RoadNetwork> {
+        build::build(self, position, built_up, progress)
+    }
+
+    pub(super) fn skip(&mut self, reason: &str) -> bool {
+        self.skip_many(reason, 1);
+        false
+    }
+
+    pub(super) fn skip_many(&mut self, reason: &str, count: u32) {
+        match self.skipped.iter_mut().find(|s| s.reason == reason) {
+            Some(known) => known.count += count,
+            None if count > 0 => self.skipped.push(Skipped { reason: reason.to_owned(), count }),
+            None => {}
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! The roads that are reached, cut where time runs out and split where two waves meet.
+
+use super::wave::Wave;
+use crate::network::RoadNetwork;
+use crate::units::{Direction, Millis, Position};
+
+/// A stretch of one road along which time is linear.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ReachedPiece {
+    /// The road piece.
+    pub road: u32,
+    /// Where the stretch begins, as a share of the road's length.
+    pub from: f64,
+    /// Where it ends; not before `from`.
+    pub to: f64,
+    /// Milliseconds at `from`.
+    pub start_ms: f64,
+    /// Milliseconds at `to`.
+    pub end_ms: f64,
+}
+
+/// Reads the reached stretches off a wave; kept between uses, it is cleared by what was touched.
+#[derive(Clone, Debug, Default)]
+pub struct ReachedRoads {
+    /// Time at which each road is entered, along (even) and against it (odd).
+    entry: Vec<u32>,
+    roads: Vec<u32>,
+    pieces: Vec<ReachedPiece>,
+}
+
+impl ReachedRoads {
+    /// An empty workspace.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// All stretches that a wave reaches within its cut-off.
+    pub fn read(&mut self, wave: &Wave) -> &[ReachedPiece] {
+        let network = &wave.roads().network;
+        self.pieces.clear();
+        self.entry.resize(network.roads() * 2, u32::MAX);
+        for (arc_road, Millis(ms)) in wave.entered() {
+            self.enter(arc_road, ms);
+        }
+        // A road can be reached at a source without either of its ends.
+        for on_road in wave.sources().chunk_by(|a, b| a.road == b.road) {
+            let road = on_road[0].road;
+            if self.entry[road as usize * 2..][..2] == [u32::MAX; 2] {
+                self.roads.push(road);
+            }
+        }
+        for road in std::mem::take(&mut self.roads) {
+            let entry = [0, 1].map(|d| self.entry[road as usize * 2 + d]);
+            self.entry[road as usize * 2] = u32::MAX;
+            self.entry[road as usize * 2 + 1] = u32::MAX;
+            self.read_road(wave, road, entry.map(Millis));
+        }
+        &self.pieces
+    }
+
+    fn enter(&mut self, arc_road: u32, ms: u32) {
+        let pair = arc_road as usize & !1;
+        if self.entry[pair] == u32::MAX && self.entry[pair + 1] == u32::MAX {
+            self.roads.push(arc_road / 2);
+        }
+        let known = &mut self.entry[arc_road as usize];
+        *known = (*known).min(ms);
+    }
+
+    /// The lower envelope of all waves on one road.
+    fn read_road(&mut self, wave: &Wave, road: u32, entry: [Millis; 2]) {
+        let graph = &wave.roads().graph;
+        let slope = [0, 1].map(|d| graph.road_time(road, d));
+        // Rising waves start at the left and move right; falling ones the other way. Leaving, one
+        // rises along the road; travelling towards a source, its time rises against one's way.
+        let rising = match wave.direction() {
+            Direction::From => 0,
+            Direction::To => 1,
+        };
+        let falling = 1 - rising;
+        let sources = wave.sources_on(road);
+        let mut cuts: Vec<f64> = sources.iter().map(|s| s.share).collect();
+        cuts.push(0.0);
+        cuts.push(1.0);
+        cuts.sort_by(f64::total_cmp);
+        cuts.dedup();
+        let fixed = f64::from(wave.fixed().0);
+        let limit = f64::from(wave.cutoff().0) - fixed;
+        let ms =
+            |time: Millis| if time == Millis::NEVER { f64::INFINITY } else { f64::from(time.0) };
+        // Time at `x` of the earliest wave on that side of it, entering at the road's end or at a
+        // source.
+        let earliest =
+            |x: f64, side: usize, end: f64| {
+                let slope = ms(slope[side]);
+                let behind = |s: &f64| if end == 0.0 { *s <= x } else { *s >= x };
+                sources
+                    .iter()
+                    .filter(|s| behind(&s.share))
+                    .map(|s| (s.share, ms(s.off_road)))
+                    .chain(std::iter::once((end, ms(entry[side]))))
+                    .map(|(at, start)| {
+                        if slope.is_finite() {
+                            start + slope * (x - at).abs()
+                        } else {
+                            f64::INFINITY
+                        }
+                    })
+                    .fold(f64::INFINITY, f64::min)
+            };
+        for cut in cuts.windows(2) {
+            let (a, b) = (cut[0], cut[1]);
+            let mut push = |from: f64, to: f64, at_from: f64, at_to: f64| {
+                self.pieces.push(ReachedPiece {
+                    road,
+                    from,
+                    to,
+                    start_ms: at_from + fixed,
+                    end_ms: at_to + fixed,
+                });
+            };
+            let (left, right) = (earliest(a, rising, 0.0), earliest(b, falling, 1.0));
+            let (up, down) = (ms(slope[rising]), ms(slope[falling]));
+            // Where each wave stops: at the other end, at the cut-off, or where they meet.
+            let reach = |start: f64, slope: f64| {
+                if start > limit {
+                    None
+                } else if slope > 0.0 {
+                    Some(((limit - start) / slope).min(b - a))
+                } else {
+                    Some(b - a)
+                }
+            };
+            let meet = if up + down > 0.0 {
+                ((right - left + down * (b - a)) / (up + down)).clamp(0.0, b - a)
+            } else {
+                b - a
+            };
+            let from_left =
+                reach(left, up).map(|r| if right.is_finite() { r.min(meet) } else { r });
+            let from_right =
+                reach(right, down).map(|r| if left.is_finite() { r.min(b - a - meet) } else { r });
+            if let Some(r) = from_left.filter(|r| *r > 0.0 || b <= a) {
+                push(a, a + r, left, left + up * r);
+            }
+            if let Some(r) = from_right.filter(|r| *r > 0.0) {
+                push(b - r, b, right + down * r, right);
+            }
+        }
+    }
+}
+
+/// The points of a stretch of a road, with its two ends interpolated.
+pub fn points_between(network: &RoadNetwork, piece: &ReachedPiece, into: &mut Vec<Position>) {
+    into.clear();
+    if piece.from <= 0.0 && piece.to >= 1.0 {
+        into.extend(network.points(piece.road));
+        return;
+    }
+    let frame = network.frame_of_road(piece.road);
+    let total: f64 = {
+        let points = network.points(piece.road);
+        points.clone().zip(points.skip(1)).map(|(a, b)| frame.distance(a, b)).sum()
+    };
+    let (from, to) = (piece.from * total, piece.to * total);
+    let mut passed = 0.0;
+    let points = network.points(piece.road);
+    for (a, b) in points.clone().zip(points.skip(1)) {
+        let length = frame.distance(a, b);
+        let end = passed + length;
+        if end >= from && passed <= to && length > 0.0 {
+            let at = |metres: f64| interpolate(a, b, ((metres - passed) / length).clamp(0.0, 1.0));
+            for point in [at(from), at(to)] {
+                if into.last() != Some(&point) {
+                    into.push(point);
+                }
+            }
+        }
+        passed = end;
+    }
+    if into.len() == 1 {
+        into.push(into[0]);
+    }
+}
+
+fn interpolate(a: Position, b: Position, share: f64) -> Position {
+    let between = |a: i32, b: i32| a + libm::round(f64::from(b - a) * share) as i32;
+    Position { lng_e7: between(a.lng_e7, b.lng_e7), lat_e7: between(a.lat_e7, b.lat_e7) }
+}

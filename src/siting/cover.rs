@@ -1,0 +1,81 @@
+//! Who can cover whom, in both directions: the table that every part of the solver walks.
+
+use super::presolve::Rows;
+
+/// Rows (demand) with their sites, and sites with their rows, both ascending.
+///
+/// Every row has a weight > 0 in grains and at least one site, every site has a row.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cover {
+    pub(crate) weight: Vec<i64>,
+    row_start: Vec<u32>,
+    row_site: Vec<u32>,
+    site_start: Vec<u32>,
+    site_row: Vec<u32>,
+}
+
+impl Cover {
+    /// The table from its rows, each ascending and without doubles.
+    pub(crate) fn new(
+        weight: Vec<i64>,
+        row_start: Vec<u32>,
+        row_site: Vec<u32>,
+        sites: usize,
+    ) -> Self {
+        let mut site_start = vec![0_u32; sites + 1];
+        for &j in &row_site {
+            site_start[j as usize + 1] += 1;
+        }
+        for j in 0..sites {
+            site_start[j + 1] += site_start[j];
+        }
+        let mut next = site_start.clone();
+        let mut site_row = vec![0; row_site.len()];
+        for i in 0..weight.len() {
+            for &j in &row_site[row_start[i] as usize..row_start[i + 1] as usize] {
+                site_row[next[j as usize] as usize] = i as u32;
+                next[j as usize] += 1;
+            }
+        }
+        Self { weight, row_start, row_site, site_start, site_row }
+    }
+
+    pub(crate) fn rows(&self) -> usize {
+        self.weight.len()
+    }
+
+    pub(crate) fn sites(&self) -> usize {
+        self.site_start.len().saturating_sub(1)
+    }
+
+    /// The same as bare rows, to be made smaller.
+    pub(crate) fn as_rows(&self) -> Rows<'_> {
+        Rows { weight: &self.weight, row_start: &self.row_start, row_site: &self.row_site }
+    }
+
+    /// How many pairs of row and site there are.
+    pub(crate) fn entries(&self) -> usize {
+        self.row_site.len()
+    }
+
+    /// The sites that cover row `i`.
+    pub(crate) fn row(&self, i: usize) -> &[u32] {
+        &self.row_site[self.row_start[i] as usize..self.row_start[i + 1] as usize]
+    }
+
+    /// The rows that site `j` covers.
+    pub(crate) fn site(&self, j: usize) -> &[u32] {
+        &self.site_row[self.site_start[j] as usize..self.site_start[j + 1] as usize]
+    }
+
+    /// The weight of all rows, in grains.
+    pub(crate) fn total(&self) -> i64 {
+        self.weight.iter().sum()
+    }
+
+    /// The weight that each site covers alone, in grains.
+    pub(crate) fn site_weights(&self) -> Vec<i64> {
+        let weight_of = |j| self.site(j).iter().map(|&i| self.weight[i as usize]).sum();
+        (0..self.sites()).map(weight_of).collect()
+    }
+}

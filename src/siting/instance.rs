@@ -1,0 +1,183 @@
+//! The siting problem as bare numbers, and the checks it must pass before anything is computed.
+
+use crate::{Error, ErrorCode, Result};
+
+/// What a plan is to be best at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Objective {
+    /// Most weight with at least one open candidate in its row: `max Σ w_d·[row d ∩ open ≠ ∅]`.
+    #[default]
+    MaxCoverage,
+    /// Fewest open candidates (least cost) that cover a share of the coverable weight.
+    MinSites,
+    /// Least `Σ w_d·(seconds to the nearest open candidate)`.
+    MinTotalTravel,
+    /// Least `max_d (seconds to the nearest open candidate)` over points of weight > 0.
+    MinFarthestTravel,
+}
+
+/// A siting problem as bare numbers.
+///
+/// Shape: row `d` (a demand point) lists the candidates that can serve it,
+/// `candidate[row_start[d] .. row_start[d + 1]]`, with the travel seconds at the same positions.
+/// A candidate that stands in a row twice counts once.
+///
+/// Units: weights in people (any unit ≥ 0), seconds, costs in one currency.
+///
+/// ```
+/// use service_circle::siting::{self, Instance};
+/// let rows = [vec![0, 1], vec![0, 1], vec![0, 2], vec![0, 2], vec![1], vec![2]];
+/// let mut instance = Instance::coverage(3, vec![10., 10., 10., 10., 9., 9.], &rows);
+/// instance.sites = Some(2);
+/// let plan = siting::solve(instance, || false)?;
+/// assert_eq!((plan.objective, plan.bound, plan.optimal), (58.0, Some(58.0), true));
+/// # Ok::<(), service_circle::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Instance {
+    /// What a plan is to be best at.
+    pub objective: Objective,
+    /// How many candidates there are; they are named `0..candidates`.
+    pub candidates: u32,
+    /// Weight of each demand point, finite and ≥ 0.
+    pub weight: Vec<f64>,
+    /// Where each row starts in `candidate`; one entry more than there are weights.
+    pub row_start: Vec<u32>,
+    /// The candidates of all rows, one row after the other.
+    pub candidate: Vec<u32>,
+    /// Travel seconds at the positions of `candidate`; the travel objectives need them.
+    pub seconds: Option<Vec<f64>>,
+    /// Share of the coverable weight that `MinSites` has to cover.
+    pub coverage: Option<f64>,
+    /// At most this many new sites; as many as there are candidates or more opens all.
+    pub sites: Option<u32>,
+    /// Cost of each candidate.
+    pub cost: Option<Vec<f64>>,
+    /// The most that the new sites may cost together.
+    pub budget: Option<f64>,
+    /// Weight that one site can serve.
+    pub capacity: Option<Vec<f64>>,
+    /// Candidates that are open already: they serve, but are not counted and not listed.
+    pub fixed: Vec<u32>,
+    /// Seconds counted for a point that no open candidate can reach (travel objectives).
+    pub unserved_seconds: Option<f64>,
+    /// The solver stops when the gap is at most this.
+    pub target_gap: f64,
+    /// The solver stops after this much work, in its own repeatable units.
+    pub work_limit: Option<u64>,
+}
+
+impl Instance {
+    /// A maximal-coverage problem from one list of candidates per demand point.
+    pub fn coverage(candidates: u32, weight: Vec<f64>, rows: &[Vec<u32>]) -> Self {
+        let mut row_start = vec![0];
+        row_start.extend(rows.iter().scan(0, |end, row| {
+            *end += row.len() as u32;
+            Some(*end)
+        }));
+        Self { candidates, weight, row_start, candidate: rows.concat(), ..Self::default() }
+    }
+
+    /// The candidates that can serve demand point `d`.
+    pub(crate) fn row(&self, d: usize) -> &[u32] {
+        &self.candidate[self.row_start[d] as usize..self.row_start[d + 1] as usize]
+    }
+
+    /// Checks every array.
+    ///
+    /// # Errors
+    /// `siting.input` with the array and the position; `siting.unsupported` with the
+    /// field for what no solver answers yet.
+    pub fn check(&self) -> Result<()> {
+        self.check_rows()?;
+        each("weight", &self.weight, |w| w.is_finite() && w >= 0.0, "a finite number >= 0")?;
+        if !self.weight.iter().sum::<f64>().is_finite() {
+            return Err(input("weight", "the sum is not finite"));
+        }
+        if let Some(seconds) = &self.seconds {
+            length("seconds", seconds.len(), self.candidate.len())?;
+            each("seconds", seconds, |s| s.is_finite() && s >= 0.0, "a finite number >= 0")?;
+        }
+        for (name, values) in [("cost", &self.cost), ("capacity", &self.capacity)] {
+            if let Some(values) = values {
+                length(name, values.len(), self.candidates as usize)?;
+                each(name, values, |c| c.is_finite() && c >= 0.0, "a finite number >= 0")?;
+            }
+        }
+        for (name, value) in [
+            ("coverage", self.coverage),
+            ("budget", self.budget),
+            ("unservedSeconds", self.unserved_seconds),
+            ("targetGap", Some(self.target_gap)),
+        ] {
+            if value.is_some_and(|v| v.is_nan() || v < 0.0) {
+                return Err(input(name, format!("{value:?} is no number >= 0")));
+            }
+        }
+        in_range("fixed", &self.fixed, self.candidates)?;
+        self.check_answered()
+    }
+
+    fn check_rows(&self) -> Result<()> {
+        length("rowStart", self.row_start.len(), self.weight.len() + 1)?;
+        if let Some(first) = self.row_start.first()
+            && *first != 0
+        {
+            return Err(input("rowStart[0]", format!("{first} where 0 is due")));
+        }
+        if let Some(d) = self.row_start.windows(2).position(|w| w[0] > w[1]) {
+            let place = format!("rowStart[{}]", d + 1);
+            return Err(input(&place, "less than the entry before it"));
+        }
+        let end = self.row_start.last().copied().unwrap_or(0) as usize;
+        length("candidate", self.candidate.len(), end)?;
+        in_range("candidate", &self.candidate, self.candidates)
+    }
+
+    fn check_answered(&self) -> Result<()> {
+        let unsupported = [
+            ("objective", self.objective != Objective::MaxCoverage),
+            ("budget", self.budget.is_some()),
+            ("capacity", self.capacity.is_some()),
+        ];
+        if let Some((name, _)) = unsupported.iter().find(|(_, given)| *given) {
+            return Err(Error::new(ErrorCode::SitingUnsupported, format!("`{name}`")).at(name));
+        }
+        if self.sites.is_none() {
+            return Err(input("sites", "maxCoverage needs a number of sites"));
+        }
+        Ok(())
+    }
+}
+
+/// A `siting.input` error at a place.
+pub(crate) fn input(place: &str, found: impl Into<String>) -> Error {
+    Error::new(ErrorCode::SitingInput, found).at(place)
+}
+
+/// Refuses a candidate that is not there.
+pub(crate) fn in_range(name: &str, ids: &[u32], candidates: u32) -> Result<()> {
+    match ids.iter().position(|&c| c >= candidates) {
+        Some(at) => {
+            Err(input(&format!("{name}[{at}]"), format!("candidate {} of {candidates}", ids[at])))
+        }
+        None => Ok(()),
+    }
+}
+
+fn length(name: &str, found: usize, due: usize) -> Result<()> {
+    if found == due {
+        return Ok(());
+    }
+    Err(input(name, format!("{found} entries where {due} are due")))
+}
+
+fn each(name: &str, values: &[f64], good: impl Fn(f64) -> bool, due: &str) -> Result<()> {
+    match values.iter().position(|&v| !good(v)) {
+        Some(at) => {
+            Err(input(&format!("{name}[{at}]"), format!("{} where {due} is due", values[at])))
+        }
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,23 @@
+//! Where next: the sites that serve most people, with a proof of how far they can be from best.
+//!
+//! ```text
+//! max Σ_d w_d·y_d   where   y_d ≤ Σ_{j in row d} x_j,   Σ_j x_j ≤ sites,   x_j, y_d in {0, 1}
+//! ```
+//!
+//! Source: the maximal covering location problem of Church & `ReVelle` 1974.
+
+mod certificate;
+mod cover;
+mod dual;
+mod instance;
+mod opened;
+mod plan;
+mod presolve;
+mod random;
+mod scale;
+mod solver;
+mod swap;
+
+pub use instance::{Instance, Objective};
+pub use plan::SitingResult;
+pub use solver::{Change, Progress, SitingSolver, solve};

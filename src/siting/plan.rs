@@ -1,0 +1,101 @@
+//! The answer: which sites, what each adds, what they reach together, and how far that can be
+//! from the best.
+
+use super::instance::Instance;
+
+/// A plan with its proof.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SitingResult {
+    /// The new sites, in the order in which they add most.
+    pub sites: Vec<u32>,
+    /// What each of them adds to those before it.
+    pub gains: Vec<f64>,
+    /// The weight that `sites` and the fixed sites cover together.
+    pub objective: f64,
+    /// No plan can be better than this: proven. `None` where no useful bound is known.
+    pub bound: Option<f64>,
+    /// `|bound − objective| / max(|objective|, 1)`; `None` without a bound.
+    pub gap: Option<f64>,
+    /// Proven: bound and objective differ by less than one unit (whole weights) or by less than
+    /// 1e-9 of the total weight. The gap is then 0.
+    pub optimal: bool,
+    /// The work done so far, in the solver's own repeatable units.
+    pub work: u64,
+}
+
+/// The sites of a plan in order, what each adds, and what all cover.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Arranged {
+    pub(crate) sites: Vec<u32>,
+    pub(crate) gains: Vec<f64>,
+    pub(crate) objective: f64,
+}
+
+impl Arranged {
+    /// Puts the sites of a plan in the order in which they add most (ties by id), from the
+    /// instance alone. Sites that add nothing are left out unless `all` are asked for.
+    pub(crate) fn new(instance: &Instance, plan: &[u32], all: bool) -> Self {
+        const FREE: u32 = u32::MAX;
+        const FIXED: u32 = u32::MAX - 1;
+        let mut place = vec![FREE; instance.candidates as usize];
+        let mut sites = plan.to_vec();
+        sites.sort_unstable();
+        for (at, &j) in sites.iter().enumerate() {
+            place[j as usize] = at as u32;
+        }
+        for &j in &instance.fixed {
+            place[j as usize] = FIXED;
+        }
+        let mut objective = 0.0;
+        let mut rows_of: Vec<Vec<u32>> = vec![Vec::new(); sites.len()];
+        let mut gain = vec![0.0; sites.len()];
+        for (d, &weight) in instance.weight.iter().enumerate() {
+            let row = instance.row(d);
+            let open = || row.iter().map(|&j| place[j as usize]).filter(|&at| at != FREE);
+            if open().next().is_some() {
+                objective += weight;
+            }
+            if open().all(|at| at != FIXED) {
+                for at in open() {
+                    let rows = &mut rows_of[at as usize];
+                    if rows.last() != Some(&(d as u32)) {
+                        rows.push(d as u32);
+                        gain[at as usize] += weight;
+                    }
+                }
+            }
+        }
+        Self { objective, ..order(instance, &sites, rows_of, gain, all) }
+    }
+}
+
+/// Takes the site that adds most, again and again.
+fn order(
+    instance: &Instance,
+    sites: &[u32],
+    mut rows_of: Vec<Vec<u32>>,
+    mut gain: Vec<f64>,
+    all: bool,
+) -> Arranged {
+    let mut arranged = Arranged::default();
+    let mut covered = vec![false; instance.weight.len()];
+    let mut left: Vec<usize> = (0..sites.len()).collect();
+    while let Some(first) = left.first() {
+        let best = left.iter().fold(*first, |a, &b| if gain[b] > gain[a] { b } else { a });
+        if gain[best] <= 0.0 && !all {
+            break;
+        }
+        arranged.sites.push(sites[best]);
+        arranged.gains.push(gain[best]);
+        for d in std::mem::take(&mut rows_of[best]) {
+            covered[d as usize] = true;
+        }
+        left.retain(|&k| k != best);
+        for &k in &left {
+            // Summed anew rather than subtracted, so that fractions leave no crumbs.
+            rows_of[k].retain(|&d| !covered[d as usize]);
+            gain[k] = rows_of[k].iter().fold(0.0, |sum, &d| sum + instance.weight[d as usize]);
+        }
+    }
+    arranged
+}

@@ -1,0 +1,224 @@
+//! Makes a coverage problem smaller without losing a best plan.
+//!
+//! Rows that an open site covers leave with their weight as a constant; rows nobody can cover and
+//! rows without weight leave for nothing; rows with the same sites become one. Of sites with the
+//! same rows the first stays, and a site whose rows are all covered by another leaves.
+//! Source: aggregation and domination as in Chen et al. 2023 (EJOR 311).
+
+use super::cover::Cover;
+use super::random::mix;
+
+/// What is decided about a site before the problem is made smaller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// May be opened.
+    Free,
+    /// Is open: what it covers is covered.
+    Open,
+    /// Will not be opened.
+    Shut,
+}
+
+/// In `Reduced::row_of`: the row is gone.
+pub(crate) const GONE: u32 = u32::MAX;
+
+/// The smaller problem and how its names belong to the larger one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Reduced {
+    pub(crate) cover: Cover,
+    /// The larger problem's name of each site.
+    pub(crate) site_of: Vec<u32>,
+    /// The row that each row of the larger problem went into, or `GONE`.
+    pub(crate) row_of: Vec<u32>,
+    /// The weight that open sites cover, in grains.
+    pub(crate) covered: i64,
+}
+
+/// A coverage problem by its rows, as it comes: unsorted, doubles allowed.
+#[derive(Clone, Copy)]
+pub(crate) struct Rows<'a> {
+    pub(crate) weight: &'a [i64],
+    pub(crate) row_start: &'a [u32],
+    pub(crate) row_site: &'a [u32],
+}
+
+impl<'a> Rows<'a> {
+    fn row(self, i: usize) -> &'a [u32] {
+        &self.row_site[self.row_start[i] as usize..self.row_start[i + 1] as usize]
+    }
+}
+
+/// The problem without what is decided, aggregated, and without dominated sites.
+pub(crate) fn reduce(rows: Rows<'_>, fate: &[Fate]) -> Reduced {
+    let mut reduced = aggregate(rows, fate);
+    let dominated = dominated(&reduced.cover);
+    if dominated.contains(&Fate::Shut) {
+        // Without them more rows are alike. Nothing new is dominated: domination is transitive,
+        // and merging rows keeps which site's rows lie within which other's.
+        let inner = aggregate(reduced.cover.as_rows(), &dominated);
+        for row in reduced.row_of.iter_mut().filter(|row| **row != GONE) {
+            *row = inner.row_of[*row as usize];
+        }
+        reduced.site_of = inner.site_of.iter().map(|&j| reduced.site_of[j as usize]).collect();
+        reduced.cover = inner.cover;
+    }
+    reduced
+}
+
+/// The problem without what is decided, and with rows of the same sites as one row.
+pub(crate) fn aggregate(rows: Rows<'_>, fate: &[Fate]) -> Reduced {
+    let mut seen = vec![u32::MAX; fate.len()];
+    let mut covered = 0;
+    let mut keys: Vec<(u128, u32)> = Vec::new();
+    for (i, &weight) in rows.weight.iter().enumerate() {
+        let (mut key, mut free) = (0_u128, false);
+        let mut open = false;
+        for &j in rows.row(i) {
+            match fate[j as usize] {
+                Fate::Open => open = true,
+                Fate::Free if seen[j as usize] != i as u32 => {
+                    seen[j as usize] = i as u32;
+                    free = true;
+                    let low = mix(u64::from(j) + 1);
+                    let high = mix(low ^ 0x5bf0_3635_dcd1_d867);
+                    key = key.wrapping_add((u128::from(high) << 64) | u128::from(low));
+                }
+                Fate::Shut | Fate::Free => {}
+            }
+        }
+        if open {
+            covered += weight;
+        } else if free && weight > 0 {
+            keys.push((key, i as u32));
+        }
+    }
+    let row_of = group(rows, fate, keys);
+    let (cover, site_of) = table(rows, fate, &row_of);
+    Reduced { cover, site_of, row_of, covered }
+}
+
+/// Gives each kept row the number of its group, groups counted by their first row.
+fn group(rows: Rows<'_>, fate: &[Fate], mut keys: Vec<(u128, u32)>) -> Vec<u32> {
+    keys.sort_unstable();
+    let mut first = vec![GONE; rows.weight.len()];
+    let mut mark = vec![u32::MAX; fate.len()];
+    let mut from = 0;
+    while from < keys.len() {
+        let (key, head) = keys[from];
+        first[head as usize] = head;
+        let same = keys[from..].iter().take_while(|k| k.0 == key).count();
+        if same > 1 {
+            let size = stamp(rows, fate, head, &mut mark);
+            for &(_, i) in &keys[from + 1..from + same] {
+                // Equal keys are not yet equal rows: a row that differs stays alone.
+                let equal = is_stamped(rows, fate, i, head, &mark)
+                    && size == stamp(rows, fate, i, &mut mark);
+                stamp(rows, fate, head, &mut mark);
+                first[i as usize] = if equal { head } else { i };
+            }
+        }
+        from += same;
+    }
+    let mut next = 0;
+    for i in 0..first.len() {
+        let head = first[i];
+        if head == i as u32 {
+            first[i] = next;
+            next += 1;
+        } else if head != GONE {
+            // A head is the smallest of its group, so its number stands already.
+            first[i] = first[head as usize];
+        }
+    }
+    first
+}
+
+/// Marks the free sites of row `i` with `i` and counts them.
+fn stamp(rows: Rows<'_>, fate: &[Fate], i: u32, mark: &mut [u32]) -> usize {
+    let mut size = 0;
+    for &j in rows.row(i as usize) {
+        if fate[j as usize] == Fate::Free && mark[j as usize] != i {
+            mark[j as usize] = i;
+            size += 1;
+        }
+    }
+    size
+}
+
+fn is_stamped(rows: Rows<'_>, fate: &[Fate], i: u32, head: u32, mark: &[u32]) -> bool {
+    rows.row(i as usize).iter().all(|&j| fate[j as usize] != Fate::Free || mark[j as usize] == head)
+}
+
+/// Builds the table of the groups from the first row of each.
+fn table(rows: Rows<'_>, fate: &[Fate], row_of: &[u32]) -> (Cover, Vec<u32>) {
+    let mut name = vec![GONE; fate.len()];
+    let mut weight: Vec<i64> = Vec::new();
+    let mut entries = 0;
+    for (i, &group) in row_of.iter().enumerate().filter(|(_, g)| **g != GONE) {
+        if group as usize == weight.len() {
+            weight.push(0);
+            for &j in rows.row(i).iter().filter(|&&j| fate[j as usize] == Fate::Free) {
+                name[j as usize] = 0;
+                entries += 1;
+            }
+        }
+        weight[group as usize] += rows.weight[i];
+    }
+    let mut site_of = Vec::new();
+    for (j, name) in name.iter_mut().enumerate().filter(|(_, name)| **name != GONE) {
+        *name = site_of.len() as u32;
+        site_of.push(j as u32);
+    }
+    let mut row_start = Vec::with_capacity(weight.len() + 1);
+    let mut row_site = Vec::with_capacity(entries);
+    row_start.push(0);
+    for (i, &group) in row_of.iter().enumerate() {
+        // Only the first row of each group is written.
+        if group == GONE || group as usize + 1 != row_start.len() {
+            continue;
+        }
+        let from = row_site.len();
+        let free = rows.row(i).iter().map(|&j| name[j as usize]).filter(|&j| j != GONE);
+        row_site.extend(free);
+        row_site[from..].sort_unstable();
+        let mut kept = from;
+        for at in from..row_site.len() {
+            if at == from || row_site[at] != row_site[kept - 1] {
+                row_site[kept] = row_site[at];
+                kept += 1;
+            }
+        }
+        row_site.truncate(kept);
+        row_start.push(kept as u32);
+    }
+    (Cover::new(weight, row_start, row_site, site_of.len()), site_of)
+}
+
+/// `Shut` for each site whose rows another site covers too (of equals all but the first).
+fn dominated(cover: &Cover) -> Vec<Fate> {
+    let mut fate = vec![Fate::Free; cover.sites()];
+    let mut rivals: Vec<u32> = Vec::new();
+    for (j, fate) in fate.iter_mut().enumerate() {
+        let rows = cover.site(j);
+        let Some(&shortest) = rows.iter().min_by_key(|&&i| cover.row(i as usize).len()) else {
+            continue;
+        };
+        let beats = |k: usize| {
+            let (own, other) = (rows.len(), cover.site(k).len());
+            k != j && (other > own || (other == own && k < j))
+        };
+        rivals.clear();
+        rivals.extend(cover.row(shortest as usize).iter().filter(|&&k| beats(k as usize)));
+        for &i in rows {
+            if rivals.is_empty() {
+                break;
+            }
+            let row = cover.row(i as usize);
+            rivals.retain(|k| row.binary_search(k).is_ok());
+        }
+        if !rivals.is_empty() {
+            *fate = Fate::Shut;
+        }
+    }
+    fate
+}

@@ -1,0 +1,328 @@
+//! Runs the search for a plan and the proof of its bound side by side, in slices.
+
+use super::certificate::Certificate;
+use super::dual::Dual;
+use super::instance::{Instance, in_range, input};
+use super::plan::{Arranged, SitingResult};
+use super::presolve::{Fate, GONE, Reduced, Rows, reduce};
+use super::scale::Scale;
+use super::swap::Search;
+use crate::{Error, ErrorCode, Result};
+
+/// This many entries of the table walked are one unit of work (some microseconds).
+const ENTRIES_PER_WORK: u64 = 1000;
+/// One part in this many of the work goes into the search, the rest into the bound.
+const SEARCH_SHARE: u64 = 4;
+/// The bound is proven anew when it has come down by this part of the gap.
+const PROVE_STEP: f64 = 0.02;
+/// The search begins with the same numbers in every run.
+const SEED: u64 = 0x5eed;
+
+/// How far a slice of work came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Nothing is left to do: proven optimal, the gap asked for, or the work limit.
+    pub done: bool,
+    /// The work done so far.
+    pub work: u64,
+}
+
+/// A change to a problem that is being solved; what it does not name stays.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    /// Candidates that must not be opened.
+    pub ban: Vec<u32>,
+    /// Candidates that must be opened; they count among the sites.
+    pub force: Vec<u32>,
+    /// Candidates that are free again.
+    pub release: Vec<u32>,
+    /// A new number of sites.
+    pub sites: Option<u32>,
+    /// A new budget.
+    pub budget: Option<f64>,
+}
+
+/// A maximal-coverage problem being solved: a plan at once, then better ones and a lower bound.
+///
+/// What it does depends on the instance and on the work done, never on how the work is sliced.
+#[derive(Clone, Debug)]
+pub struct SitingSolver {
+    instance: Instance,
+    scale: Scale,
+    /// What is decided about each candidate by `fixed` and by changes.
+    fate: Vec<Fate>,
+    forced: Vec<u32>,
+    /// The problem that is left after what is decided, and the sites it may still open.
+    left: Reduced,
+    p: usize,
+    search: Search,
+    dual: Dual,
+    /// Proven for `left`, in grains.
+    bound: i64,
+    proven_at: f64,
+    walked: Walked,
+    best: Arranged,
+    best_value: i64,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Walked {
+    search: u64,
+    bound: u64,
+    before: u64,
+}
+
+impl SitingSolver {
+    /// Checks the instance, makes it smaller and opens a first plan greedily.
+    ///
+    /// # Errors
+    /// `siting.input`, `siting.unsupported`.
+    pub fn new(instance: Instance) -> Result<Self> {
+        instance.check()?;
+        let mut fate = vec![Fate::Free; instance.candidates as usize];
+        for &j in &instance.fixed {
+            fate[j as usize] = Fate::Open;
+        }
+        Self::start(instance, fate, Vec::new(), None, 0)
+    }
+
+    /// Sets out on a problem, from the plan and the multipliers of one much like it if given.
+    fn start(
+        instance: Instance,
+        fate: Vec<Fate>,
+        forced: Vec<u32>,
+        from: Option<(&[u32], &[f32])>,
+        work_before: u64,
+    ) -> Result<Self> {
+        let scale = Scale::of(&instance.weight);
+        let grains: Vec<i64> = instance.weight.iter().map(|&w| scale.grains(w)).collect();
+        let rows =
+            Rows { weight: &grains, row_start: &instance.row_start, row_site: &instance.candidate };
+        let left = reduce(rows, &fate);
+        let sites = instance.sites.unwrap_or(0) as usize;
+        let p = sites.checked_sub(forced.len()).ok_or_else(|| {
+            Error::new(
+                ErrorCode::SitingInfeasible,
+                format!("{} sites are forced where {sites} may be opened", forced.len()),
+            )
+            .at("sites")
+        })?;
+        let cover = &left.cover;
+        let plan = from.map_or_else(Vec::new, |(plan, _)| names(&left, plan));
+        let search = Search::new(cover, p, &plan, SEED);
+        let mut x = vec![0.0; cover.sites()];
+        for &j in search.best().0 {
+            x[j as usize] = 1.0;
+        }
+        let shares = match from {
+            Some((_, of_points)) => shares_of_rows(&left, &grains, of_points),
+            None => first_shares(&left, &x),
+        };
+        let everything = Certificate::new(cover, p, &vec![1.0; cover.rows()]).bound;
+        let first = Certificate::new(cover, p, &shares).bound;
+        let mut solver = Self {
+            bound: cover.total().min(everything).min(first),
+            proven_at: f64::INFINITY,
+            walked: Walked { before: work_before, bound: cover.entries() as u64, search: 0 },
+            best: Arranged::default(),
+            best_value: -1,
+            dual: Dual::new(cover, p, shares, x),
+            search,
+            p,
+            scale,
+            fate,
+            forced,
+            left,
+            instance,
+        };
+        solver.arrange();
+        Ok(solver)
+    }
+
+    /// Works for about this many units.
+    pub fn step(&mut self, work: u64) -> Progress {
+        let until = self.work().saturating_add(work);
+        while !self.is_done() && self.work() < until {
+            self.advance();
+        }
+        self.arrange();
+        Progress { done: self.is_done(), work: self.work() }
+    }
+
+    /// Works until `stop` says so, which is asked every few milliseconds at the latest.
+    pub fn step_until(&mut self, mut stop: impl FnMut() -> bool) -> Progress {
+        while !self.is_done() && !stop() {
+            self.advance();
+        }
+        self.arrange();
+        Progress { done: self.is_done(), work: self.work() }
+    }
+
+    /// Changes the problem; plan and multipliers are kept as far as they still hold, and the
+    /// bound is proven anew.
+    ///
+    /// # Errors
+    /// `siting.input` for what is no candidate or cannot be, `siting.infeasible` where
+    /// more is forced than may be opened. The solver is then as it was.
+    pub fn edit(&mut self, change: &Change) -> Result<()> {
+        if change.budget.is_some() {
+            return Err(Error::new(ErrorCode::SitingUnsupported, "`budget`").at("budget"));
+        }
+        let mut fate = self.fate.clone();
+        let mut forced = self.forced.clone();
+        let lists = [("release", &change.release), ("ban", &change.ban), ("force", &change.force)];
+        for (name, ids) in lists {
+            in_range(name, ids, self.instance.candidates)?;
+            for (at, &j) in ids.iter().enumerate() {
+                let place = format!("{name}[{at}]");
+                if self.instance.fixed.contains(&j) {
+                    return Err(input(&place, format!("candidate {j} is fixed")));
+                }
+                if name == "force" && change.ban.contains(&j) {
+                    return Err(input(&place, format!("candidate {j} is banned too")));
+                }
+                forced.retain(|&k| k != j);
+                fate[j as usize] = match name {
+                    "release" => Fate::Free,
+                    "ban" => Fate::Shut,
+                    _ => Fate::Open,
+                };
+                if name == "force" {
+                    forced.push(j);
+                }
+            }
+        }
+        let mut instance = std::mem::take(&mut self.instance);
+        let sites_before = instance.sites;
+        instance.sites = change.sites.or(sites_before);
+        if instance.sites.unwrap_or(0) < forced.len() as u32 {
+            instance.sites = sites_before;
+            self.instance = instance;
+            let found = format!("{} sites are forced and fewer may be opened", forced.len());
+            return Err(Error::new(ErrorCode::SitingInfeasible, found).at("sites"));
+        }
+        let points = shares_of_points(&self.left, self.dual.best().1);
+        let plan = self.best.sites.clone();
+        let work = self.work() * ENTRIES_PER_WORK;
+        *self = Self::start(instance, fate, forced, Some((&plan, &points)), work)?;
+        Ok(())
+    }
+
+    /// The best plan so far and what is proven about it.
+    pub fn result(&self) -> SitingResult {
+        let objective = self.best.objective;
+        let optimal = self.is_optimal();
+        let bound = self.scale.bound(self.left.covered + self.bound.max(self.best_value));
+        let bound = bound.max(objective);
+        let gap = if optimal { 0.0 } else { (bound - objective) / objective.max(1.0) };
+        SitingResult {
+            sites: self.best.sites.clone(),
+            gains: self.best.gains.clone(),
+            objective,
+            bound: Some(bound),
+            gap: Some(gap),
+            optimal,
+            work: self.work(),
+        }
+    }
+
+    fn work(&self) -> u64 {
+        (self.walked.before + self.walked.search + self.walked.bound) / ENTRIES_PER_WORK
+    }
+
+    fn is_optimal(&self) -> bool {
+        self.bound - self.search.best().1 < self.scale.step
+    }
+
+    fn is_done(&self) -> bool {
+        let value = self.left.covered + self.search.best().1;
+        let gap = (self.bound - self.search.best().1) as f64;
+        let value = (value as f64).max(self.scale.grains(1.0) as f64);
+        self.is_optimal()
+            || gap <= self.instance.target_gap * value
+            || self.instance.work_limit.is_some_and(|limit| self.work() >= limit)
+    }
+
+    /// One small piece of work: a move of the search or a step of the multipliers.
+    fn advance(&mut self) {
+        let cover = &self.left.cover;
+        if self.search.is_settling() || self.walked.search * SEARCH_SHARE < self.walked.bound {
+            self.search.advance(cover);
+            self.walked.search = self.search.walked();
+            return;
+        }
+        self.walked.bound += self.dual.advance(cover);
+        let (best, shares) = self.dual.best();
+        let worth = PROVE_STEP * (self.proven_at - self.search.best().1 as f64);
+        if best < self.proven_at - worth.max(1.0) || !self.proven_at.is_finite() {
+            self.proven_at = best;
+            self.bound = self.bound.min(Certificate::new(cover, self.p, shares).bound);
+            self.walked.bound += cover.entries() as u64;
+        }
+    }
+
+    /// Puts the best plan into its final form, if there is a better one than before.
+    fn arrange(&mut self) {
+        let (plan, value) = self.search.best();
+        if value <= self.best_value {
+            return;
+        }
+        self.best_value = value;
+        let mut sites = self.forced.clone();
+        sites.extend(plan.iter().map(|&j| self.left.site_of[j as usize]));
+        let free = self.fate.iter().filter(|f| **f == Fate::Free).count();
+        let all = self.p >= free;
+        if all {
+            sites = (0..self.instance.candidates)
+                .filter(|&j| self.fate[j as usize] == Fate::Free)
+                .chain(self.forced.iter().copied())
+                .collect();
+        }
+        self.best = Arranged::new(&self.instance, &sites, all);
+    }
+}
+
+/// Works on an instance until it is done or `stop` says so.
+///
+/// Without a work limit, a target gap or a `stop`, a hard instance takes as long as it takes.
+///
+/// # Errors
+/// `siting.input`, `siting.unsupported`.
+pub fn solve(instance: Instance, stop: impl FnMut() -> bool) -> Result<SitingResult> {
+    let mut solver = SitingSolver::new(instance)?;
+    solver.step_until(stop);
+    Ok(solver.result())
+}
+
+/// The sites that stand for these candidates in the smaller problem; some may be gone.
+fn names(left: &Reduced, candidates: &[u32]) -> Vec<u32> {
+    let place = |j| left.site_of.binary_search(j).ok().map(|at| at as u32);
+    candidates.iter().filter_map(place).collect()
+}
+
+/// Multipliers to begin with: whole for rows that the first plan leaves out, shared by the open
+/// sites of the others.
+fn first_shares(left: &Reduced, x: &[f32]) -> Vec<f32> {
+    let share = |i| {
+        let open: f32 = left.cover.row(i).iter().map(|&j| x[j as usize]).sum();
+        if open > 0.0 { 0.5 / open } else { 1.0 }
+    };
+    (0..left.cover.rows()).map(share).collect()
+}
+
+/// The share of the row that each demand point went into; 1 where it went nowhere.
+fn shares_of_points(left: &Reduced, shares: &[f32]) -> Vec<f32> {
+    let share = |&row: &u32| if row == GONE { 1.0 } else { shares[row as usize] };
+    left.row_of.iter().map(share).collect()
+}
+
+/// The mean share of the demand points that went into each row.
+fn shares_of_rows(left: &Reduced, grains: &[i64], of_points: &[f32]) -> Vec<f32> {
+    let mut sum = vec![0.0_f64; left.cover.rows()];
+    for ((&row, &weight), &share) in left.row_of.iter().zip(grains).zip(of_points) {
+        if row != GONE {
+            sum[row as usize] += weight as f64 * f64::from(share);
+        }
+    }
+    sum.iter().zip(&left.cover.weight).map(|(s, &w)| (s / w as f64) as f32).collect()
+}

@@ -1,0 +1,61 @@
+//! `cargo xtask bench`: cargo's benches natively, Node's on the built `pkg/`.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::project::{self, Project};
+use crate::{node, steps, wasm};
+
+/// Runs the benches of one name, or all.
+///
+/// # Errors
+/// When there is none of that name, or one fails.
+pub(crate) fn run(project: &Project, name: Option<&str>) -> Result<()> {
+    let folder = project.root.join("benches");
+    let native = chosen(project::files_ending(&folder, ".rs")?, name);
+    let scripts = chosen(project::files_ending(&folder, ".mjs")?, name);
+    if native.is_empty() && scripts.is_empty() {
+        bail!("there is no benches/{0}.rs and no benches/{0}.mjs", name.unwrap_or("*"));
+    }
+    for bench in native {
+        let name = stem(&bench);
+        // `--bench`, or cargo would run the library's unit tests as benches too.
+        steps::step(&format!("bench {name}, native"), || {
+            steps::show(&mut project.cargo(["bench", "--package=service-circle", "--bench", &name]))
+        })?;
+    }
+    if scripts.is_empty() {
+        return Ok(());
+    }
+    node::check_version()?;
+    wasm::build(project)?;
+    for script in scripts {
+        steps::step(&format!("bench {}, wasm in Node", stem(&script)), || {
+            steps::show(Command::new("node").current_dir(&project.root).arg(&script))
+        })?;
+    }
+    Ok(())
+}
+
+fn chosen(files: Vec<PathBuf>, name: Option<&str>) -> Vec<PathBuf> {
+    files.into_iter().filter(|file| name.is_none_or(|name| stem(file) == name)).collect()
+}
+
+fn stem(file: &Path) -> String {
+    file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_chooses_by_the_file_without_its_ending() {
+        let files = || vec![PathBuf::from("benches/import.rs"), PathBuf::from("benches/reach.rs")];
+        assert_eq!(chosen(files(), Some("reach")), [PathBuf::from("benches/reach.rs")]);
+        assert_eq!(chosen(files(), None).len(), 2);
+        assert!(chosen(files(), Some("rea")).is_empty());
+    }
+}
