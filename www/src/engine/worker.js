@@ -125,7 +125,9 @@ function wake() {
   turn.port2.postMessage(0);
 }
 turn.port1.onmessage = async () => {
-  const next = queue.shift();
+  // The heat surface is the costliest and the least urgent: what was asked beside it goes first.
+  const urgent = queue.findIndex((waiting) => waiting.slot !== 'heat');
+  const [next] = queue.splice(Math.max(0, urgent), 1);
   if (next) await answer(next);
   else slice();
   turning = false;

@@ -17,7 +17,7 @@ const glyph = (domain) => (glyphs[domain] ??= new Path2D(DOMAIN_GLYPHS[domain]))
 const onSheet = (s, at) => [worldX(at[0]) * s.scale - s.left, worldY(at[1]) * s.scale - s.top];
 
 /** Radius of a facility's dot. @param {number} zoom */
-export const dotRadius = (zoom) => (zoom >= GLYPH_FROM_ZOOM ? 9 : zoom >= 12.5 ? 5.5 : 4);
+export const dotRadius = (zoom) => (zoom >= GLYPH_FROM_ZOOM ? 9 : zoom >= 12.5 ? 5.5 : zoom >= 10.5 ? 4 : 3);
 
 /**
  * @param {Sheet} s

@@ -33,10 +33,12 @@ export function frame(s, t, act, ownBar) {
       ${s.study ? mapTools(s, t, act) : nothing} ${s.study || s.job ? nothing : emptyState(t, act)}
       <p class="credit">${s.study?.description.credit ?? ''}</p>
     </main>
-    ${sheetHead(s, t, act)} ${tabs(s, t, act, tab)} ${selectionCard(s, t, act)}
-    <section class="answer ${s.selection ? 'has-card' : ''}" id="answer" role="tabpanel" aria-labelledby="tab-${tab}" tabindex="0">
-      ${tab === 'question' ? nothing : PANELS[tab](s, t, act)}
-    </section>
+    <aside class="answers" aria-label=${t.answer}>
+      ${sheetHead(s, t, act)} ${tabs(s, t, act, tab)} ${selectionCard(s, t, act)}
+      <section class="answer ${s.selection ? 'has-card' : ''}" id="answer" role="tabpanel" aria-labelledby="tab-${tab}" tabindex="0">
+        ${tab === 'question' ? nothing : PANELS[tab](s, t, act)}
+      </section>
+    </aside>
     ${statusBar(s, t, act)} ${notices(s, t, act)} ${s.menu ? html`<div class="backdrop" @click=${act.leave}></div>` : nothing}
     ${s.menu === 'help' ? help(t, act) : nothing} ${s.dropping ? html`<div class="drop"><p>${t.drop}</p></div>` : nothing}
   </div>`;
@@ -99,7 +101,7 @@ function tabs(s, t, act, tab) {
   };
   return html`<div class="tabs" role="tablist" aria-label=${t.answer} @keydown=${move}>
     ${all.map(
-      (one) => html`<button type="button" role="tab" id="tab-${one}" aria-selected=${one === tab} aria-controls="answer" tabindex=${one === tab ? 0 : -1} @click=${() => act.turn(one)}>
+      (one) => html`<button type="button" role="tab" id="tab-${one}" aria-selected=${one === tab} aria-controls=${one === 'question' ? 'question' : 'answer'} tabindex=${one === tab ? 0 : -1} @click=${() => act.turn(one)}>
         ${t.tabs[one]}
       </button>`,
     )}
@@ -151,7 +153,7 @@ function notices(s, t, act) {
         ${icon('warn')}
         <div>
           <b>${what}</b>
-          ${where ? html`<p>${t.notices.where}: ${where}</p>` : nothing} ${notice.found ? html`<p>${t.notices.found}: ${notice.found}</p>` : nothing}
+          ${where ? html`<p>${t.notices.where(where)}</p>` : nothing} ${notice.found ? html`<p>${t.notices.found(notice.found)}</p>` : nothing}
           <p>${todo} ${s.study && notice.file ? t.notices.kept : ''} <span class="soft">${notice.code}</span></p>
         </div>
         <button type="button" class="quiet square" aria-label=${t.close} @click=${() => act.dismiss(notice.id)}>${icon('close')}</button>
@@ -168,6 +170,6 @@ function help(t, act) {
       ${t.helpText.map(([key, what]) => html`<dt>${key}</dt><dd>${what}</dd>`)}
     </dl>
     <p class="soft">${t.helpNote}</p>
-    <button type="button" class="button primary" autofocus @click=${act.leave}>${t.close}</button>
+    <button type="button" class="button primary" @click=${act.leave}>${t.close}</button>
   </div>`;
 }

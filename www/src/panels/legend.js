@@ -17,8 +17,8 @@ export function legend(s, t) {
   if (s.heat === 'off' || !s.study) return nothing;
   const minutes = s.heat === 'minutes';
   const title = minutes ? t.map.legendMinutes(t.mode[s.question.mode], serviceName(s, t)) : t.map.legendUnserved;
-  return html`<details class="legend" ?open=${s.layout !== 'phone'}>
-    <summary aria-label=${t.map.legend}>${title}</summary>
+  return html`<details class="legend" aria-label=${t.map.legend} ?open=${s.layout !== 'phone'}>
+    <summary>${title}</summary>
     ${minutes ? minuteRows(s, t) : densityRows(s, t)}
     <p class="soft">${minutes ? t.map.clearMinutes : t.map.clear}</p>
   </details>`;
@@ -54,7 +54,7 @@ function densityRows(s, t) {
     </tbody>
     <tfoot>
       <tr>
-        <th scope="row">${t.tiles.unserved}: ${s.served ? peopleText(t, s.served.unserved) : '…'}</th>
+        <th scope="row">${t.tiles.unserved} ${s.served ? peopleText(t, s.served.unserved) : '…'}</th>
       </tr>
     </tfoot>
   </table>`;

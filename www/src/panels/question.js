@@ -12,7 +12,7 @@ const MODES = /** @type {const} */ (['walk', 'cycle', 'drive']);
 
 /** @param {State} s @param {Texts} t @param {Actions} act */
 export function questionPanel(s, t, act) {
-  return html`<section class="question ${s.selection ? 'has-card' : ''}" aria-label=${t.question} role=${s.layout === 'desktop' ? 'region' : 'tabpanel'}>
+  return html`<section class="question ${s.selection ? 'has-card' : ''}" id="question" aria-label=${t.question}>
     ${s.study ? [domains(s, t, act), services(s, t, act)] : nothing}
     <div class="ask">
       <h2 class="label">${t.modeTitle}</h2>
@@ -64,12 +64,11 @@ function domains(s, t, act) {
           id="domain-${domain.code}"
           aria-selected=${i === at}
           aria-controls="services"
-          aria-label=${told(t, domain.name)}
           tabindex=${i === at ? 0 : -1}
           title=${told(t, domain.name)}
           @click=${() => act.browse(domain.code)}
         >
-          <span class="chip">${domainGlyph(i)}</span><span class="short">${t.domainShort[i] ?? ''}</span>
+          <span class="chip">${domainGlyph(i)}</span><span class="short">${t.domainShort[i] ?? ''}</span><span class="hidden">${told(t, domain.name)}</span>
         </button>`,
       )}
     </div>

@@ -33,7 +33,7 @@ export function topBar(s, t, act) {
     <button type="button" class="quiet square wide-only" ?disabled=${s.scenario.undone.length === 0} title="${t.redo} (Ctrl+Shift+Z)" aria-label=${t.redo} @click=${act.redo}>
       ${icon('redo')}
     </button>
-    <button type="button" class="quiet" title=${t.otherLong} aria-label=${t.otherLong} lang=${t.code === 'zh' ? 'en' : 'zh'} @click=${act.language}>${t.other}</button>
+    <button type="button" class="quiet" title=${t.otherLong} lang=${t.code === 'zh' ? 'en' : 'zh'} @click=${act.language}>${t.other}</button>
     <button type="button" class="quiet" title=${t.elderLong} aria-pressed=${s.elder} @click=${act.elder}>${t.elder}</button>
     <button type="button" class="quiet square" title=${t.help} aria-label=${t.help} aria-expanded=${s.menu === 'help'} @click=${() => act.menu('help')}>?</button>
   </header>`;

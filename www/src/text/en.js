@@ -207,8 +207,8 @@ export default {
   ],
   helpNote: 'Everything is computed on this device; nothing is uploaded.',
   notices: {
-    where: 'Where',
-    found: 'Found',
+    where: (what) => `Where: ${what}`,
+    found: (what) => `Found: ${what}`,
     kept: 'What was open is unchanged.',
   },
   errors: {

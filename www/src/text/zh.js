@@ -207,8 +207,8 @@ export default {
   ],
   helpNote: '所有计算都在这台设备上完成，不上传任何数据。',
   notices: {
-    where: '位置',
-    found: '发现',
+    where: /** @param {string} what */ (what) => `位置：${what}`,
+    found: /** @param {string} what */ (what) => `发现：${what}`,
     kept: '原来打开的内容没有变。',
   },
   /** What went wrong and what to do, by error code. */
