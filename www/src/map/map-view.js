@@ -106,7 +106,9 @@ export class MapView {
       return;
     }
     const finger = event !== null && /** @type {PointerEvent} */ (event).pointerType === 'touch';
-    this.heard.select(this.#thingAt(point, finger ? 22 : 9) ?? { kind: 'place', at: place });
+    const thing = this.#thingAt(point, finger ? 22 : 9);
+    // The key asks for the middle of the map; a name that happens to stand there is not meant.
+    this.heard.select(thing && !(event === null && thing.kind === 'unit') ? thing : { kind: 'place', at: place });
   }
 
   /** The facility or name under a point, the nearest first. @param {L.Point} point @param {number} reach @returns {Selection | null} */

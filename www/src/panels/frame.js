@@ -121,7 +121,7 @@ function statusBar(s, t, act) {
   const { job, study } = s;
   const d = study?.description;
   return html`<footer class="status ${job ? 'working' : ''}">
-    <div class="doing" role="status">
+    <div class="doing" role="status" aria-busy=${job !== null || s.busy}>
       ${job
         ? html`<span class="cut">${jobText(s, t)}</span>
             <progress aria-label=${jobText(s, t)} max="1" .value=${job.share ?? 0} class=${job.share === null ? 'unknown' : ''}></progress>
