@@ -34,6 +34,8 @@ codes! {
     ImportFormat = "import.format", "Give an .osm.pbf or .osm file.";
     /// The bytes begin like OSM data and then break.
     ImportOsm = "import.osm", "Fetch the file again; it is truncated or damaged.";
+    /// A row of a table of tags that cannot be read.
+    ImportTable = "import.table", "Correct the row that is named, or use the standard table.";
     /// The bytes hold no roads.
     NetworkEmpty = "network.empty", "Use an extract that includes highway ways.";
     /// The network has no road for the mode.

@@ -39,6 +39,11 @@ impl Frame {
         }
     }
 
+    /// The latitude it is around.
+    pub fn latitude(&self) -> f64 {
+        self.latitude
+    }
+
     /// Metres per degree of longitude and of latitude at a latitude near the frame's.
     pub fn scale_at(&self, latitude: f64) -> (f64, f64) {
         let d = latitude - self.latitude;

@@ -18,6 +18,8 @@ pub mod facts;
 #[forbid(unsafe_code)]
 pub mod frame;
 #[forbid(unsafe_code)]
+pub mod import;
+#[forbid(unsafe_code)]
 pub mod network;
 #[forbid(unsafe_code)]
 pub mod raster;
@@ -28,7 +30,6 @@ pub mod siting;
 #[forbid(unsafe_code)]
 pub mod units;
 #[cfg(target_arch = "wasm32")]
-#[expect(unsafe_code, reason = "wasm-bindgen's macros")]
 pub mod wasm;
 
 pub use error::{Error, ErrorCode, Result};

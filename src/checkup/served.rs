@@ -1,9 +1,6 @@
 //! Who is served: residents within a standard's time of a service, per unit and in all.
 
-use crate::access::{FacilityTimes, JoinedStudy};
-use crate::error::Result;
-use crate::facts::ServiceStandard;
-use crate::network::ModeProfile;
+use crate::facts::{ServiceStandard, StudyArea};
 use crate::units::Millis;
 
 /// Who is within a time of the nearest open facility of a service.
@@ -25,29 +22,18 @@ pub struct Served {
     pub unit_minutes: Vec<f64>,
     /// Residents by time: up to T/3, 2T/3, T, 2T, above, not reached within an hour.
     pub classes: [f64; 6],
-    /// The times behind it.
-    pub times: FacilityTimes,
 }
 
 impl Served {
-    /// Counts the residents of a study.
-    ///
-    /// # Errors
-    /// `study.noData`, `network.mode`.
-    pub fn count(
-        study: &JoinedStudy,
-        standard: ServiceStandard,
-        profile: &ModeProfile,
-    ) -> Result<Self> {
-        let times = FacilityTimes::of(study, standard.service, profile)?;
-        let (demand, units) = (study.area().demand(), study.area().units());
+    /// Counts the residents of a study by their times, one per demand point.
+    pub fn of(area: &StudyArea, standard: ServiceStandard, times: &[Millis]) -> Self {
+        let (demand, units) = (area.demand(), area.units());
         let mut classes = [0.0; 6];
         let mut unit_people = vec![0.0; units.len()];
         let mut unit_served = vec![0.0; units.len()];
         let mut unit_reaching = vec![0.0; units.len()];
         let mut unit_minutes = vec![0.0; units.len()];
-        for ((&people, unit), &time) in demand.people().iter().zip(demand.unit()).zip(&times.times)
-        {
+        for ((&people, unit), &time) in demand.people().iter().zip(demand.unit()).zip(times) {
             let unit = unit.index();
             unit_people[unit] += people;
             classes[class_of(standard, time)] += people;
@@ -67,7 +53,7 @@ impl Served {
         }
         let total = classes.iter().sum();
         let served = classes[..3].iter().sum();
-        Ok(Self { total, served, unit_people, unit_served, unit_minutes, classes, times })
+        Self { total, served, unit_people, unit_served, unit_minutes, classes }
     }
 
     /// Share of a unit's residents who are served (可及度); NaN for a unit without residents.

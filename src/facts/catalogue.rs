@@ -105,7 +105,7 @@ impl Catalogue {
 
     /// Whether every service names a domain and no code stands twice.
     pub(super) fn is_consistent(&self) -> bool {
-        self.services.len() <= usize::from(u16::MAX)
+        u16::try_from(self.services.len()).is_ok()
             && self.services.iter().enumerate().all(|(i, s)| {
                 s.domain < self.domains.len()
                     && self.services[..i].iter().all(|before| before.code != s.code)

@@ -43,6 +43,11 @@ impl Code {
         Self(format!("{letter}{id}").into_boxed_str())
     }
 
+    /// The code of the whole study where nothing in it gives one.
+    pub(crate) fn of_whole() -> Self {
+        Self("whole".into())
+    }
+
     /// The code with a running number that the product gives where none was given.
     pub(crate) fn minted(stem: &str, number: usize) -> Self {
         Self(format!("{stem}-{number}").into_boxed_str())

@@ -110,7 +110,7 @@ fn close(facilities: &mut Facilities, code: &Code) -> Result<()> {
 
 /// The first `new-` code that is free.
 fn mint(facilities: &Facilities) -> Code {
-    (1..)
+    (1..=facilities.all().len() + 1)
         .map(|n| Code::minted("new", n))
         .find(|code| facilities.find(code.as_str()).is_none())
         .unwrap_or_else(|| Code::minted("new", 0))

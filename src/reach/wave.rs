@@ -137,6 +137,11 @@ impl Wave {
         self.roads.graph.profile().fixed()
     }
 
+    /// The states that are reached, each with its time without the fixed time.
+    pub fn reached(&self) -> impl Iterator<Item = (u32, Millis)> + '_ {
+        self.search.reached().iter().map(|&state| (state, self.search.time(state)))
+    }
+
     /// For every road arc that ends at a reached state (seen from the sources): twice the road's
     /// number plus its direction, and the state's time without the fixed time.
     pub(super) fn entered(&self) -> impl Iterator<Item = (u32, Millis)> + '_ {

@@ -6,6 +6,7 @@
 //!
 //! Source: the maximal covering location problem of Church & `ReVelle` 1974.
 
+pub mod candidates;
 mod certificate;
 mod cover;
 mod dual;
@@ -15,9 +16,11 @@ mod plan;
 mod presolve;
 mod random;
 mod scale;
+pub mod site_search;
 mod solver;
 mod swap;
 
 pub use instance::{Instance, Objective};
 pub use plan::SitingResult;
+pub use site_search::{Phase, Site, SiteSearch};
 pub use solver::{Change, Progress, SitingSolver, solve};

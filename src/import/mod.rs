@@ -1,0 +1,3 @@
+//! Bytes in: map files become road networks and study areas.
+
+pub mod osm;

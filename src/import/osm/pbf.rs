@@ -1,0 +1,263 @@
+//! `.osm.pbf`: a row of compressed blobs, each with a table of texts and delta-coded columns.
+//!
+//! Source: the "PBF Format" page of the OpenStreetMap wiki.
+
+use super::element::Sink;
+use super::pbf_block::{Held, NOTHING, Wanted, read_block};
+use super::wire::{Broken, Fields, Read};
+use crate::error::{Error, ErrorCode, Result};
+use flate2::{Decompress, FlushDecompress, Status};
+use std::ops::Range;
+
+/// Largest header of a blob, and largest blob before and after inflating, as the format has it.
+const MAX_HEADER: usize = 64 * 1024;
+const MAX_BLOB: usize = 32 * 1024 * 1024;
+
+/// Whether bytes begin like a `.osm.pbf` file: with the header of an `OSMHeader` blob.
+pub(super) fn is_pbf(bytes: &[u8]) -> bool {
+    bytes.get(4..).is_some_and(|b| b.starts_with(b"\x0a\x09OSMHeader"))
+}
+
+/// Reads all elements into a sink that `make` gives.
+///
+/// A file that says it is sorted is read once, its relations from the end; one that is not, or
+/// turns out to lie, three times.
+///
+/// # Errors
+/// `import.osm` with the blob and its byte offset.
+pub(super) fn read<S: Sink>(
+    bytes: &[u8],
+    make: impl Fn() -> S,
+    progress: &mut dyn FnMut(f64),
+) -> Result<S> {
+    let blobs = split(bytes)?;
+    let mut inflater = Inflater::default();
+    let mut sorted = false;
+    let mut data = Vec::new();
+    for blob in blobs {
+        if blob.is_header {
+            let broken = |e| blob.error(e);
+            let message = inflater.inflate(blob.content(bytes)).map_err(broken)?;
+            sorted = is_sorted(message).map_err(broken)?;
+        } else {
+            data.push(blob);
+        }
+    }
+    // A file's blobs hold 8000 elements each, by custom; no node takes less than 8 bits or so.
+    let nodes = (data.len() * 8000).min(bytes.len() / 8);
+    let mut scan = Scan { bytes, blobs: &data, inflater, progress };
+    if sorted {
+        let mut sink = make();
+        sink.expect_nodes(nodes);
+        if scan.sorted(&mut sink)? {
+            return Ok(sink);
+        }
+    }
+    let mut sink = make();
+    sink.expect_nodes(nodes);
+    scan.unsorted(&mut sink)?;
+    Ok(sink)
+}
+
+/// Where one blob lies in the file.
+struct BlobAt {
+    number: usize,
+    offset: usize,
+    is_header: bool,
+    content: Range<usize>,
+}
+
+impl BlobAt {
+    fn content<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
+        bytes.get(self.content.clone()).unwrap_or_default()
+    }
+
+    fn error(&self, broken: Broken) -> Error {
+        Error::new(ErrorCode::ImportOsm, broken.0)
+            .at(format!("blob {} at byte {}", self.number, self.offset))
+    }
+}
+
+/// Finds the blobs without opening them; kinds of blob that are not known are left out.
+fn split(bytes: &[u8]) -> Result<Vec<BlobAt>> {
+    let mut blobs = Vec::new();
+    let (mut offset, mut number) = (0, 0);
+    while offset < bytes.len() {
+        let mut blob = BlobAt { number, offset, is_header: false, content: 0..0 };
+        let (kind, content) = split_one(bytes, offset).map_err(|e| blob.error(e))?;
+        offset = content.end;
+        number += 1;
+        blob.content = content;
+        blob.is_header = kind == b"OSMHeader";
+        if blob.is_header || kind == b"OSMData" {
+            blobs.push(blob);
+        }
+    }
+    Ok(blobs)
+}
+
+/// The kind of the blob that begins at an offset, and where its content lies.
+fn split_one(bytes: &[u8], offset: usize) -> Read<(&[u8], Range<usize>)> {
+    let cut = || Broken("the file ends inside a blob".into());
+    let rest = bytes.get(offset..).ok_or_else(cut)?;
+    let (length, rest) = rest.split_first_chunk::<4>().ok_or_else(cut)?;
+    let length = u32::from_be_bytes(*length) as usize;
+    if length > MAX_HEADER {
+        return Broken::new(format!("a blob header of {length} bytes"));
+    }
+    let header = rest.get(..length).ok_or_else(cut)?;
+    let (mut kind, mut size) = (&header[..0], 0);
+    let mut fields = Fields::of(header);
+    while let Some((field, value)) = fields.next()? {
+        match field {
+            1 => kind = value.bytes()?,
+            3 => size = value.number()?,
+            _ => {}
+        }
+    }
+    let size = usize::try_from(size).ok().filter(|&s| s <= MAX_BLOB);
+    let Some(size) = size else { return Broken::new("a blob of more than 32 MB") };
+    let start = offset + 4 + length;
+    let end = start.checked_add(size).filter(|&e| e <= bytes.len()).ok_or_else(cut)?;
+    Ok((kind, start..end))
+}
+
+/// Inflates blobs one after the other into the same memory.
+#[derive(Default)]
+struct Inflater {
+    state: Option<Decompress>,
+    message: Vec<u8>,
+}
+
+impl Inflater {
+    fn inflate<'a>(&'a mut self, content: &'a [u8]) -> Read<&'a [u8]> {
+        let (mut raw, mut packed, mut size) = (None, None, 0);
+        let mut fields = Fields::of(content);
+        while let Some((field, value)) = fields.next()? {
+            match field {
+                1 => raw = Some(value.bytes()?),
+                2 => size = value.number()?,
+                3 => packed = Some(value.bytes()?),
+                4..=7 => return Broken::new("a compression other than zlib"),
+                _ => {}
+            }
+        }
+        if let Some(raw) = raw {
+            return Ok(raw);
+        }
+        let Some(packed) = packed else { return Broken::new("a blob without content") };
+        let size = usize::try_from(size).ok().filter(|&s| s <= MAX_BLOB);
+        let Some(size) = size else { return Broken::new("more than 32 MB when inflated") };
+        let state = self.state.get_or_insert_with(|| Decompress::new(true));
+        state.reset(true);
+        self.message.clear();
+        self.message.reserve_exact(size);
+        match state.decompress_vec(packed, &mut self.message, FlushDecompress::Finish) {
+            Ok(Status::StreamEnd) if self.message.len() == size => Ok(&self.message),
+            Ok(_) => Broken::new("a size other than the one stated"),
+            Err(e) => Broken::new(format!("data that does not inflate ({e})")),
+        }
+    }
+}
+
+/// Whether the header says that nodes come before ways before relations, each by id.
+fn is_sorted(header: &[u8]) -> Read<bool> {
+    let mut sorted = false;
+    let mut fields = Fields::of(header);
+    while let Some((field, value)) = fields.next()? {
+        match field {
+            4 => match value.bytes()? {
+                b"OsmSchema-V0.6" | b"DenseNodes" => {}
+                other => {
+                    let name = String::from_utf8_lossy(other);
+                    return Broken::new(format!("a file that needs {name:?} to be understood"));
+                }
+            },
+            5 => sorted |= value.bytes()? == b"Sort.Type_then_ID",
+            _ => {}
+        }
+    }
+    Ok(sorted)
+}
+
+struct Scan<'a, 'p> {
+    bytes: &'a [u8],
+    blobs: &'a [BlobAt],
+    inflater: Inflater,
+    progress: &'p mut dyn FnMut(f64),
+}
+
+impl Scan<'_, '_> {
+    /// Relations from the end backwards, then nodes and ways; false if the file is not sorted.
+    fn sorted(&mut self, sink: &mut impl Sink) -> Result<bool> {
+        let relations = Wanted { relations: true, ..NOTHING };
+        let mut end = self.blobs.len();
+        // The blob in which ways end and relations begin, if they share one.
+        let mut shared = false;
+        while end > 0 {
+            let held = self.block(end - 1, relations, sink)?;
+            if held.relations {
+                end -= 1;
+                shared = held.nodes || held.ways;
+            }
+            if !held.relations || shared {
+                break;
+            }
+        }
+        let last = if shared { end + 1 } else { end };
+        let mut ways_begun = false;
+        for i in 0..last {
+            let (nodes, ways) =
+                (Wanted { nodes: true, ..NOTHING }, Wanted { ways: true, ..NOTHING });
+            let held = if ways_begun {
+                let held = self.block(i, ways, sink)?;
+                if held.nodes {
+                    return Ok(false);
+                }
+                held
+            } else {
+                // Nodes of a block that holds both are complete before its ways are looked at.
+                let held = self.block(i, nodes, sink)?;
+                if held.ways {
+                    ways_begun = true;
+                    sink.nodes_done();
+                    self.block(i, ways, sink)?;
+                }
+                held
+            };
+            if held.relations && i < end {
+                return Ok(false);
+            }
+            (self.progress)((i + 1) as f64 / last as f64);
+        }
+        if !ways_begun {
+            sink.nodes_done();
+        }
+        Ok(true)
+    }
+
+    fn unsorted(&mut self, sink: &mut impl Sink) -> Result<()> {
+        let passes = [
+            Wanted { relations: true, ..NOTHING },
+            Wanted { nodes: true, ..NOTHING },
+            Wanted { ways: true, ..NOTHING },
+        ];
+        for (pass, wanted) in passes.into_iter().enumerate() {
+            if wanted.ways {
+                sink.nodes_done();
+            }
+            for i in 0..self.blobs.len() {
+                self.block(i, wanted, sink)?;
+                let done = pass as f64 + (i + 1) as f64 / self.blobs.len() as f64;
+                (self.progress)(done / passes.len() as f64);
+            }
+        }
+        Ok(())
+    }
+
+    fn block(&mut self, index: usize, wanted: Wanted, sink: &mut impl Sink) -> Result<Held> {
+        let Some(blob) = self.blobs.get(index) else { return Ok(Held::default()) };
+        let message = self.inflater.inflate(blob.content(self.bytes));
+        message.and_then(|m| read_block(m, wanted, sink)).map_err(|e| blob.error(e))
+    }
+}

@@ -1,0 +1,316 @@
+//! The small documents that cross the border, typed once; the `.d.ts` is made from them.
+
+use crate::facts::{Level, Note, Text};
+use crate::network::Skipped;
+use serde::Serialize;
+use tsify::Tsify;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Types of arguments that are read by hand.
+#[wasm_bindgen(typescript_custom_section)]
+const ARGUMENTS: &str = r#"
+import type * as GeoJSON from "geojson";
+export type TravelMode = "walk" | "cycle" | "drive";
+/** km/h inside settlements and in open country */
+export interface ClassSpeed { builtUp: number; open: number }
+/** A mode, or one with its speeds and fixed times edited. */
+export type Mode = TravelMode | {
+    base: TravelMode;
+    speedKmh?: number; pushKmh?: number; classKmh?: Record<string, ClassSpeed>;
+    limitShareFast?: number; limitShare?: number; fixedSeconds?: number;
+    offRoadKmh?: number; offRoadCapMetres?: number; ferries?: boolean;
+};
+/** WGS-84 degrees, longitude first. */
+export type LngLat = [number, number];
+/** "to": residents travel to the given place; "from": away from it. */
+export type Direction = "to" | "from";
+/** One change of the facts. */
+export type Edit =
+    | { open: { code?: string; name?: string; at: LngLat; services: string[] } }
+    | { close: string };
+/** A word in both languages. */
+export interface Text { zh: string; en: string }
+/** Edits, applied in order. */
+export interface Scenario { edits: Edit[] }
+/** Who is within a standard's time of a service; the columns stand beside units() and demandPoints(). */
+export interface Served {
+    total: number; served: number; unserved: number;
+    /** of the unserved: not reached within an hour */
+    unreachable: number;
+    unitPeople: Float64Array; unitServed: Float64Array;
+    /** NaN: the unit has no residents */
+    unitShare: Float64Array;
+    /** people-weighted mean over those who reach one; NaN: nobody does */
+    unitMinutes: Float64Array;
+    /** NaN: not reached within an hour */
+    seconds: Float64Array;
+    /** people up to T/3, 2T/3, T, 2T, above, not reached */
+    classes: Float64Array;
+}
+/** A siting problem as bare numbers: row d lists the candidates that can serve demand point d. */
+export interface SitingInstance {
+    objective: "maxCoverage" | "minSites" | "minTotalTravel" | "minFarthestTravel";
+    candidates: number; weight: Float64Array; rowStart: Uint32Array; candidate: Uint32Array;
+    seconds?: Float64Array; coverage?: number; sites?: number; cost?: Float64Array; budget?: number;
+    capacity?: Float64Array; fixed?: Uint32Array; unservedSeconds?: number;
+    targetGap?: number; workLimit?: number; timeLimitMs?: number;
+}
+/** A plan with its proof. */
+export interface SitingResult {
+    sites: Uint32Array; objective: number; bound: number | null; gap: number | null;
+    optimal: boolean; work: number; served?: Float64Array;
+}
+"#;
+
+/// A network of one mode in numbers.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+#[serde(rename_all = "camelCase")]
+pub struct ModeFacts {
+    /// Junctions that the mode's roads touch.
+    pub nodes: u32,
+    /// Open directions of road pieces.
+    pub arcs: u32,
+    /// Each road counted once.
+    pub kilometres: f64,
+    /// Strongly connected components.
+    pub components: u32,
+    /// Share of the kilometres that the largest has.
+    pub largest_component_share: f64,
+}
+
+/// The three modes.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+pub struct ModesFacts {
+    /// On foot.
+    pub walk: ModeFacts,
+    /// By bicycle.
+    pub cycle: ModeFacts,
+    /// By car.
+    pub drive: ModeFacts,
+}
+
+/// What a network holds and what was left out.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+#[serde(rename_all = "camelCase")]
+pub struct NetworkFacts {
+    /// West, south, east, north of the roads, ferries left out.
+    #[tsify(type = "[number, number, number, number]")]
+    pub bounds: [f64; 4],
+    /// By mode.
+    pub modes: ModesFacts,
+    /// Turn restrictions read and kept.
+    pub turn_restrictions: u32,
+    /// Whether travel times honour them.
+    pub turn_restrictions_applied: bool,
+    /// What was left out and why, with counts.
+    #[tsify(type = "{ reason: string; count: number }[]")]
+    pub skipped: Vec<Skipped>,
+}
+
+/// How a place is joined to the roads.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+#[serde(rename_all = "camelCase")]
+pub struct Located {
+    /// NaN: not joined.
+    pub off_road_metres: f64,
+    /// Share of the kilometres that its component has.
+    pub component_share: f64,
+    /// Why it is not joined, or that it lies on an island.
+    #[tsify(type = "null | \"outsideExtract\" | \"noRoadWithinCap\" | \"island\"")]
+    pub reason: Option<String>,
+}
+
+/// A service of the catalogue.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+#[serde(rename_all = "camelCase")]
+pub struct ServiceFacts {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    #[tsify(type = "Text")]
+    pub name: Text,
+    /// Code of its domain.
+    pub domain: String,
+    /// Open facilities; null: no data.
+    #[tsify(type = "number | null")]
+    pub facilities: Option<usize>,
+}
+
+/// A domain of services, or a level of units.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+pub struct Named {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    #[tsify(type = "Text")]
+    pub name: Text,
+}
+
+impl From<&Level> for Named {
+    fn from(level: &Level) -> Self {
+        Self { code: level.code.clone(), name: level.name.clone() }
+    }
+}
+
+/// A study in numbers.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+#[serde(rename_all = "camelCase")]
+pub struct StudyFacts {
+    /// West, south, east, north of the roads.
+    #[tsify(type = "[number, number, number, number]")]
+    pub bounds: [f64; 4],
+    /// Whom to credit wherever the data are shown.
+    pub credit: String,
+    /// All residents.
+    pub people: f64,
+    /// Of them, in units whose figure is estimated.
+    pub people_estimated: f64,
+    /// Units of all levels.
+    pub units: usize,
+    /// Demand points.
+    pub demand_points: usize,
+    /// Facilities, open or closed.
+    pub facilities: usize,
+    /// The catalogue.
+    pub services: Vec<ServiceFacts>,
+    /// Levels of units from the smallest up.
+    pub levels: Vec<Named>,
+    /// Domains in order.
+    pub domains: Vec<Named>,
+    /// What was left out, estimated, merged or not placed.
+    #[tsify(type = "{ code: string; count: number; text: Text; listed: string[] }[]")]
+    pub notes: Vec<Note>,
+}
+
+/// A unit.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+#[serde(rename_all = "camelCase")]
+pub struct UnitFacts {
+    /// Its stable code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its name in the local language.
+    #[tsify(type = "string | null")]
+    pub name_local: Option<String>,
+    /// Position in the study's levels.
+    pub level: u8,
+    /// The unit it belongs to.
+    #[tsify(type = "number | null")]
+    pub parent: Option<u32>,
+    /// Residents; null: no data.
+    #[tsify(type = "number | null")]
+    pub people: Option<f64>,
+    /// Whether that figure is estimated.
+    pub estimated: bool,
+    /// A place inside it.
+    #[tsify(type = "LngLat")]
+    pub at: [f64; 2],
+    /// West, south, east, north; null: it has no outline.
+    #[tsify(type = "[number, number, number, number] | null")]
+    pub bounds: Option<[f64; 4]>,
+}
+
+/// A facility.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+#[serde(rename_all = "camelCase")]
+pub struct FacilityFacts {
+    /// Its stable code.
+    pub code: String,
+    /// Its name, if it has one.
+    #[tsify(type = "string | null")]
+    pub name: Option<String>,
+    /// Where it is.
+    #[tsify(type = "LngLat")]
+    pub at: [f64; 2],
+    /// Codes of its services.
+    pub services: Vec<String>,
+    /// Whether it is open.
+    #[tsify(type = "\"open\" | \"closed\"")]
+    pub state: &'static str,
+    /// Opened by the scenario.
+    pub added: bool,
+    /// How it is joined to the roads, on foot.
+    #[tsify(type = "\"ok\" | \"outsideExtract\" | \"noRoadWithinCap\" | \"island\"")]
+    pub joined: &'static str,
+}
+
+/// The nearest facility for somebody at a place.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+#[serde(rename_all = "camelCase")]
+pub struct Nearest {
+    /// Its code; null: none is reached.
+    #[tsify(type = "string | null")]
+    pub facility: Option<String>,
+    /// NaN: none is reached.
+    pub seconds: f64,
+    /// Why none is reached.
+    #[tsify(
+        type = "null | \"outsideExtract\" | \"noRoadWithinCap\" | \"island\" | \"beyondCutoff\""
+    )]
+    pub reason: Option<&'static str>,
+}
+
+/// A suggested site.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+#[serde(rename_all = "camelCase")]
+pub struct SuggestedSite {
+    /// Stable code of the junction.
+    pub code: String,
+    /// Where it is.
+    #[tsify(type = "LngLat")]
+    pub at: [f64; 2],
+    /// Position of its unit in `units()`.
+    pub unit: u32,
+    /// People newly served by it and by none before it.
+    pub gain: f64,
+}
+
+/// The best sites so far and how far from the best they can be.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+#[serde(rename_all = "camelCase")]
+pub struct SitePlan {
+    /// In the order in which they add most.
+    pub sites: Vec<SuggestedSite>,
+    /// People newly served by all of them.
+    pub newly_served: f64,
+    /// No set of as many candidates newly serves more: proven.
+    pub bound: f64,
+    /// (bound − newly served) / newly served.
+    pub gap: f64,
+    /// Proven best.
+    pub optimal: bool,
+}
+
+/// How far a site search is.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+#[serde(rename_all = "camelCase")]
+pub struct SiteSearchState {
+    /// What it does.
+    #[tsify(type = "\"circles\" | \"solving\" | \"done\"")]
+    pub phase: &'static str,
+    /// Share of the circles that are drawn.
+    pub share: f64,
+    /// Nothing left to do.
+    pub done: bool,
+    /// Number of candidates.
+    pub candidates: usize,
+    /// Metres that they are apart.
+    pub spacing_metres: f64,
+    /// Null while circles are drawn.
+    #[tsify(type = "SitePlan | null")]
+    pub plan: Option<SitePlan>,
+}

@@ -1,0 +1,28 @@
+//! The roof: what JavaScript calls. Every export is guard, call, convert; nothing is decided here.
+#![allow(
+    clippy::missing_errors_doc,
+    clippy::needless_pass_by_value,
+    clippy::unused_self,
+    reason = "every export throws the core's errors, and takes its arguments as JavaScript hands them over"
+)]
+
+mod convert;
+mod documents;
+mod geojson;
+mod road_network;
+mod site_search;
+mod siting;
+mod study;
+
+pub use road_network::RoadNetwork;
+pub use site_search::SiteSearch;
+pub use siting::{SitingSolver, solve_siting};
+pub use study::Study;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// The version of this build.
+#[wasm_bindgen]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}

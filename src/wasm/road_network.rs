@@ -1,0 +1,300 @@
+//! `RoadNetwork` for JavaScript: a network from a map file or from bare arcs.
+
+use super::convert::{self, JsResult, thrown};
+use super::documents::{Located, ModeFacts, ModesFacts, NetworkFacts};
+use super::geojson;
+use crate::error::{Error, ErrorCode, Result};
+use crate::import::osm;
+use crate::network::RoadNetwork as Roads;
+use crate::network::{Arcs, ModeProfile, ModeRoads, RoadIndex, RoadLayers, Unlinked};
+use crate::reach::isochrone::{Band, Isochrone, Shape};
+use crate::reach::travel_times;
+use crate::units::{Direction, Millis, TravelMode};
+use std::cell::RefCell;
+use std::sync::Arc;
+use tsify::Ts;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// The longest circle that is drawn.
+const LONGEST_CIRCLE_MINUTES: f64 = 240.0;
+/// How many search workspaces are kept.
+const WORKSPACES: usize = 4;
+
+/// A road network, ready to be asked.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct RoadNetwork {
+    kind: Network,
+    workspaces: RefCell<Vec<Workspace>>,
+}
+
+#[derive(Debug)]
+enum Network {
+    Roads(Arc<RoadLayers>),
+    Arcs(Arcs),
+}
+
+#[derive(Debug)]
+struct Workspace {
+    graph: Arc<crate::network::ModeGraph>,
+    direction: Direction,
+    isochrone: Isochrone,
+}
+
+impl RoadNetwork {
+    pub(super) fn on(layers: Arc<RoadLayers>) -> Self {
+        Self { kind: Network::Roads(layers), workspaces: RefCell::default() }
+    }
+
+    fn layers(&self) -> Result<&Arc<RoadLayers>> {
+        match &self.kind {
+            Network::Roads(layers) => Ok(layers),
+            Network::Arcs(_) => Err(Error::new(ErrorCode::NetworkNoGeometry, "bare arcs")),
+        }
+    }
+
+    fn roads(&self, query: &JsValue) -> Result<ModeRoads> {
+        self.layers()?.roads_of(&convert::mode(query)?)
+    }
+
+    /// Runs `ask` with a workspace of the query's mode and direction.
+    fn with_workspace<T>(
+        &self,
+        query: &JsValue,
+        ask: impl FnOnce(&ModeRoads, &mut Isochrone) -> Result<T>,
+    ) -> Result<T> {
+        let roads = self.roads(query)?;
+        let direction = convert::direction(query)?;
+        let mut kept = self.workspaces.borrow_mut();
+        let known = kept
+            .iter()
+            .position(|w| Arc::ptr_eq(&w.graph, &roads.graph) && w.direction == direction);
+        let at = known.unwrap_or_else(|| {
+            if kept.len() == WORKSPACES {
+                kept.remove(0);
+            }
+            let isochrone = Isochrone::new(&roads, direction);
+            kept.push(Workspace { graph: Arc::clone(&roads.graph), direction, isochrone });
+            kept.len() - 1
+        });
+        ask(&roads, &mut kept[at].isochrone)
+    }
+}
+
+#[wasm_bindgen]
+impl RoadNetwork {
+    /// Reads `.osm.pbf` or `.osm` bytes.
+    #[wasm_bindgen(js_name = fromOsm)]
+    pub fn from_osm(
+        bytes: &[u8],
+        #[wasm_bindgen(
+            unchecked_optional_param_type = "{ onProgress?: (share: number, step: string) => void }"
+        )]
+        options: JsValue,
+    ) -> JsResult<RoadNetwork> {
+        let mut progress = convert::on_progress(&options);
+        let network = osm::read_network(bytes, &mut progress).map_err(thrown)?;
+        Ok(Self::on(Arc::new(RoadLayers::new(Arc::new(network)))))
+    }
+
+    /// A directed graph as it is; node ids keep their numbers.
+    #[wasm_bindgen(js_name = fromArcs)]
+    pub fn from_arcs(
+        #[wasm_bindgen(
+            unchecked_param_type = "{ nodeCount: number; tail: Uint32Array; head: Uint32Array; seconds: Float64Array }"
+        )]
+        arcs: JsValue,
+    ) -> JsResult<RoadNetwork> {
+        let read = || {
+            let nodes = convert::whole(&arcs, "nodeCount", u32::MAX - 1)?;
+            let column = |name| convert::required(convert::u32s(&arcs, name)?, name);
+            let (tail, head) = (column("tail")?, column("head")?);
+            let seconds = convert::required(convert::f64s(&arcs, "seconds")?, "seconds")?;
+            Arcs::from_columns(nodes, &tail, &head, &seconds)
+        };
+        let arcs = read().map_err(thrown)?;
+        Ok(Self { kind: Network::Arcs(arcs), workspaces: RefCell::default() })
+    }
+
+    /// The ready network in its versioned, checksummed form.
+    #[wasm_bindgen(js_name = toBytes)]
+    pub fn to_bytes(&self) -> JsResult<Vec<u8>> {
+        self.layers().and_then(|l| l.network().to_bytes()).map_err(thrown)
+    }
+
+    /// Opens what `toBytes` gave.
+    #[wasm_bindgen(js_name = fromBytes)]
+    pub fn from_bytes(bytes: &[u8]) -> JsResult<RoadNetwork> {
+        let network = Roads::from_bytes(bytes).map_err(thrown)?;
+        Ok(Self::on(Arc::new(RoadLayers::new(Arc::new(network)))))
+    }
+
+    /// What the network holds, per mode, and what was left out of it.
+    pub fn describe(&self) -> JsResult<Ts<NetworkFacts>> {
+        let layers = self.layers().map_err(thrown)?;
+        let of = |mode: TravelMode| {
+            let components = layers.default_graph(mode).components();
+            ModeFacts {
+                nodes: components.junctions() as u32,
+                arcs: components.arcs() as u32,
+                kilometres: components.kilometres(),
+                components: components.count() as u32,
+                largest_component_share: components.largest_share(),
+            }
+        };
+        let network = layers.network();
+        let facts = NetworkFacts {
+            bounds: network.bounds(),
+            modes: ModesFacts {
+                walk: of(TravelMode::Walk),
+                cycle: of(TravelMode::Cycle),
+                drive: of(TravelMode::Drive),
+            },
+            turn_restrictions: network.restrictions().len() as u32,
+            turn_restrictions_applied: false,
+            skipped: network.skipped().to_vec(),
+        };
+        convert::given(facts)
+    }
+
+    /// The land within reach, one feature per entry of `minutes`, ascending and nested.
+    #[wasm_bindgen(
+        unchecked_return_type = "GeoJSON.FeatureCollection<GeoJSON.MultiPolygon, { minutes: number }>"
+    )]
+    pub fn isochrone(
+        &self,
+        #[wasm_bindgen(
+            unchecked_param_type = "{ at: LngLat; mode: Mode; minutes: number[]; direction?: Direction }"
+        )]
+        query: JsValue,
+    ) -> JsResult<JsValue> {
+        let draw = || {
+            let at = convert::place(&query, "at")?;
+            let mut minutes = convert::required(convert::f64s(&query, "minutes")?, "minutes")?;
+            minutes.sort_by(f64::total_cmp);
+            let within = minutes
+                .iter()
+                .map(|&m| convert::checked_minutes(m, LONGEST_CIRCLE_MINUTES))
+                .collect::<Result<Vec<Millis>>>()
+                .map_err(|e| e.at("minutes"))?;
+            let bands = self.with_workspace(&query, |roads, isochrone| {
+                let shape = Shape::of(roads.graph.profile().base);
+                let nothing = |_| {
+                    within.iter().map(|&within| Band { within, polygons: Vec::new() }).collect()
+                };
+                Ok(isochrone.draw(at, &within, shape).unwrap_or_else(nothing))
+            })?;
+            Ok((bands, minutes))
+        };
+        let (bands, minutes) = draw().map_err(thrown)?;
+        Ok(geojson::of_bands(&bands, &minutes))
+    }
+
+    /// The roads reached, cut where time runs out and split where two waves meet.
+    #[wasm_bindgen(js_name = reachedRoads, unchecked_return_type = "GeoJSON.FeatureCollection<GeoJSON.LineString, { secondsStart: number; secondsEnd: number }>")]
+    pub fn reached_roads(
+        &self,
+        #[wasm_bindgen(
+            unchecked_param_type = "{ at: LngLat; mode: Mode; minutes: number; direction?: Direction }"
+        )]
+        query: JsValue,
+    ) -> JsResult<JsValue> {
+        let read = || {
+            let at = convert::place(&query, "at")?;
+            let within = convert::minutes(&query, "minutes", LONGEST_CIRCLE_MINUTES)?;
+            self.with_workspace(&query, |roads, isochrone| {
+                let pieces = isochrone.reached_roads(at, within).unwrap_or_default();
+                Ok(geojson::of_pieces(&roads.network, pieces))
+            })
+        };
+        read().map_err(thrown)
+    }
+
+    /// Seconds from every place to every other, row-major; NaN = not reached.
+    #[wasm_bindgen(js_name = travelTimes)]
+    pub fn travel_times(
+        &self,
+        #[wasm_bindgen(
+            unchecked_param_type = "{ from: LngLat[]; to: LngLat[]; mode: Mode; cutoffMinutes?: number }"
+        )]
+        query: JsValue,
+    ) -> JsResult<Vec<f64>> {
+        let read = || {
+            let roads = self.roads(&query)?;
+            let (from, to) = (convert::places(&query, "from")?, convert::places(&query, "to")?);
+            let cutoff = match convert::optional_number(&query, "cutoffMinutes")? {
+                Some(minutes) => {
+                    Millis::from_minutes(minutes).map_err(|e| e.at("cutoffMinutes"))?
+                }
+                None => Millis(u32::MAX - 1),
+            };
+            Ok(travel_times::table(&roads, &from, &to, cutoff))
+        };
+        read().map_err(thrown)
+    }
+
+    /// How a place is joined to the roads of a mode, or why it is not.
+    pub fn locate(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "{ at: LngLat; mode: Mode }")] query: JsValue,
+    ) -> JsResult<Ts<Located>> {
+        let read = || {
+            let roads = self.roads(&query)?;
+            Ok(match roads.link(convert::place(&query, "at")?) {
+                Ok(link) => Located {
+                    off_road_metres: link.off_road_metres,
+                    component_share: roads.graph.components().share_of_road(link.road),
+                    reason: RoadIndex::is_island(&roads.graph, &link).then(|| "island".to_owned()),
+                },
+                Err(reason) => Located {
+                    off_road_metres: f64::NAN,
+                    component_share: 0.0,
+                    reason: Some(reason_of(reason).to_owned()),
+                },
+            })
+        };
+        convert::given(read().map_err(thrown)?)
+    }
+
+    /// Seconds between every node of a network from arcs and the nearest of several nodes.
+    #[wasm_bindgen(js_name = nodeTimes)]
+    pub fn node_times(
+        &self,
+        #[wasm_bindgen(
+            unchecked_param_type = "{ sources: Uint32Array; cutoffSeconds?: number; direction?: Direction }"
+        )]
+        query: JsValue,
+    ) -> JsResult<Vec<f64>> {
+        let read = || {
+            let Network::Arcs(arcs) = &self.kind else {
+                return Err(Error::new(ErrorCode::NetworkNoArcs, "a network from a map file"));
+            };
+            let sources = convert::required(convert::u32s(&query, "sources")?, "sources")?;
+            let nodes = arcs.forward.nodes();
+            if let Some(i) = sources.iter().position(|&s| s as usize >= nodes) {
+                let found = format!("node {} of {nodes}", sources[i]);
+                return Err(Error::new(ErrorCode::ArgumentRange, found).at(format!("sources[{i}]")));
+            }
+            let cutoff = convert::optional_number(&query, "cutoffSeconds")?;
+            if cutoff.is_some_and(|c| c.is_nan() || c < 0.0) {
+                return Err(Error::new(ErrorCode::ArgumentRange, "negative").at("cutoffSeconds"));
+            }
+            Ok(travel_times::node_times(arcs, &sources, cutoff, convert::direction(&query)?))
+        };
+        read().map_err(thrown)
+    }
+}
+
+/// The word for a place that is not joined.
+pub(super) fn reason_of(reason: Unlinked) -> &'static str {
+    match reason {
+        Unlinked::OutsideExtract => "outsideExtract",
+        Unlinked::NoRoadWithinCap => "noRoadWithinCap",
+    }
+}
+
+/// The default profile of the walking mode, by which facilities are said to be joined.
+pub(super) fn walking() -> ModeProfile {
+    ModeProfile::of(TravelMode::Walk)
+}

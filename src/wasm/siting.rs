@@ -1,0 +1,149 @@
+//! `solveSiting` and `SitingSolver` for JavaScript: siting problems as bare numbers.
+
+use super::convert::{self, JsResult, object, thrown};
+use crate::error::{Error, ErrorCode, Result};
+use crate::siting::{Change, Instance, Objective, SitingResult, SitingSolver as Solver};
+use js_sys::{Date, Reflect, Uint32Array};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// How long a solver runs if neither a limit of work nor of time is given.
+const DEFAULT_TIME_LIMIT_MS: f64 = 10_000.0;
+const DEFAULT_SLICE_MS: f64 = 50.0;
+
+/// Tells when so many milliseconds from now are over.
+pub(super) fn deadline(milliseconds: Option<f64>) -> impl FnMut() -> bool {
+    let until = Date::now() + milliseconds.unwrap_or(DEFAULT_SLICE_MS);
+    move || Date::now() >= until
+}
+
+/// Runs a `SitingSolver` to its end.
+#[wasm_bindgen(js_name = solveSiting, unchecked_return_type = "SitingResult")]
+pub fn solve_siting(
+    #[wasm_bindgen(unchecked_param_type = "SitingInstance")] instance: JsValue,
+) -> JsResult<JsValue> {
+    let mut solver = SitingSolver::new(instance)?;
+    let mut is_over = deadline(Some(solver.milliseconds_left));
+    solver.solver.step_until(&mut is_over);
+    Ok(result(&solver.solver.result(), None))
+}
+
+/// A siting problem being solved, in slices.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct SitingSolver {
+    solver: Solver,
+    milliseconds_left: f64,
+}
+
+#[wasm_bindgen]
+impl SitingSolver {
+    /// Checks the problem and takes it in.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "SitingInstance")] instance: JsValue,
+    ) -> JsResult<SitingSolver> {
+        let read = || {
+            let problem = read_instance(&instance)?;
+            let limit = convert::optional_number(&instance, "timeLimitMs")?;
+            // A limit of work wins over time.
+            let milliseconds_left = match problem.work_limit {
+                Some(_) => f64::INFINITY,
+                None => limit.unwrap_or(DEFAULT_TIME_LIMIT_MS),
+            };
+            Ok(Self { solver: Solver::new(problem)?, milliseconds_left })
+        };
+        read().map_err(thrown)
+    }
+
+    /// Works for about so many milliseconds (default 50) and gives the best so far.
+    #[wasm_bindgen(unchecked_return_type = "SitingResult & { done: boolean }")]
+    pub fn step(&mut self, milliseconds: Option<f64>) -> JsValue {
+        let begin = Date::now();
+        let slice = milliseconds.unwrap_or(DEFAULT_SLICE_MS).min(self.milliseconds_left);
+        let progress = self.solver.step_until(deadline(Some(slice)));
+        self.milliseconds_left -= Date::now() - begin;
+        let is_done = progress.done || self.milliseconds_left <= 0.0;
+        result(&self.solver.result(), Some(is_done))
+    }
+
+    /// Changes the problem and keeps what is still true of the work done.
+    pub fn edit(
+        &mut self,
+        #[wasm_bindgen(
+            unchecked_param_type = "{ ban?: Uint32Array; force?: Uint32Array; release?: Uint32Array; sites?: number; budget?: number }"
+        )]
+        change: JsValue,
+    ) -> JsResult<()> {
+        let read = || {
+            let column = |name| Ok(convert::u32s(&change, name)?.unwrap_or_default());
+            let sites = match convert::optional_number(&change, "sites")? {
+                Some(_) => Some(convert::whole(&change, "sites", u32::MAX)?),
+                None => None,
+            };
+            Ok(Change {
+                ban: column("ban")?,
+                force: column("force")?,
+                release: column("release")?,
+                sites,
+                budget: convert::optional_number(&change, "budget")?,
+            })
+        };
+        let change: Change = read().map_err(|e: Error| thrown(e))?;
+        self.milliseconds_left = self.milliseconds_left.max(DEFAULT_TIME_LIMIT_MS);
+        self.solver.edit(&change).map_err(thrown)
+    }
+}
+
+fn read_instance(of: &JsValue) -> Result<Instance> {
+    let objective = match convert::text(of, "objective")?.as_str() {
+        "maxCoverage" => Objective::MaxCoverage,
+        "minSites" => Objective::MinSites,
+        "minTotalTravel" => Objective::MinTotalTravel,
+        "minFarthestTravel" => Objective::MinFarthestTravel,
+        other => {
+            let found = format!("objective \"{other}\"");
+            return Err(Error::new(ErrorCode::SitingInput, found).at("objective"));
+        }
+    };
+    let column = |name| convert::required(convert::u32s(of, name)?, name);
+    let optional_whole = |name: &str| match convert::optional_number(of, name)? {
+        Some(_) => convert::whole(of, name, u32::MAX).map(Some),
+        None => Ok(None),
+    };
+    let work_limit = convert::optional_number(of, "workLimit")?;
+    Ok(Instance {
+        objective,
+        candidates: convert::whole(of, "candidates", u32::MAX - 2)?,
+        weight: convert::required(convert::f64s(of, "weight")?, "weight")?,
+        row_start: column("rowStart")?,
+        candidate: column("candidate")?,
+        seconds: convert::f64s(of, "seconds")?,
+        coverage: convert::optional_number(of, "coverage")?,
+        sites: optional_whole("sites")?,
+        cost: convert::f64s(of, "cost")?,
+        budget: convert::optional_number(of, "budget")?,
+        capacity: convert::f64s(of, "capacity")?,
+        fixed: convert::u32s(of, "fixed")?.unwrap_or_default(),
+        unserved_seconds: convert::optional_number(of, "unservedSeconds")?,
+        target_gap: convert::optional_number(of, "targetGap")?.unwrap_or(0.0),
+        work_limit: work_limit.map(|w| w.max(0.0) as u64),
+    })
+}
+
+fn result(found: &SitingResult, is_done: Option<bool>) -> JsValue {
+    let or_null = |v: Option<f64>| v.map_or(JsValue::NULL, JsValue::from);
+    let js = object([
+        ("sites", Uint32Array::from(&found.sites[..]).into()),
+        ("objective", found.objective.into()),
+        ("bound", or_null(found.bound)),
+        ("gap", or_null(found.gap)),
+        ("optimal", found.optimal.into()),
+        ("work", (found.work as f64).into()),
+    ]);
+    if let Some(is_done) = is_done {
+        // Setting a property of a fresh plain object does not fail.
+        let _ = Reflect::set(&js, &"done".into(), &is_done.into());
+    }
+    js
+}

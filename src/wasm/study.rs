@@ -1,0 +1,397 @@
+//! `Study` for JavaScript: a study area that answers who is served and where to build.
+
+use super::convert::{self, JsResult, object, thrown};
+use super::documents::{FacilityFacts, Named, Nearest, ServiceFacts, StudyFacts, UnitFacts};
+use super::road_network::{RoadNetwork, reason_of, walking};
+use super::site_search::SiteSearch;
+use crate::access::density::per_square_kilometre;
+use crate::access::{FacilityTimes, JoinedStudy, NearestFacility, NotReached};
+use crate::checkup;
+use crate::error::{Error, ErrorCode, Result};
+use crate::facts::{Scenario, ServiceId, ServiceStandard, Source, State, StudyArea};
+use crate::import::osm;
+use crate::network::{ModeProfile, RoadClass, RoadIndex};
+use crate::raster::RasterSpec;
+use crate::reach::reached_roads::ReachedRoads;
+use crate::reach::surface;
+use crate::units::Position;
+use js_sys::{Float64Array, Uint8Array, Uint32Array};
+use std::cell::RefCell;
+use std::sync::Arc;
+use tsify::Ts;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// The longest standard: beyond it nobody is counted as reaching a service.
+const LONGEST_MINUTES: f64 = 60.0;
+/// The most sites that can be asked for at once.
+const MOST_SITES: u32 = 200;
+
+/// A study area: roads, units, people and facilities, and what is asked of them.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Study {
+    joined: JoinedStudy,
+    /// The answer of the last service and mode, which pictures and site searches ask for again.
+    latest: RefCell<Option<(ServiceId, ModeProfile, Arc<FacilityTimes>)>>,
+}
+
+#[wasm_bindgen]
+impl Study {
+    /// Reads `.osm.pbf` or `.osm` bytes.
+    #[wasm_bindgen(js_name = fromOsm)]
+    pub fn from_osm(
+        bytes: &[u8],
+        #[wasm_bindgen(
+            unchecked_optional_param_type = "{ onProgress?: (share: number, step: string) => void }"
+        )]
+        options: JsValue,
+    ) -> JsResult<Study> {
+        let mut progress = convert::on_progress(&options);
+        osm::read_study(bytes, &mut progress).map(Self::on).map_err(thrown)
+    }
+
+    /// Opens what `toBytes` gave.
+    #[wasm_bindgen(js_name = fromBytes)]
+    pub fn from_bytes(bytes: &[u8]) -> JsResult<Study> {
+        StudyArea::from_bytes(bytes).map(Self::on).map_err(thrown)
+    }
+
+    /// The study in its versioned, checksummed form.
+    #[wasm_bindgen(js_name = toBytes)]
+    pub fn to_bytes(&self) -> JsResult<Vec<u8>> {
+        self.area().to_bytes().map_err(thrown)
+    }
+
+    /// The roads of this study, shared with it.
+    pub fn network(&self) -> RoadNetwork {
+        RoadNetwork::on(Arc::clone(self.joined.layers()))
+    }
+
+    /// What the study holds, and what was left out of it.
+    pub fn describe(&self) -> JsResult<Ts<StudyFacts>> {
+        let area = self.area();
+        let catalogue = area.catalogue();
+        let domains = catalogue.domains();
+        let service = |(i, s): (usize, &crate::facts::Service)| ServiceFacts {
+            code: s.code.clone(),
+            name: s.name.clone(),
+            domain: domains.get(s.domain).map(|d| d.code.clone()).unwrap_or_default(),
+            facilities: area.facilities().count(ServiceId(i as u16)),
+        };
+        let (people, people_estimated) = area.people();
+        let facts = StudyFacts {
+            bounds: area.network().bounds(),
+            credit: area.credit().to_owned(),
+            people,
+            people_estimated,
+            units: area.units().len(),
+            demand_points: area.demand().len(),
+            facilities: area.facilities().all().len(),
+            services: catalogue.services().iter().enumerate().map(service).collect(),
+            levels: area.units().levels().iter().map(Named::from).collect(),
+            domains: domains
+                .iter()
+                .map(|d| Named { code: d.code.clone(), name: d.name.clone() })
+                .collect(),
+            notes: area.notes().to_vec(),
+        };
+        convert::given(facts)
+    }
+
+    /// The units of all levels, in a fixed order.
+    pub fn units(&self) -> JsResult<Vec<Ts<UnitFacts>>> {
+        let unit = |u: &crate::facts::Unit| {
+            let facts = UnitFacts {
+                code: u.code.as_str().to_owned(),
+                name: u.name.clone(),
+                name_local: u.name_local.clone(),
+                level: u.level,
+                parent: u.parent.map(|p| p.0),
+                people: u.people,
+                estimated: u.estimated,
+                at: degrees(u.at),
+                bounds: u.bounds,
+            };
+            convert::given(facts)
+        };
+        self.area().units().all().iter().map(unit).collect()
+    }
+
+    /// Outlines of the units: ring r is points `ringStart[r] .. ringStart[r + 1]` of unit `ringUnit[r]`.
+    #[wasm_bindgen(js_name = unitOutlines, unchecked_return_type = "{ positions: Float64Array; ringStart: Uint32Array; ringUnit: Uint32Array }")]
+    pub fn unit_outlines(&self) -> JsValue {
+        let (mut positions, mut ring_start, mut ring_unit) = (Vec::new(), vec![0u32], Vec::new());
+        for (unit, ring) in self.area().units().outlines().rings() {
+            positions.extend(ring.iter().flat_map(|p| degrees(*p)));
+            ring_start.push((positions.len() / 2) as u32);
+            ring_unit.push(unit.0);
+        }
+        object([
+            ("positions", Float64Array::from(&positions[..]).into()),
+            ("ringStart", Uint32Array::from(&ring_start[..]).into()),
+            ("ringUnit", Uint32Array::from(&ring_unit[..]).into()),
+        ])
+    }
+
+    /// The base map: road r is points `start[r] .. start[r + 1]`; class 0 main, 1 connecting,
+    /// 2 street, 3 path, 4 ferry.
+    #[wasm_bindgen(
+        unchecked_return_type = "{ positions: Float64Array; start: Uint32Array; class: Uint8Array }"
+    )]
+    pub fn roads(&self) -> JsValue {
+        let network = self.area().network();
+        let (mut positions, mut start, mut class) = (Vec::new(), vec![0u32], Vec::new());
+        for road in 0..network.roads() as u32 {
+            positions.extend(network.points(road).flat_map(degrees));
+            start.push((positions.len() / 2) as u32);
+            class.push(match network.kind(road).class {
+                RoadClass::Motorway | RoadClass::Trunk | RoadClass::Primary => 0u8,
+                RoadClass::Secondary | RoadClass::Tertiary => 1,
+                RoadClass::Unclassified
+                | RoadClass::Residential
+                | RoadClass::LivingStreet
+                | RoadClass::Pedestrian => 2,
+                RoadClass::Ferry => 4,
+                _ => 3,
+            });
+        }
+        object([
+            ("positions", Float64Array::from(&positions[..]).into()),
+            ("start", Uint32Array::from(&start[..]).into()),
+            ("class", Uint8Array::from(&class[..]).into()),
+        ])
+    }
+
+    /// The facilities of one service, or all.
+    pub fn facilities(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "{ service?: string }")] query: JsValue,
+    ) -> JsResult<Vec<Ts<FacilityFacts>>> {
+        let area = self.area();
+        let asked = convert::field(&query, "service");
+        let service = if asked.is_undefined() || asked.is_null() {
+            None
+        } else {
+            Some(self.service(&query).map_err(thrown)?)
+        };
+        let roads = self.joined.layers().roads_of(&walking()).ok();
+        let joined = |at: Position| match roads.as_ref().map(|r| (r, r.link(at.to_lng_lat()))) {
+            None => "noRoadWithinCap",
+            Some((_, Err(reason))) => reason_of(reason),
+            Some((r, Ok(link))) if RoadIndex::is_island(&r.graph, &link) => "island",
+            Some(_) => "ok",
+        };
+        let catalogue = area.catalogue();
+        let listed = area.facilities().all().iter();
+        listed
+            .filter(|f| service.is_none_or(|s| f.services.contains(&s)))
+            .map(|f| {
+                let services = f.services.iter();
+                let facts = FacilityFacts {
+                    code: f.code.as_str().to_owned(),
+                    name: f.name.clone(),
+                    at: degrees(f.at),
+                    services: services
+                        .filter_map(|s| Some(catalogue.services().get(s.index())?.code.clone()))
+                        .collect(),
+                    state: if f.state == State::Open { "open" } else { "closed" },
+                    added: f.source == Source::Scenario,
+                    joined: joined(f.at),
+                };
+                convert::given(facts)
+            })
+            .collect()
+    }
+
+    /// Another study with a scenario's edits made; this one stays as it is.
+    pub fn apply(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Scenario")] scenario: JsValue,
+    ) -> JsResult<Study> {
+        let scenario: Scenario = convert::document(scenario, "scenario").map_err(thrown)?;
+        let area = scenario.apply(self.area()).map_err(thrown)?;
+        Ok(Study { joined: self.joined.with_area(area), latest: RefCell::default() })
+    }
+
+    /// Who is within `minutes` of the nearest open facility of a service.
+    #[wasm_bindgen(unchecked_return_type = "Served")]
+    pub fn served(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "{ service: string; mode: Mode; minutes: number }")]
+        query: JsValue,
+    ) -> JsResult<JsValue> {
+        let count = || {
+            let (standard, profile) = self.standard(&query)?;
+            let times = self.times(standard.service, &profile)?;
+            Ok((checkup::Served::of(self.area(), standard, &times.times), times))
+        };
+        let (served, times) = count().map_err(thrown)?;
+        let share: Vec<f64> = (0..served.unit_people.len()).map(|u| served.unit_share(u)).collect();
+        let seconds: Vec<f64> = times.times.iter().map(|t| t.seconds()).collect();
+        let column = |values: &[f64]| Float64Array::from(values).into();
+        Ok(object([
+            ("total", served.total.into()),
+            ("served", served.served.into()),
+            ("unserved", (served.total - served.served).into()),
+            ("unreachable", served.classes[5].into()),
+            ("unitPeople", column(&served.unit_people)),
+            ("unitServed", column(&served.unit_served)),
+            ("unitShare", column(&share)),
+            ("unitMinutes", column(&served.unit_minutes)),
+            ("seconds", column(&seconds)),
+            ("classes", column(&served.classes)),
+        ]))
+    }
+
+    /// The demand points as columns; `unit` is a position in `units()`.
+    #[wasm_bindgen(js_name = demandPoints, unchecked_return_type = "{ lng: Float64Array; lat: Float64Array; people: Float64Array; unit: Uint32Array }")]
+    pub fn demand_points(&self) -> JsValue {
+        let demand = self.area().demand();
+        let column = |of: fn(&Position) -> f64| {
+            Float64Array::from(&demand.at().iter().map(of).collect::<Vec<_>>()[..]).into()
+        };
+        let unit: Vec<u32> = demand.unit().iter().map(|u| u.0).collect();
+        object([
+            ("lng", column(|p| p.lng())),
+            ("lat", column(|p| p.lat())),
+            ("people", Float64Array::from(demand.people()).into()),
+            ("unit", Uint32Array::from(&unit[..]).into()),
+        ])
+    }
+
+    /// Minutes to the nearest facility as a picture in Web-Mercator rows: NaN = no road near,
+    /// infinite = a road is there and no facility within an hour.
+    #[wasm_bindgen(js_name = heatMinutes)]
+    pub fn heat_minutes(
+        &self,
+        #[wasm_bindgen(
+            unchecked_param_type = "{ service: string; mode: Mode; bounds: [number, number, number, number]; width: number; height: number }"
+        )]
+        query: JsValue,
+    ) -> JsResult<Vec<f32>> {
+        let paint = || {
+            let spec = raster(&query)?;
+            let times = self.times(self.service(&query)?, &convert::mode(&query)?)?;
+            Ok(surface::minutes(&times.wave, &mut ReachedRoads::new(), &spec))
+        };
+        paint().map_err(thrown)
+    }
+
+    /// People who are not served, per square kilometre, as a picture like that of `heatMinutes`.
+    #[wasm_bindgen(js_name = heatUnserved)]
+    pub fn heat_unserved(
+        &self,
+        #[wasm_bindgen(
+            unchecked_param_type = "{ service: string; mode: Mode; minutes: number; bounds: [number, number, number, number]; width: number; height: number }"
+        )]
+        query: JsValue,
+    ) -> JsResult<Vec<f32>> {
+        let paint = || {
+            let spec = raster(&query)?;
+            let (standard, profile) = self.standard(&query)?;
+            let times = self.times(standard.service, &profile)?;
+            let demand = self.area().demand();
+            let points = demand.at().iter().zip(demand.people()).zip(&times.times);
+            let unserved = points.filter(|(_, time)| !standard.is_met_by(**time));
+            Ok(per_square_kilometre(unserved.map(|((at, people), _)| (*at, *people)), &spec))
+        };
+        paint().map_err(thrown)
+    }
+
+    /// The nearest facility for somebody at a place, or why none is reached within an hour.
+    pub fn nearest(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "{ at: LngLat; service: string; mode: Mode }")]
+        query: JsValue,
+    ) -> JsResult<Ts<Nearest>> {
+        let find = || {
+            let at = convert::place(&query, "at")?;
+            let (service, profile) = (self.service(&query)?, convert::mode(&query)?);
+            NearestFacility::from(&self.joined, at, service, &profile)
+        };
+        let nearest = match find().map_err(thrown)? {
+            NearestFacility::Reached(id, time) => Nearest {
+                facility: self.area().facilities().get(id).map(|f| f.code.as_str().to_owned()),
+                seconds: time.seconds(),
+                reason: None,
+            },
+            NearestFacility::NotReached(reason) => Nearest {
+                facility: None,
+                seconds: f64::NAN,
+                reason: Some(match reason {
+                    NotReached::Unlinked(reason) => reason_of(reason),
+                    NotReached::Island => "island",
+                    NotReached::BeyondCutoff => "beyondCutoff",
+                }),
+            },
+        };
+        convert::given(nearest)
+    }
+
+    /// Starts a search for the sites that newly serve most people.
+    #[wasm_bindgen(js_name = suggestSites)]
+    pub fn suggest_sites(
+        &self,
+        #[wasm_bindgen(
+            unchecked_param_type = "{ service: string; mode: Mode; minutes: number; sites: number }"
+        )]
+        query: JsValue,
+    ) -> JsResult<SiteSearch> {
+        let start = || {
+            let (standard, profile) = self.standard(&query)?;
+            let sites = convert::whole(&query, "sites", MOST_SITES)?;
+            crate::siting::SiteSearch::new(&self.joined, standard, &profile, sites)
+        };
+        start().map(|search| SiteSearch::on(search, Arc::clone(self.area()))).map_err(thrown)
+    }
+}
+
+impl Study {
+    fn on(area: StudyArea) -> Self {
+        Self { joined: JoinedStudy::new(area), latest: RefCell::default() }
+    }
+
+    fn area(&self) -> &Arc<StudyArea> {
+        self.joined.area()
+    }
+
+    fn service(&self, query: &JsValue) -> Result<ServiceId> {
+        self.area().catalogue().find(&convert::text(query, "service")?)
+    }
+
+    fn standard(&self, query: &JsValue) -> Result<(ServiceStandard, ModeProfile)> {
+        let within = convert::minutes(query, "minutes", LONGEST_MINUTES)?;
+        if within.0 == 0 {
+            return Err(Error::new(ErrorCode::ArgumentRange, "0 minutes").at("minutes"));
+        }
+        Ok((ServiceStandard { service: self.service(query)?, within }, convert::mode(query)?))
+    }
+
+    fn times(&self, service: ServiceId, profile: &ModeProfile) -> Result<Arc<FacilityTimes>> {
+        let mut latest = self.latest.borrow_mut();
+        if let Some((s, p, times)) = latest.as_ref()
+            && *s == service
+            && p == profile
+        {
+            return Ok(Arc::clone(times));
+        }
+        let times = Arc::new(FacilityTimes::of(&self.joined, service, profile)?);
+        *latest = Some((service, profile.clone(), Arc::clone(&times)));
+        Ok(times)
+    }
+}
+
+/// The picture that a query asks for.
+fn raster(query: &JsValue) -> Result<RasterSpec> {
+    let bounds = convert::required(convert::f64s(query, "bounds")?, "bounds")?;
+    let bounds = <[f64; 4]>::try_from(bounds).map_err(|b| {
+        Error::new(ErrorCode::ArgumentRange, format!("{} numbers", b.len())).at("bounds")
+    })?;
+    let size = |name| convert::whole(query, name, 4096);
+    RasterSpec::new(bounds, size("width")?, size("height")?)
+}
+
+pub(super) fn degrees(at: Position) -> [f64; 2] {
+    [at.lng(), at.lat()]
+}

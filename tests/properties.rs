@@ -1,0 +1,151 @@
+//! Properties that hold on every map: random little towns, asked many ways.
+
+mod common;
+
+use common::{Map, at};
+use proptest::prelude::*;
+use service_circle::network::ModeRoads;
+use service_circle::reach::travel_times;
+use service_circle::reach::{Wave, isochrone::Isochrone};
+use service_circle::units::{Direction, LngLat, Millis, TravelMode};
+
+/// A grid of junctions 100 m apart with streets of random kinds between some of them.
+fn towns() -> impl Strategy<Value = Map> {
+    const SIDE: i64 = 5;
+    const TAGS: [&str; 7] = [
+        "highway=residential",
+        "highway=residential oneway=yes",
+        "highway=footway",
+        "highway=tertiary maxspeed=50",
+        "highway=service access=private",
+        "highway=service motor_vehicle=destination",
+        "highway=residential oneway=-1 oneway:bicycle=no",
+    ];
+    let streets = (2 * SIDE * (SIDE - 1)) as usize;
+    let kinds = prop::collection::vec(prop::option::weighted(0.85, 0..TAGS.len()), streets);
+    let barriers = prop::collection::vec(prop::bool::weighted(0.08), (SIDE * SIDE) as usize);
+    (kinds, barriers).prop_map(|(kinds, barriers)| {
+        let mut map = Map::new();
+        let number = |i: i64, j: i64| i * SIDE + j + 1;
+        for i in 0..SIDE {
+            for j in 0..SIDE {
+                let skew = ((i * 7 + j * 13) % 5) as f64 * 6.0;
+                let tags = if barriers[(i * SIDE + j) as usize] { "barrier=bollard" } else { "" };
+                let (east, north) = (i as f64 * 100.0 + skew, j as f64 * 100.0 - skew);
+                map = map.tagged_node(number(i, j), east, north, tags);
+            }
+        }
+        let mut kinds = kinds.into_iter();
+        let mut id = 100;
+        for i in 0..SIDE {
+            for j in 0..SIDE {
+                for (a, b) in [(i + 1, j), (i, j + 1)] {
+                    if a < SIDE && b < SIDE {
+                        id += 1;
+                        if let Some(kind) = kinds.next().flatten() {
+                            map = map.way(id, &[number(i, j), number(a, b)], TAGS[kind]);
+                        }
+                    }
+                }
+            }
+        }
+        // One street that is always there, so that no mode is without roads.
+        map.way(99, &[1, 2], "highway=residential")
+    })
+}
+
+fn places() -> impl Strategy<Value = Vec<LngLat>> {
+    let place = (-50.0..470.0f64, -50.0..470.0f64).prop_map(|(x, y)| at(x, y));
+    prop::collection::vec(place, 4..7)
+}
+
+fn modes() -> impl Strategy<Value = TravelMode> {
+    prop::sample::select(TravelMode::ALL.to_vec())
+}
+
+fn same(a: f64, b: f64) -> bool {
+    (a.is_nan() && b.is_nan()) || (a - b).abs() <= 0.003
+}
+
+const NO_CUTOFF: Millis = Millis(u32::MAX - 1);
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    /// Searching from the origins and searching towards the targets give one table.
+    #[test]
+    fn forward_and_backward_searches_agree(map in towns(), places in places(), mode in modes()) {
+        let roads = map.roads(mode);
+        let square = travel_times::table(&roads, &places, &places, NO_CUTOFF);
+        for (j, to) in places.iter().enumerate() {
+            // More origins than targets: searched backward.
+            let column = travel_times::table(&roads, &places, &[*to], NO_CUTOFF);
+            for i in 0..places.len() {
+                prop_assert!(same(square[i * places.len() + j], column[i]), "{i} to {j}");
+            }
+        }
+    }
+
+    /// What is within a cut-off is what has at most that time without one.
+    #[test]
+    fn a_cut_off_changes_nothing_within_it(map in towns(), places in places(), mode in modes(), seconds in 60u32..900) {
+        let roads = map.roads(mode);
+        let all = travel_times::table(&roads, &places, &places, NO_CUTOFF);
+        let cut = travel_times::table(&roads, &places, &places, Millis(seconds * 1000));
+        for (all, cut) in all.iter().zip(&cut) {
+            let expected = if *all <= f64::from(seconds) { *all } else { f64::NAN };
+            prop_assert!(same(expected, *cut), "{all} {cut}");
+        }
+    }
+
+    /// The reached roads hold a place exactly if its time is within the cut-off.
+    #[test]
+    fn reached_roads_agree_with_travel_times(map in towns(), places in places(), mode in modes(), seconds in 150u32..600) {
+        let roads = map.roads(mode);
+        let cutoff = Millis(seconds * 1000);
+        for direction in [Direction::To, Direction::From] {
+            let mut isochrone = Isochrone::new(&roads, direction);
+            let Ok(pieces) = isochrone.reached_roads(places[0], cutoff).map(<[_]>::to_vec) else { continue };
+            for place in &places[1..] {
+                let Ok(link) = roads.link(*place) else { continue };
+                let pair = match direction {
+                    Direction::To => travel_times::table(&roads, &[*place], &[places[0]], NO_CUTOFF)[0],
+                    Direction::From => travel_times::table(&roads, &[places[0]], &[*place], NO_CUTOFF)[0],
+                };
+                let on_road = pair - link.off_road.seconds();
+                let times: Vec<f64> = pieces
+                    .iter()
+                    .filter(|p| p.road == link.road && p.from - 1e-9 <= link.share && link.share <= p.to + 1e-9)
+                    .map(|p| {
+                        let length = p.to - p.from;
+                        let share = if length > 0.0 { (link.share - p.from) / length } else { 0.0 };
+                        (p.start_ms + (p.end_ms - p.start_ms) * share) / 1000.0
+                    })
+                    .collect();
+                let found = times.iter().copied().fold(f64::NAN, f64::min);
+                let is_within = on_road <= f64::from(seconds) - 0.01;
+                let is_beyond = on_road.is_nan() || on_road > f64::from(seconds) + 0.01;
+                prop_assert!(!is_within || (found - on_road).abs() < 0.01, "{direction:?}: {found} {on_road}");
+                prop_assert!(!is_beyond || found.is_nan(), "{direction:?}: {found} {on_road}");
+            }
+        }
+    }
+
+    /// A source more never makes anybody's way longer.
+    #[test]
+    fn opening_never_raises_a_time(map in towns(), places in places(), mode in modes()) {
+        let roads: ModeRoads = map.roads(mode);
+        let links: Vec<_> = places.iter().filter_map(|p| roads.link(*p).ok()).collect();
+        prop_assume!(links.len() > 2);
+        let ends = service_circle::reach::Ends::of(&roads, links.iter().map(Some), true);
+        let mut wave = Wave::new(&roads, Direction::To);
+        let mut times = |sources: usize| -> Vec<Millis> {
+            wave.run(&links[..sources], NO_CUTOFF);
+            links.iter().enumerate().map(|(i, l)| wave.time_at(l, ends.of_place(i))).collect()
+        };
+        let (one, two) = (times(1), times(2));
+        for (one, two) in one.iter().zip(&two) {
+            prop_assert!(two <= one);
+        }
+    }
+}
