@@ -6,11 +6,13 @@
 //!
 //! Source: the maximal covering location problem of Church & `ReVelle` 1974.
 
+mod branch;
 mod certificate;
 mod cover;
 mod dual;
 mod instance;
 mod opened;
+mod part;
 mod plan;
 mod presolve;
 mod random;
