@@ -10,7 +10,7 @@ const CLASSES = [
   { from: 9, thin: 0.9, wide: 8 },
   { from: 11, thin: 0.45, wide: 6 },
   { from: 14, thin: 0.5, wide: 1.6 },
-  { from: 8, thin: 1, wide: 1.5 },
+  { from: 10, thin: 1, wide: 1.5 },
 ];
 const FERRY = 4;
 const PATH = 3;
@@ -56,7 +56,7 @@ export class BaseMap {
   paintRoads(sheet, ink, selectedUnit) {
     const { ctx, zoom } = sheet;
     ctx.lineJoin = 'round';
-    const colours = [ink.road0, ink.road1, ink.road2, ink.road2, ink.road1];
+    const colours = [ink.road0, ink.road1, ink.road2, ink.road2, ink.ferry];
     for (const kind of [FERRY, PATH, 2, 1, 0]) {
       const style = CLASSES[kind];
       if (zoom < style.from || !this.roads) continue;

@@ -17,7 +17,7 @@ const glyph = (domain) => (glyphs[domain] ??= new Path2D(DOMAIN_GLYPHS[domain]))
 const onSheet = (s, at) => [worldX(at[0]) * s.scale - s.left, worldY(at[1]) * s.scale - s.top];
 
 /** Radius of a facility's dot. @param {number} zoom */
-export const dotRadius = (zoom) => (zoom >= GLYPH_FROM_ZOOM ? 9 : zoom >= 12.5 ? 5.5 : zoom >= 10.5 ? 4 : 3);
+export const dotRadius = (zoom) => (zoom >= GLYPH_FROM_ZOOM ? 9 : zoom >= 12.5 ? 5.5 : zoom >= 11.5 ? 4 : 3);
 
 /**
  * @param {Sheet} s
@@ -170,7 +170,7 @@ export function paintLabels(s, units, selected, ink, levels) {
     if (box.x + w < 0 || box.y > s.height || box.x > s.width || box.y + box.h < 0) continue;
     if (placed.some((p) => box.x < p.x + p.w && p.x < box.x + w && box.y < p.y + p.h && p.y < box.y + box.h)) continue;
     ctx.strokeStyle = ink.labelHalo;
-    ctx.lineWidth = 3.5;
+    ctx.lineWidth = 3;
     ctx.strokeText(units[unit].name, x, y);
     ctx.fillStyle = ink.label;
     ctx.fillText(units[unit].name, x, y);
