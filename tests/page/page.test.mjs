@@ -198,6 +198,24 @@ check('reads a file of the user, shows how far it is, and can be told to stop', 
   await assertServed(c, study.served(PHARMACIES));
 });
 
+check('an engine that falls is started again from the same data, with the scenario', '', DESKTOP, async (page, c) => {
+  await c.part('.facility-list summary').click();
+  await c.part('.facility-list .line').first().click();
+  await c.settled();
+  const code = c.hash().get('sel').slice(2);
+  await c.part('.card .button').nth(1).click();
+  await c.settled();
+  await page.workers()[0].evaluate(() => {
+    setTimeout(() => {
+      throw new Error('unreachable');
+    });
+  });
+  await c.part('.notice', { hasText: 'engine.stopped' }).waitFor();
+  await c.part('.ask .segments').nth(1).locator('button').nth(0).click();
+  await c.settled();
+  await assertServed(c, study.apply({ edits: [{ close: code }] }).served({ ...PHARMACIES, minutes: 5 }));
+});
+
 check('speaks English, and grows in large mode', '', DESKTOP, async (page, c) => {
   await c.part('.bar > .quiet', { hasText: 'EN' }).locator('text=EN').first().click();
   assert.match(await c.part('#tab-overview').textContent(), /Overview/);

@@ -42,14 +42,18 @@ export class BaseMap {
   paintGround(sheet, ink) {
     if (!this.rings) return;
     const { ctx } = sheet;
-    ctx.beginPath();
-    for (let ring = 0; ring < this.ringUnit.length; ring++) trace(sheet, this.rings, ring, true);
     ctx.fillStyle = ink.land;
-    ctx.fill('nonzero');
     // Neighbours share their edge; a stroke of the same colour closes the hairline between them.
     ctx.strokeStyle = ink.land;
     ctx.lineWidth = 1;
-    ctx.stroke();
+    // Unit by unit: levels lie over each other, and a hole is one only in its own unit.
+    for (let ring = 0; ring < this.ringUnit.length; ) {
+      const unit = this.ringUnit[ring];
+      ctx.beginPath();
+      for (; ring < this.ringUnit.length && this.ringUnit[ring] === unit; ring++) trace(sheet, this.rings, ring, true);
+      ctx.fill('evenodd');
+      ctx.stroke();
+    }
   }
 
   /** @param {Sheet} sheet @param {Record<string, string>} ink @param {number} selectedUnit -1 for none */

@@ -6,6 +6,9 @@ import { worldX, worldY } from './mercator.js';
 /** @import { Facilities, LngLat, Units } from '../engine/types.js' */
 
 const GLYPH_FROM_ZOOM = 14;
+/** The inner the thicker; pixels. */
+const RING_WIDTHS = [2.8, 1.9, 1.1];
+const SMALLEST_RING = 14;
 const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",system-ui,sans-serif';
 
 /** @type {Path2D[]} */
@@ -35,8 +38,10 @@ export function paintRings(s, bands, ink, label) {
     let peak = [0, Infinity];
     for (const polygon of band.polygons) {
       for (const ring of polygon) {
-        ring.forEach((point, i) => {
-          const [x, y] = onSheet(s, [point[0], point[1]]);
+        const points = ring.map((point) => onSheet(s, [point[0], point[1]]));
+        // A gap between two roads says nothing from afar and only unsettles the picture.
+        if (span(points) < SMALLEST_RING) continue;
+        points.forEach(([x, y], i) => {
           if (i === 0) ctx.moveTo(x, y);
           else ctx.lineTo(x, y);
           if (y < peak[1]) peak = [x, y];
@@ -44,19 +49,16 @@ export function paintRings(s, bands, ink, label) {
         ctx.closePath();
       }
     }
-    if (rank === bands.length - 1) {
-      ctx.fillStyle = ink.ringFill;
-      ctx.fill('evenodd');
-    }
+    const width = RING_WIDTHS[Math.min(rank, RING_WIDTHS.length - 1)];
+    ctx.fillStyle = ink.ringFill;
+    ctx.fill('evenodd');
     ctx.lineJoin = 'round';
     ctx.strokeStyle = ink.halo;
-    ctx.lineWidth = 4.5;
+    ctx.lineWidth = width + 2;
     ctx.stroke();
     ctx.strokeStyle = ink.ink;
-    ctx.lineWidth = rank === 0 ? 2.2 : 1.5;
-    ctx.setLineDash(rank === 0 ? [] : rank === 1 ? [7, 3] : [2.5, 2.5]);
+    ctx.lineWidth = width;
     ctx.stroke();
-    ctx.setLineDash([]);
     if (peak[1] < Infinity) chips.push({ text: label(band.minutes), x: peak[0], y: peak[1] });
   });
   // The outer ones first; one that would cover another is left out.
@@ -67,6 +69,18 @@ export function paintRings(s, bands, ink, label) {
     shown.push(one);
     chip(ctx, one.text, one.x, one.y, ink);
   }
+}
+
+/** The longer side of what some points cover. @param {[number, number][]} points */
+function span(points) {
+  let [w, n, e, so] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of points) {
+    if (x < w) w = x;
+    if (x > e) e = x;
+    if (y < n) n = y;
+    if (y > so) so = y;
+  }
+  return Math.max(e - w, so - n);
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} x @param {number} y @param {Record<string, string>} ink */

@@ -103,7 +103,7 @@ export default {
     openHow: '.osm.pbf or .osm; or drop a file anywhere on the page',
     read: 'What was read',
     people: 'Residents',
-    peopleEstimated: 'estimated',
+    peopleEstimated: 'of these, estimated',
     units: 'Units',
     demandPoints: 'Demand points',
     facilities: 'Facilities',
