@@ -184,7 +184,7 @@ check('a file that is none is refused with what, where and what to do; what was 
 });
 
 check('reads a file of the user, shows how far it is, and can be told to stop', '', DESKTOP, async (page, c) => {
-  const bytes = await readFile(new URL('../../www/demo/malta-2024-03-13.osm.pbf', import.meta.url));
+  const bytes = await readFile(new URL('../../www/public/demo/malta-2024-03-13.osm.pbf', import.meta.url));
   await c.give({ name: 'mine.osm.pbf', buffer: bytes });
   await c.part('.doing progress').waitFor();
   await c.part('.doing .link').click();

@@ -43,7 +43,7 @@ pub fn read_network(bytes: &[u8], progress: &mut Progress<'_>) -> Result<RoadNet
     let nodes = gathered.nodes;
     let network = gathered
         .roads
-        .finish(|id| nodes.get(id), &[], &mut |share| progress(0.7 + 0.3 * share, "roads"))?;
+        .finish(|id| nodes.get(id), &mut |share| progress(0.7 + 0.3 * share, "roads"))?;
     progress(1.0, "joining");
     Ok(network)
 }
@@ -63,10 +63,8 @@ pub fn read_study(bytes: &[u8], table: &str, progress: &mut Progress<'_>) -> Res
         read(bytes, make, &mut |share| progress(0.55 * share, "unpack"))?;
     let mut study = study.unwrap_or_else(|| StudyGather::new(&table));
     study.finish();
-    let built_up: Vec<Position> = study.buildings.iter().map(|b| b.at).collect();
-    let network = roads.finish(|id| nodes.get(id), &built_up, &mut |share| {
-        progress(0.55 + 0.3 * share, "roads")
-    })?;
+    let network =
+        roads.finish(|id| nodes.get(id), &mut |share| progress(0.55 + 0.3 * share, "roads"))?;
     drop(nodes);
     let frame = network.frame();
 
@@ -76,7 +74,8 @@ pub fn read_study(bytes: &[u8], table: &str, progress: &mut Progress<'_>) -> Res
         facilities::facilities(study.facilities, study.without_place, services, &frame);
 
     progress(0.9, "people");
-    let mut drawn = units::draw(study.boundaries, &built_up, network.bounds());
+    let buildings: Vec<Position> = study.buildings.iter().map(|b| b.at).collect();
+    let mut drawn = units::draw(study.boundaries, &buildings, network.bounds());
     let other_ground = AreaIndex::new(study.other_ground);
     let homes = homes::homes(&study.buildings, &other_ground, &drawn, &frame);
     let (demand, people_notes) = people::people(study.places, &homes, &network, &frame, &mut drawn);
