@@ -19,7 +19,12 @@ static MALTA: LazyLock<StudyArea> = LazyLock::new(|| {
     osm::read_study(&bytes, osm::tag_table::STANDARD, &mut |_, _| {}).expect("a readable map")
 });
 
-fn ask(study: &JoinedStudy, service: &str, mode: TravelMode, minutes: f64) -> (Served, Vec<Millis>) {
+fn ask(
+    study: &JoinedStudy,
+    service: &str,
+    mode: TravelMode,
+    minutes: f64,
+) -> (Served, Vec<Millis>) {
     let service = study.area().catalogue().find(service).expect("a service");
     let within = Millis::from_minutes(minutes).expect("in range");
     let profile = ModeProfile::of(mode);

@@ -71,7 +71,7 @@ test('a place says how it is joined, or why not', () => {
   const joined = network.locate({ at: VALLETTA, mode: 'walk' });
   assert.ok(joined.reason === null && joined.offRoadMetres < 100 && joined.componentShare > 0.8);
   assert.equal(network.locate({ at: SICILY, mode: 'walk' }).reason, 'outsideExtract');
-  assert.equal(network.locate({ at: [14.33, 35.98], mode: 'walk' }).reason, 'noRoadWithinCap');
+  assert.equal(network.locate({ at: [14.5, 36.05], mode: 'walk' }).reason, 'noRoadWithinCap');
   const empty = network.isochrone({ at: SICILY, mode: 'walk', minutes: [5, 10] });
   assert.deepEqual(empty.features.map((f) => f.geometry.coordinates), [[], []]);
   assert.deepEqual(network.reachedRoads({ at: SICILY, mode: 'walk', minutes: 5 }).features, []);

@@ -63,8 +63,9 @@ pub fn read_study(bytes: &[u8], table: &str, progress: &mut Progress<'_>) -> Res
         read(bytes, make, &mut |share| progress(0.55 * share, "unpack"))?;
     let mut study = study.unwrap_or_else(|| StudyGather::new(&table));
     study.finish();
-    let network =
-        roads.finish(|id| nodes.get(id), &mut |share| progress(0.55 + 0.3 * share, "roads"))?;
+    let network = roads.finish(|id| nodes.get(id), &mut |share| {
+        progress((0.55 + 0.3 * share).min(0.85), "roads")
+    })?;
     drop(nodes);
     let frame = network.frame();
 
