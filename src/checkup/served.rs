@@ -51,7 +51,7 @@ impl Served {
         for (minutes, reaching) in unit_minutes.iter_mut().zip(&unit_reaching) {
             *minutes = if *reaching > 0.0 { *minutes / reaching } else { f64::NAN };
         }
-        let total = classes.iter().sum();
+        let total = demand.total();
         let served = classes[..3].iter().sum();
         Self { total, served, unit_people, unit_served, unit_minutes, classes }
     }

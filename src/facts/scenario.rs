@@ -129,7 +129,7 @@ mod tests {
         let place = |id: i64| Position { lng_e7: 145_000_000 + id as i32 * 10_000, lat_e7: 1 };
         let mut roads = RoadSource::new();
         roads.push_way(7, &[1, 2], &Tags::new(&[("highway", "residential")]));
-        let network = roads.finish(|id| Some(place(id)), &[], &mut |_| {}).expect("a road");
+        let network = roads.finish(|id| Some(place(id)), &mut |_| {}).expect("a road");
         let mut demand = DemandPoints::default();
         demand.push(format_args!("w1"), place(1), 10.0, UnitId(0));
         let catalogue = Catalogue::standard();

@@ -44,9 +44,9 @@ struct Step {
 pub(super) fn build(
     mut source: RoadSource,
     position: impl Fn(i64) -> Option<Position>,
-    built_up: &[Position],
     progress: &mut dyn FnMut(f64),
 ) -> Result<RoadNetwork> {
+    let buildings: Vec<Position> = source.buildings.drain(..).filter_map(&position).collect();
     let nodes = Nodes::collect(&mut source, position);
     progress(0.3);
     let mut pieces = cut(&source, &nodes);
@@ -54,7 +54,7 @@ pub(super) fn build(
         return Err(Error::new(ErrorCode::NetworkEmpty, "no roads"));
     }
     let frame = Frame::around(nodes.at[nodes.of_ref[pieces[0].refs[0]] as usize].lat());
-    let kinds = Kinds::intern(&source, &nodes, &frame, built_up, &mut pieces);
+    let kinds = Kinds::intern(&source, &nodes, &frame, &buildings, &mut pieces);
     progress(0.5);
     let chains = chain(&pieces, &nodes, &source, &kinds);
     progress(0.7);
@@ -170,7 +170,7 @@ impl Kinds {
         source: &RoadSource,
         nodes: &Nodes,
         frame: &Frame,
-        built_up: &[Position],
+        buildings: &[Position],
         pieces: &mut [Piece],
     ) -> Self {
         let middle =
@@ -180,7 +180,7 @@ impl Kinds {
             matches!(class, RoadClass::Residential | RoadClass::LivingStreet)
                 .then(|| (middle(p), nodes.length(frame, p.refs[0]..=p.refs[1])))
         });
-        let settlements = Settlements::count(built_up, streets);
+        let settlements = Settlements::count(buildings, streets);
         let mut kinds = Self { list: Vec::new(), reversed: Vec::new() };
         let mut known = HashMap::new();
         for piece in pieces.iter_mut() {

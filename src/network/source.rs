@@ -37,6 +37,8 @@ pub struct RoadSource {
     pub(super) ways: Vec<SourceWay>,
     pub(super) refs: Vec<i64>,
     pub(super) barriers: Vec<(i64, [bool; 3])>,
+    /// The first node of each building's outline: where people live, roads are streets.
+    pub(super) buildings: Vec<i64>,
     pub(super) restrictions: Vec<TurnRestriction>,
     pub(super) skipped: Vec<Skipped>,
 }
@@ -48,7 +50,15 @@ impl RoadSource {
     }
 
     /// Keeps a way if it is a road or a ferry, else counts why not; returns whether it was kept.
+    ///
+    /// Of buildings it notes the place: by them roads inside settlements are told from those in
+    /// open country.
     pub fn push_way(&mut self, id: i64, nodes: &[i64], tags: &Tags<'_>) -> bool {
+        if let (Some(building), Some(first)) = (tags.get("building"), nodes.first())
+            && building != "no"
+        {
+            self.buildings.push(*first);
+        }
         let kind = match road_kind(tags) {
             None => return false,
             Some(Ok(_)) if nodes.len() < 2 => return self.skip("wayWithoutLength"),
@@ -117,19 +127,16 @@ impl RoadSource {
 
     /// The network of everything collected.
     ///
-    /// `position` tells where a node is, if the file has it. `built_up` are places of buildings, by
-    /// which roads inside settlements are told from those in open country. `progress` hears shares
-    /// from 0 to 1.
+    /// `position` tells where a node is, if the file has it; `progress` hears shares from 0 to 1.
     ///
     /// # Errors
     /// `network.empty` if there is no road.
     pub fn finish(
         self,
         position: impl Fn(i64) -> Option<Position>,
-        built_up: &[Position],
         progress: &mut dyn FnMut(f64),
     ) -> Result<RoadNetwork> {
-        build::build(self, position, built_up, progress)
+        build::build(self, position, progress)
     }
 
     pub(super) fn skip(&mut self, reason: &str) -> bool {

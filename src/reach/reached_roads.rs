@@ -108,6 +108,7 @@ impl ReachedRoads {
                     })
                     .fold(f64::INFINITY, f64::min)
             };
+        let first_piece = self.pieces.len();
         for cut in cuts.windows(2) {
             let (a, b) = (cut[0], cut[1]);
             let mut push = |from: f64, to: f64, at_from: f64, at_to: f64| {
@@ -145,6 +146,20 @@ impl ReachedRoads {
             }
             if let Some(r) = from_right.filter(|r| *r > 0.0) {
                 push(b - r, b, right + down * r, right);
+            }
+        }
+        // At the end of a one-way road a source reaches its own place and no more.
+        for source in sources {
+            let at = ms(source.off_road);
+            let is_held = |p: &ReachedPiece| p.from <= source.share && source.share <= p.to;
+            if at <= limit && !self.pieces[first_piece..].iter().any(is_held) {
+                self.pieces.push(ReachedPiece {
+                    road,
+                    from: source.share,
+                    to: source.share,
+                    start_ms: at + fixed,
+                    end_ms: at + fixed,
+                });
             }
         }
     }

@@ -1,12 +1,18 @@
 //! A bound that is proven: multipliers as whole numbers of grains, summed exactly.
 
 use super::cover::Cover;
+use super::presolve::Fate;
 
 /// What a set of multipliers proves about every plan of at most `p` sites.
 #[derive(Clone, Debug)]
 pub(crate) struct Certificate {
     /// No plan covers more than this, in grains.
     pub(crate) bound: i64,
+    /// `Σ` of the multipliers in each site's rows, in grains.
+    score: Vec<i64>,
+    /// The `p`-th largest score, and the one after it (0 where there is none).
+    last_in: i64,
+    first_out: i64,
 }
 
 impl Certificate {
@@ -21,9 +27,31 @@ impl Certificate {
                 score[j as usize] += multiplier;
             }
         }
-        score.sort_unstable_by(|a, b| b.cmp(a));
-        let paid: i128 = score.iter().take(p).map(|&s| i128::from(s)).sum();
-        Self { bound: i64::try_from(free + paid).unwrap_or(i64::MAX) }
+        let mut order = score.clone();
+        order.sort_unstable_by(|a, b| b.cmp(a));
+        let paid: i128 = order.iter().take(p).map(|&s| i128::from(s)).sum();
+        let at = |k: usize| order.get(k).copied().unwrap_or(0);
+        Self {
+            bound: i64::try_from(free + paid).unwrap_or(i64::MAX),
+            last_in: at(p.saturating_sub(1)),
+            first_out: at(p),
+            score,
+        }
+    }
+
+    /// What it shows of each site, for `p > 0`: open in all plans that are worth `better` or more,
+    /// or in none of them.
+    pub(crate) fn decided(&self, better: i64) -> Vec<Fate> {
+        let decide = |&score: &i64| {
+            if score >= self.last_in && self.bound - score + self.first_out < better {
+                Fate::Open
+            } else if score <= self.last_in && self.bound - self.last_in + score < better {
+                Fate::Shut
+            } else {
+                Fate::Free
+            }
+        };
+        self.score.iter().map(decide).collect()
     }
 }
 

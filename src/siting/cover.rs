@@ -68,11 +68,6 @@ impl Cover {
         &self.site_row[self.site_start[j] as usize..self.site_start[j + 1] as usize]
     }
 
-    /// The weight of all rows, in grains.
-    pub(crate) fn total(&self) -> i64 {
-        self.weight.iter().sum()
-    }
-
     /// The weight that each site covers alone, in grains.
     pub(crate) fn site_weights(&self) -> Vec<i64> {
         let weight_of = |j| self.site(j).iter().map(|&i| self.weight[i as usize]).sum();

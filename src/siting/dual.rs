@@ -102,6 +102,20 @@ impl Dual {
         (self.best, &self.best_v)
     }
 
+    /// The score of a site at the present multipliers.
+    pub(crate) fn score(&self, j: usize) -> f32 {
+        self.score[j]
+    }
+
+    /// How far each site is open in the relaxation, on the mean since the last restart.
+    pub(crate) fn open_shares(&self) -> Vec<f32> {
+        if self.average.steps == 0 {
+            return self.x.clone();
+        }
+        let share = 1.0 / self.average.steps as f32;
+        self.average.x.iter().map(|sum| (sum * share).clamp(0.0, 1.0)).collect()
+    }
+
     /// One step; gives the number of entries walked.
     pub(crate) fn advance(&mut self, cover: &Cover) -> u64 {
         self.step_sites();

@@ -6,12 +6,14 @@
 //!
 //! Source: the maximal covering location problem of Church & `ReVelle` 1974.
 
+mod branch;
 pub mod candidates;
 mod certificate;
 mod cover;
 mod dual;
 mod instance;
 mod opened;
+mod part;
 mod plan;
 mod presolve;
 mod random;

@@ -9,7 +9,7 @@ use super::cover::Cover;
 use super::random::mix;
 
 /// What is decided about a site before the problem is made smaller.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fate {
     /// May be opened.
     Free,

@@ -1,7 +1,9 @@
 //! Runs the search for a plan and the proof of its bound side by side, in slices.
 
-use super::certificate::Certificate;
-use super::dual::Dual;
+use std::sync::Arc;
+
+use super::branch::{Known, Tree};
+use super::cover::Cover;
 use super::instance::{Instance, in_range, input};
 use super::plan::{Arranged, SitingResult};
 use super::presolve::{Fate, GONE, Reduced, Rows, reduce};
@@ -13,8 +15,6 @@ use crate::{Error, ErrorCode, Result};
 const ENTRIES_PER_WORK: u64 = 1000;
 /// One part in this many of the work goes into the search, the rest into the bound.
 const SEARCH_SHARE: u64 = 4;
-/// The bound is proven anew when it has come down by this part of the gap.
-const PROVE_STEP: f64 = 0.02;
 /// The search begins with the same numbers in every run.
 const SEED: u64 = 0x5eed;
 
@@ -52,14 +52,17 @@ pub struct SitingSolver {
     /// What is decided about each candidate by `fixed` and by changes.
     fate: Vec<Fate>,
     forced: Vec<u32>,
-    /// The problem that is left after what is decided, and the sites it may still open.
-    left: Reduced,
+    /// The problem that is left after what is decided, and how many sites it may still open.
+    cover: Arc<Cover>,
     p: usize,
+    /// The candidate that each of its sites is.
+    site_of: Vec<u32>,
+    /// The row of it that each demand point went into, or `GONE`.
+    row_of: Vec<u32>,
+    /// What is covered besides, in grains.
+    covered: i64,
     search: Search,
-    dual: Dual,
-    /// Proven for `left`, in grains.
-    bound: i64,
-    proven_at: f64,
+    tree: Tree,
     walked: Walked,
     best: Arranged,
     best_value: i64,
@@ -83,7 +86,7 @@ impl SitingSolver {
         for &j in &instance.fixed {
             fate[j as usize] = Fate::Open;
         }
-        Self::start(instance, fate, Vec::new(), None, 0)
+        Ok(Self::start(instance, fate, Vec::new(), None, 0))
     }
 
     /// Sets out on a problem, from the plan and the multipliers of one much like it if given.
@@ -93,50 +96,43 @@ impl SitingSolver {
         forced: Vec<u32>,
         from: Option<(&[u32], &[f32])>,
         work_before: u64,
-    ) -> Result<Self> {
+    ) -> Self {
         let scale = Scale::of(&instance.weight);
         let grains: Vec<i64> = instance.weight.iter().map(|&w| scale.grains(w)).collect();
         let rows =
             Rows { weight: &grains, row_start: &instance.row_start, row_site: &instance.candidate };
-        let left = reduce(rows, &fate);
+        let Reduced { cover, site_of, row_of, covered } = reduce(rows, &fate);
+        let cover = Arc::new(cover);
         let sites = instance.sites.unwrap_or(0) as usize;
-        let p = sites.checked_sub(forced.len()).ok_or_else(|| {
-            Error::new(
-                ErrorCode::SitingInfeasible,
-                format!("{} sites are forced where {sites} may be opened", forced.len()),
-            )
-            .at("sites")
-        })?;
-        let cover = &left.cover;
-        let plan = from.map_or_else(Vec::new, |(plan, _)| names(&left, plan));
-        let search = Search::new(cover, p, &plan, SEED);
+        let p = sites.saturating_sub(forced.len());
+        let plan = from.map_or_else(Vec::new, |(plan, _)| names(&site_of, plan));
+        let search = Search::new(&cover, p, &plan, SEED);
         let mut x = vec![0.0; cover.sites()];
         for &j in search.best().0 {
             x[j as usize] = 1.0;
         }
-        let shares = match from {
-            Some((_, of_points)) => shares_of_rows(&left, &grains, of_points),
-            None => first_shares(&left, &x),
+        let v = match from {
+            Some((_, of_points)) => shares_of_rows(&cover, &row_of, &grains, of_points),
+            None => first_shares(&cover, &x),
         };
-        let everything = Certificate::new(cover, p, &vec![1.0; cover.rows()]).bound;
-        let first = Certificate::new(cover, p, &shares).bound;
         let mut solver = Self {
-            bound: cover.total().min(everything).min(first),
-            proven_at: f64::INFINITY,
             walked: Walked { before: work_before, bound: cover.entries() as u64, search: 0 },
             best: Arranged::default(),
             best_value: -1,
-            dual: Dual::new(cover, p, shares, x),
+            tree: Tree::new(cover.clone(), p, v, x),
             search,
+            cover,
+            site_of,
+            row_of,
+            covered,
             p,
             scale,
             fate,
             forced,
-            left,
             instance,
         };
         solver.arrange();
-        Ok(solver)
+        solver
     }
 
     /// Works for about this many units.
@@ -201,10 +197,10 @@ impl SitingSolver {
             let found = format!("{} sites are forced and fewer may be opened", forced.len());
             return Err(Error::new(ErrorCode::SitingInfeasible, found).at("sites"));
         }
-        let points = shares_of_points(&self.left, self.dual.best().1);
+        let points = shares_of_points(&self.row_of, &self.tree.shares());
         let plan = self.best.sites.clone();
         let work = self.work() * ENTRIES_PER_WORK;
-        *self = Self::start(instance, fate, forced, Some((&plan, &points)), work)?;
+        *self = Self::start(instance, fate, forced, Some((&plan, &points)), work);
         Ok(())
     }
 
@@ -212,7 +208,7 @@ impl SitingSolver {
     pub fn result(&self) -> SitingResult {
         let objective = self.best.objective;
         let optimal = self.is_optimal();
-        let bound = self.scale.bound(self.left.covered + self.bound.max(self.best_value));
+        let bound = self.scale.bound(self.covered + self.tree.bound(self.known()));
         let bound = bound.max(objective);
         let gap = if optimal { 0.0 } else { (bound - objective) / objective.max(1.0) };
         SitingResult {
@@ -230,34 +226,36 @@ impl SitingSolver {
         (self.walked.before + self.walked.search + self.walked.bound) / ENTRIES_PER_WORK
     }
 
+    fn known(&self) -> Known {
+        let value = self.search.best().1;
+        Known { value, better: value + self.scale.step }
+    }
+
     fn is_optimal(&self) -> bool {
-        self.bound - self.search.best().1 < self.scale.step
+        let known = self.known();
+        self.tree.bound(known) < known.better
     }
 
     fn is_done(&self) -> bool {
-        let value = self.left.covered + self.search.best().1;
-        let gap = (self.bound - self.search.best().1) as f64;
-        let value = (value as f64).max(self.scale.grains(1.0) as f64);
+        let known = self.known();
+        let gap = (self.tree.bound(known) - known.value) as f64;
+        let value = ((self.covered + known.value) as f64).max(self.scale.grains(1.0) as f64);
         self.is_optimal()
             || gap <= self.instance.target_gap * value
             || self.instance.work_limit.is_some_and(|limit| self.work() >= limit)
     }
 
-    /// One small piece of work: a move of the search or a step of the multipliers.
+    /// One small piece of work: a move of the search or of the proof.
     fn advance(&mut self) {
-        let cover = &self.left.cover;
         if self.search.is_settling() || self.walked.search * SEARCH_SHARE < self.walked.bound {
-            self.search.advance(cover);
+            self.search.advance(&self.cover);
             self.walked.search = self.search.walked();
             return;
         }
-        self.walked.bound += self.dual.advance(cover);
-        let (best, shares) = self.dual.best();
-        let worth = PROVE_STEP * (self.proven_at - self.search.best().1 as f64);
-        if best < self.proven_at - worth.max(1.0) || !self.proven_at.is_finite() {
-            self.proven_at = best;
-            self.bound = self.bound.min(Certificate::new(cover, self.p, shares).bound);
-            self.walked.bound += cover.entries() as u64;
+        let outcome = self.tree.advance(self.known());
+        self.walked.bound += outcome.walked;
+        if let Some(plan) = outcome.plan {
+            self.search.offer(&self.cover, plan);
         }
     }
 
@@ -269,7 +267,7 @@ impl SitingSolver {
         }
         self.best_value = value;
         let mut sites = self.forced.clone();
-        sites.extend(plan.iter().map(|&j| self.left.site_of[j as usize]));
+        sites.extend(plan.iter().map(|&j| self.site_of[j as usize]));
         let free = self.fate.iter().filter(|f| **f == Fate::Free).count();
         let all = self.p >= free;
         if all {
@@ -295,34 +293,34 @@ pub fn solve(instance: Instance, stop: impl FnMut() -> bool) -> Result<SitingRes
 }
 
 /// The sites that stand for these candidates in the smaller problem; some may be gone.
-fn names(left: &Reduced, candidates: &[u32]) -> Vec<u32> {
-    let place = |j| left.site_of.binary_search(j).ok().map(|at| at as u32);
+fn names(site_of: &[u32], candidates: &[u32]) -> Vec<u32> {
+    let place = |j| site_of.binary_search(j).ok().map(|at| at as u32);
     candidates.iter().filter_map(place).collect()
 }
 
 /// Multipliers to begin with: whole for rows that the first plan leaves out, shared by the open
 /// sites of the others.
-fn first_shares(left: &Reduced, x: &[f32]) -> Vec<f32> {
+fn first_shares(cover: &Cover, x: &[f32]) -> Vec<f32> {
     let share = |i| {
-        let open: f32 = left.cover.row(i).iter().map(|&j| x[j as usize]).sum();
+        let open: f32 = cover.row(i).iter().map(|&j| x[j as usize]).sum();
         if open > 0.0 { 0.5 / open } else { 1.0 }
     };
-    (0..left.cover.rows()).map(share).collect()
+    (0..cover.rows()).map(share).collect()
 }
 
 /// The share of the row that each demand point went into; 1 where it went nowhere.
-fn shares_of_points(left: &Reduced, shares: &[f32]) -> Vec<f32> {
+fn shares_of_points(row_of: &[u32], shares: &[f32]) -> Vec<f32> {
     let share = |&row: &u32| if row == GONE { 1.0 } else { shares[row as usize] };
-    left.row_of.iter().map(share).collect()
+    row_of.iter().map(share).collect()
 }
 
 /// The mean share of the demand points that went into each row.
-fn shares_of_rows(left: &Reduced, grains: &[i64], of_points: &[f32]) -> Vec<f32> {
-    let mut sum = vec![0.0_f64; left.cover.rows()];
-    for ((&row, &weight), &share) in left.row_of.iter().zip(grains).zip(of_points) {
+fn shares_of_rows(cover: &Cover, row_of: &[u32], grains: &[i64], of_points: &[f32]) -> Vec<f32> {
+    let mut sum = vec![0.0_f64; cover.rows()];
+    for ((&row, &weight), &share) in row_of.iter().zip(grains).zip(of_points) {
         if row != GONE {
             sum[row as usize] += weight as f64 * f64::from(share);
         }
     }
-    sum.iter().zip(&left.cover.weight).map(|(s, &w)| (s / w as f64) as f32).collect()
+    sum.iter().zip(&cover.weight).map(|(s, &w)| (s / w as f64) as f32).collect()
 }

@@ -21,6 +21,8 @@ pub(crate) struct Search {
     queue: Vec<u32>,
     extra: Vec<i64>,
     settled: bool,
+    /// A plan to try next.
+    offer: Option<Vec<u32>>,
     random: Random,
 }
 
@@ -38,6 +40,7 @@ impl Search {
             queue: opened.sites().to_vec(),
             extra: vec![0; cover.sites()],
             settled: false,
+            offer: None,
             random: Random::new(seed),
             opened,
         }
@@ -75,7 +78,31 @@ impl Search {
             self.best = self.opened.sites().to_vec();
             self.best_value = self.opened.value;
         }
-        self.shake(cover);
+        match self.offer.take() {
+            Some(offer) => {
+                self.opened.become_like(cover, &offer);
+                self.opened.thin(cover, self.p);
+                self.opened.fill(cover, self.p, |_| false);
+                self.queue.extend_from_slice(self.opened.sites());
+            }
+            None => self.shake(cover),
+        }
+    }
+
+    /// Takes note of a plan, to be improved by swaps when the present one is.
+    pub(crate) fn offer(&mut self, cover: &Cover, plan: Vec<u32>) {
+        let mut covered = vec![false; cover.rows()];
+        let mut value = 0;
+        for &i in plan.iter().flat_map(|&j| cover.site(j as usize)) {
+            if !std::mem::replace(&mut covered[i as usize], true) {
+                value += cover.weight[i as usize];
+            }
+        }
+        if value > self.best_value {
+            self.best_value = value;
+            self.best.clone_from(&plan);
+        }
+        self.offer = Some(plan);
     }
 
     /// Swaps open site `j` for the one that gains most by it, if that gains anything.

@@ -48,7 +48,9 @@ impl Study {
         options: JsValue,
     ) -> JsResult<Study> {
         let mut progress = convert::on_progress(&options);
-        osm::read_study(bytes, &mut progress).map(Self::on).map_err(thrown)
+        osm::read_study(bytes, osm::tag_table::STANDARD, &mut progress)
+            .map(Self::on)
+            .map_err(thrown)
     }
 
     /// Opens what `toBytes` gave.

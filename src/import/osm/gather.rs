@@ -10,12 +10,13 @@ use crate::network::{MemberKind, RoadSource, Tags};
 use crate::units::Position;
 
 /// Everything gathered while a file is read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Gather<'t> {
     pub nodes: NodeIndex,
     pub misplaced_nodes: usize,
     pub roads: RoadSource,
-    pub study: StudyGather<'t>,
+    /// Absent where only the roads are wanted.
+    pub study: Option<StudyGather<'t>>,
 }
 
 /// What a study is made from besides the roads.
@@ -92,19 +93,8 @@ impl MemberLines {
     }
 }
 
-impl<'t> Gather<'t> {
-    pub(super) fn new(table: &'t TagTable) -> Self {
-        Self {
-            nodes: NodeIndex::default(),
-            misplaced_nodes: 0,
-            roads: RoadSource::new(),
-            study: StudyGather::new(table),
-        }
-    }
-}
-
 impl<'t> StudyGather<'t> {
-    fn new(table: &'t TagTable) -> Self {
+    pub(super) fn new(table: &'t TagTable) -> Self {
         Self {
             table,
             facilities: Vec::new(),
@@ -227,8 +217,8 @@ impl Sink for Gather<'_> {
     fn relation(&mut self, id: i64, tags: &Tags<'_>, members: &[(MemberKind, i64, &str)]) {
         if tags.is("type", "restriction") {
             self.roads.push_restriction(id, tags, members);
-        } else {
-            self.study.relation(id, tags, members);
+        } else if let Some(study) = &mut self.study {
+            study.relation(id, tags, members);
         }
     }
 
@@ -236,7 +226,9 @@ impl Sink for Gather<'_> {
         self.nodes.push(id, at);
         if !tags.is_empty() {
             self.roads.push_node(id, tags);
-            self.study.node(id, at, tags);
+            if let Some(study) = &mut self.study {
+                study.node(id, at, tags);
+            }
         }
     }
 
@@ -250,11 +242,15 @@ impl Sink for Gather<'_> {
 
     fn nodes_done(&mut self) {
         self.nodes.seal();
-        self.study.nodes_done();
+        if let Some(study) = &mut self.study {
+            study.nodes_done();
+        }
     }
 
     fn way(&mut self, id: i64, nodes: &[i64], tags: &Tags<'_>) {
         self.roads.push_way(id, nodes, tags);
-        self.study.way(id, nodes, tags, &self.nodes);
+        if let Some(study) = &mut self.study {
+            study.way(id, nodes, tags, &self.nodes);
+        }
     }
 }

@@ -39,12 +39,10 @@ pub type Progress<'p> = dyn FnMut(f64, &'static str) + 'p;
 /// `import.format` for bytes of another format, `import.osm` with the place where the file breaks,
 /// `network.empty` without roads.
 pub fn read_network(bytes: &[u8], progress: &mut Progress<'_>) -> Result<RoadNetwork> {
-    let none = TagTable::none();
-    let make = || Gather::new(&none);
-    let Gather { nodes, roads, study, .. } = read(bytes, make, &mut |share| {
+    let Gather { nodes, roads, .. } = read(bytes, Gather::default, &mut |share| {
         progress(0.7 * share, "unpack");
     })?;
-    let network = roads.finish(|id| nodes.get(id), &built_up(&study), &mut |share| {
+    let network = roads.finish(|id| nodes.get(id), &mut |share| {
         progress((0.7 + 0.3 * share).min(1.0), "roads");
     })?;
     progress(1.0, "joining");
@@ -61,12 +59,12 @@ pub fn read_network(bytes: &[u8], progress: &mut Progress<'_>) -> Result<RoadNet
 pub fn read_study(bytes: &[u8], table: &str, progress: &mut Progress<'_>) -> Result<StudyArea> {
     let catalogue = Catalogue::standard();
     let table = TagTable::parse(table, &catalogue)?;
-    let make = || Gather::new(&table);
+    let make = || Gather { study: Some(StudyGather::new(&table)), ..Gather::default() };
     let Gather { nodes, misplaced_nodes, roads, study } = read(bytes, make, &mut |share| {
         progress(0.55 * share, "unpack");
     })?;
-    let built_up = built_up(&study);
-    let network = roads.finish(|id| nodes.get(id), &built_up, &mut |share| {
+    let study = study.unwrap_or_else(|| StudyGather::new(&table));
+    let network = roads.finish(|id| nodes.get(id), &mut |share| {
         progress((0.55 + 0.3 * share).min(0.85), "roads");
     })?;
     drop(nodes);
@@ -78,7 +76,8 @@ pub fn read_study(bytes: &[u8], table: &str, progress: &mut Progress<'_>) -> Res
         facilities::facilities(study.facilities, study.without_place, services, &frame);
 
     progress(0.9, "people");
-    let mut drawn = units::draw(study.boundaries, &built_up, network.bounds());
+    let buildings: Vec<Position> = study.buildings.iter().map(|b| b.at).collect();
+    let mut drawn = units::draw(study.boundaries, &buildings, network.bounds());
     let other_ground = AreaIndex::new(study.other_ground);
     let homes = homes::homes(&study.buildings, &other_ground, &drawn, &frame);
     let (demand, people_notes) = people::people(study.places, &homes, &network, &frame, &mut drawn);
@@ -101,11 +100,6 @@ pub fn read_study(bytes: &[u8], table: &str, progress: &mut Progress<'_>) -> Res
     Ok(area)
 }
 
-/// Places of buildings, by which roads inside settlements are told.
-fn built_up(study: &StudyGather<'_>) -> Vec<Position> {
-    study.buildings.iter().map(|b| b.at).collect()
-}
-
 /// Tells the format by its first bytes and reads all elements.
 fn read<'t>(
     bytes: &[u8],
@@ -122,7 +116,9 @@ fn read<'t>(
         [b'P', b'K', 3, 4, ..] => other("a zip archive; unpack it first"),
         _ => other("neither PBF nor XML"),
     }?;
-    gathered.study.finish();
+    if let Some(study) = &mut gathered.study {
+        study.finish();
+    }
     Ok(gathered)
 }
 

@@ -72,7 +72,7 @@ impl TagTable {
     /// # Errors
     /// `import.table` with the row; `study.service` for a service that the catalogue lacks.
     pub fn parse(text: &str, catalogue: &Catalogue) -> Result<Self> {
-        let mut table = Self::none();
+        let mut table = Self { rows: Vec::new(), leads: Vec::new(), lengths: [0; 256] };
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         for (i, line) in text.lines().enumerate() {
             let line = line.trim();
@@ -87,11 +87,6 @@ impl TagTable {
             }
         }
         Ok(table)
-    }
-
-    /// A table without rows: no tags mean a service.
-    pub fn none() -> Self {
-        Self { rows: Vec::new(), leads: Vec::new(), lengths: [0; 256] }
     }
 
     fn push(&mut self, line: &str, catalogue: &Catalogue) -> Result<()> {

@@ -1,0 +1,282 @@
+//! Branch and bound: splits a problem whose bound will not come down into smaller ones.
+//!
+//! A node is a part of the problem. Its multipliers are improved; every site that a certificate
+//! shows to be in all better plans, or in none, is decided; what remains is split on one site.
+//! The node of the largest bound comes first, so every node brings the bound of the whole down.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::sync::Arc;
+
+use super::certificate::Certificate;
+use super::cover::Cover;
+use super::dual::Dual;
+use super::part::Part;
+use super::presolve::Fate;
+
+/// A certificate is made when the bound has come down by this part of what separates it from a
+/// proof.
+const PROVE_PART: f64 = 0.03;
+/// This many steps without one, and the node is split …
+const PATIENCE: u32 = 60;
+/// … except at the root, whose bound decides what all nodes inherit.
+const PATIENCE_AT_ROOT: u32 = 400;
+/// A problem is made smaller when one in this many of its sites is decided.
+const SHRINK_PART: usize = 12;
+/// Multipliers kept for nodes that wait; beyond, a node starts from those of the root.
+const KEPT: usize = 8_000_000;
+
+/// The problems that are left to work on, and the one at hand.
+#[derive(Clone, Debug)]
+pub(crate) struct Tree {
+    /// What nodes are parts of: the problem, and from the first split on what was left of it then.
+    base: Part,
+    base_start: Start,
+    /// Multipliers of the problem that the tree was made for, as they were at the first split.
+    root_shares: Vec<f32>,
+    waiting: BinaryHeap<Node>,
+    at_hand: Option<Task>,
+    is_split: bool,
+    /// Some plans were left aside because they are not better than the best.
+    is_pruned: bool,
+    serial: u64,
+    kept: usize,
+}
+
+/// A problem that waits for its turn; the largest bound first, of equals the older one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Node {
+    bound: i64,
+    serial: Reverse<u64>,
+    /// What is decided, by sites of the base.
+    fate: Vec<Fate>,
+    /// Multipliers and open shares to begin with, in parts of `WIDE`.
+    start: Option<(Vec<u16>, Vec<u16>)>,
+}
+
+/// Multipliers of the base's rows and open shares of its sites to begin with.
+#[derive(Clone, Debug, Default)]
+struct Start {
+    v: Vec<f32>,
+    x: Vec<f32>,
+}
+
+/// A problem being worked on.
+#[derive(Clone, Debug)]
+struct Task {
+    bound: i64,
+    /// What is decided, by sites of the base.
+    fate: Vec<Fate>,
+    part: Part,
+    dual: Dual,
+    /// The unproven bound when it was last proven.
+    proven_at: f64,
+    idle: u32,
+}
+
+/// What a piece of work brought.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Outcome {
+    /// Entries of tables walked.
+    pub(crate) walked: u64,
+    /// A plan worth trying, in sites of the problem that the tree was made for.
+    pub(crate) plan: Option<Vec<u32>>,
+}
+
+/// What is known already: a plan has this value, and one is better only from `better` on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Known {
+    pub(crate) value: i64,
+    pub(crate) better: i64,
+}
+
+impl Tree {
+    /// The tree with its root: a problem, and where its multipliers and open shares begin.
+    pub(crate) fn new(cover: Arc<Cover>, p: usize, v: Vec<f32>, x: Vec<f32>) -> Self {
+        let at = |share: f32| Certificate::new(&cover, p, &vec![share; cover.rows()]).bound;
+        let bound = at(0.0).min(at(1.0)).min(Certificate::new(&cover, p, &v).bound);
+        let base = Part::whole(cover, p);
+        let start = Start { v, x };
+        let free = vec![Fate::Free; base.cover.sites()];
+        Self {
+            at_hand: Some(Task::new(bound, free, base.clone(), &base.cover, &start)),
+            base,
+            root_shares: start.v.clone(),
+            base_start: start,
+            waiting: BinaryHeap::new(),
+            is_split: false,
+            is_pruned: false,
+            serial: 0,
+            kept: 0,
+        }
+    }
+
+    /// No plan has more than this, given what is known.
+    pub(crate) fn bound(&self, known: Known) -> i64 {
+        let at_hand = self.at_hand.as_ref().map(|t| t.bound);
+        let waiting = self.waiting.peek().map(|n| n.bound);
+        let pruned = self.is_pruned.then_some(known.better - 1);
+        [at_hand, waiting, pruned].into_iter().flatten().fold(known.value, i64::max)
+    }
+
+    /// The best multipliers of the problem that the tree was made for.
+    pub(crate) fn shares(&self) -> Vec<f32> {
+        match &self.at_hand {
+            Some(task) if !self.is_split => self.spread(task).v,
+            _ => self.root_shares.clone(),
+        }
+    }
+
+    /// One piece of work: a step of the multipliers at hand, or taking up the next node.
+    pub(crate) fn advance(&mut self, known: Known) -> Outcome {
+        match self.at_hand.take() {
+            Some(task) if task.part.is_leaf() => self.settle(&task),
+            Some(task) => self.work(task, known),
+            None => self.take_up(known),
+        }
+    }
+
+    fn take_up(&mut self, known: Known) -> Outcome {
+        let Some(node) = self.waiting.pop() else { return Outcome::default() };
+        let kept = node.start.as_ref().map(|(v, x)| Start { v: widened(v), x: widened(x) });
+        self.kept -= kept.as_ref().map_or(0, |s| s.v.len() + s.x.len());
+        let whole = Part::whole(self.base.cover.clone(), self.base.p);
+        if node.bound < known.better {
+            self.is_pruned = true;
+        } else if let Some(part) = whole.decided(&node.fate) {
+            let start = kept.as_ref().unwrap_or(&self.base_start);
+            self.at_hand = Some(Task::new(node.bound, node.fate, part, &self.base.cover, start));
+        }
+        Outcome { walked: self.base.cover.entries() as u64 * 2, plan: None }
+    }
+
+    /// A node with nothing left to decide: its one plan is tried, and no other is in it.
+    fn settle(&mut self, task: &Task) -> Outcome {
+        self.is_pruned = true;
+        let more = if task.part.p == 0 { &[][..] } else { &task.part.site_of };
+        Outcome { walked: 1, plan: Some(self.plan(&task.part, more)) }
+    }
+
+    fn work(&mut self, mut task: Task, known: Known) -> Outcome {
+        let mut outcome = Outcome { walked: task.dual.advance(&task.part.cover), plan: None };
+        task.idle += 1;
+        let better = (known.better - self.base.covered - task.part.covered) as f64;
+        let worth = PROVE_PART * (task.proven_at - better).max(1.0);
+        let patience = if self.is_split { PATIENCE } else { PATIENCE_AT_ROOT };
+        if !task.proven_at.is_finite() || task.dual.best().0 <= task.proven_at - worth {
+            outcome.walked += task.part.cover.entries() as u64;
+            self.at_hand = self.proven(task, known);
+        } else if task.idle >= patience {
+            outcome.plan = Some(self.split(task));
+        } else {
+            self.at_hand = Some(task);
+        }
+        outcome
+    }
+
+    /// Proves the bound of a node and decides sites by it; none where nothing better is left.
+    fn proven(&mut self, mut task: Task, known: Known) -> Option<Task> {
+        let covered = self.base.covered + task.part.covered;
+        let (best, shares) = task.dual.best();
+        let certificate = Certificate::new(&task.part.cover, task.part.p, shares);
+        task.bound = task.bound.min(certificate.bound + covered);
+        task.proven_at = best;
+        task.idle = 0;
+        if task.bound < known.better {
+            self.is_pruned = true;
+            return None;
+        }
+        let decided = certificate.decided(known.better - covered);
+        let count = decided.iter().filter(|f| **f != Fate::Free).count();
+        if count == 0 || count * SHRINK_PART < decided.len() {
+            return Some(task);
+        }
+        self.is_pruned = true;
+        let start = self.spread(&task);
+        for (&site, &decision) in task.part.site_of.iter().zip(&decided) {
+            if decision != Fate::Free {
+                task.fate[site as usize] = decision;
+            }
+        }
+        let part = task.part.decided(&decided)?;
+        Some(Task::new(task.bound, task.fate, part, &self.base.cover, &start))
+    }
+
+    /// Puts two nodes in place of one, with and without the site most in doubt; gives a plan that
+    /// opens what is open most.
+    fn split(&mut self, mut task: Task) -> Vec<u32> {
+        let x = task.dual.open_shares();
+        let mut order: Vec<usize> = (0..x.len()).collect();
+        order.sort_by(|&a, &b| x[b].total_cmp(&x[a]).then(a.cmp(&b)));
+        let most: Vec<u32> =
+            order.iter().take(task.part.p).map(|&j| task.part.site_of[j]).collect();
+        let plan = self.plan(&task.part, &most);
+        let doubt = |j: usize| x[j] * (1.0 - x[j]) * task.dual.score(j);
+        let site = (0..x.len()).fold(0, |a, b| if doubt(b) > doubt(a) { b } else { a });
+        let mut site = task.part.site_of[site] as usize;
+        let mut start = self.spread(&task);
+        if !self.is_split {
+            self.is_split = true;
+            self.root_shares = start.v;
+            site = task.part.site_of.binary_search(&(site as u32)).unwrap_or(0);
+            start = Start { v: task.dual.best().1.to_vec(), x };
+            task.fate = vec![Fate::Free; task.part.cover.sites()];
+            self.base = task.part;
+            self.base_start = start.clone();
+        }
+        let size = start.v.len() + start.x.len();
+        let start = (narrowed(&start.v), narrowed(&start.x));
+        for decision in [Fate::Open, Fate::Shut] {
+            task.fate[site] = decision;
+            self.serial += 1;
+            let is_kept = self.kept + size <= KEPT;
+            self.kept += if is_kept { size } else { 0 };
+            self.waiting.push(Node {
+                bound: task.bound,
+                serial: Reverse(self.serial),
+                fate: task.fate.clone(),
+                start: is_kept.then(|| start.clone()),
+            });
+        }
+        plan
+    }
+
+    /// The plan that opens what a part has opened and these sites of the base.
+    fn plan(&self, part: &Part, more: &[u32]) -> Vec<u32> {
+        let of_base = part.opened.iter().chain(more).map(|&j| self.base.site_of[j as usize]);
+        self.base.opened.iter().copied().chain(of_base).collect()
+    }
+
+    /// The multipliers and open shares of a node, by rows and sites of the base.
+    fn spread(&self, task: &Task) -> Start {
+        let mut v = self.base_start.v.clone();
+        task.part.shares_to_whole(task.dual.best().1, &mut v);
+        let mut x = vec![0.0; self.base.cover.sites()];
+        for &j in &task.part.opened {
+            x[j as usize] = 1.0;
+        }
+        for (&j, share) in task.part.site_of.iter().zip(task.dual.open_shares()) {
+            x[j as usize] = share;
+        }
+        Start { v, x }
+    }
+}
+
+impl Task {
+    fn new(bound: i64, fate: Vec<Fate>, part: Part, base: &Cover, start: &Start) -> Self {
+        let v = part.shares_of_rows(base, &start.v);
+        let x = part.site_of.iter().map(|&j| start.x[j as usize]).collect();
+        let dual = Dual::new(&part.cover, part.p, v, x);
+        Self { bound, fate, part, dual, proven_at: f64::INFINITY, idle: 0 }
+    }
+}
+
+const WIDE: f32 = 65_535.0;
+
+fn narrowed(shares: &[f32]) -> Vec<u16> {
+    shares.iter().map(|s| (s * WIDE) as u16).collect()
+}
+
+fn widened(shares: &[u16]) -> Vec<f32> {
+    shares.iter().map(|&s| f32::from(s) / WIDE).collect()
+}

@@ -1,0 +1,80 @@
+//! A part of a coverage problem: some sites decided, the rest made small again.
+
+use std::sync::Arc;
+
+use super::cover::Cover;
+use super::presolve::{Fate, GONE, aggregate};
+
+/// What is left of a problem when some of its sites are decided.
+///
+/// Sites and rows of the problem that it is a part of are called the whole's.
+#[derive(Clone, Debug)]
+pub(crate) struct Part {
+    pub(crate) cover: Arc<Cover>,
+    /// How many sites may still be opened.
+    pub(crate) p: usize,
+    /// The weight that opened sites cover, in grains.
+    pub(crate) covered: i64,
+    /// The whole's sites that are opened.
+    pub(crate) opened: Vec<u32>,
+    /// The whole's name of each site that is left.
+    pub(crate) site_of: Vec<u32>,
+    /// The row that each of the whole's rows went into, or `GONE`.
+    pub(crate) row_of: Vec<u32>,
+}
+
+impl Part {
+    /// All of a problem.
+    pub(crate) fn whole(cover: Arc<Cover>, p: usize) -> Self {
+        Self {
+            p,
+            covered: 0,
+            opened: Vec::new(),
+            site_of: (0..cover.sites() as u32).collect(),
+            row_of: (0..cover.rows() as u32).collect(),
+            cover,
+        }
+    }
+
+    /// The part that is left when more is decided, by the sites of this part; none where more
+    /// sites are open than may be.
+    pub(crate) fn decided(&self, fate: &[Fate]) -> Option<Self> {
+        let whole = |j: usize| self.site_of[j];
+        let mut opened = self.opened.clone();
+        opened.extend((0..fate.len()).filter(|&j| fate[j] == Fate::Open).map(whole));
+        let p = self.p.checked_sub(opened.len() - self.opened.len())?;
+        let inner = aggregate(self.cover.as_rows(), fate);
+        let through = |&row: &u32| if row == GONE { GONE } else { inner.row_of[row as usize] };
+        Some(Self {
+            p,
+            covered: self.covered + inner.covered,
+            opened,
+            site_of: inner.site_of.iter().map(|&j| whole(j as usize)).collect(),
+            row_of: self.row_of.iter().map(through).collect(),
+            cover: Arc::new(inner.cover),
+        })
+    }
+
+    /// Nothing is left to decide: every site that is left may be opened, or none.
+    pub(crate) fn is_leaf(&self) -> bool {
+        self.p == 0 || self.p >= self.cover.sites()
+    }
+
+    /// The weighted mean over the whole's rows that went into each row of this part.
+    pub(crate) fn shares_of_rows(&self, whole: &Cover, of_whole: &[f32]) -> Vec<f32> {
+        let mut sum = vec![0.0_f64; self.cover.rows()];
+        for ((&row, &weight), &share) in self.row_of.iter().zip(&whole.weight).zip(of_whole) {
+            if row != GONE {
+                sum[row as usize] += weight as f64 * f64::from(share);
+            }
+        }
+        sum.iter().zip(&self.cover.weight).map(|(s, &w)| (s / w as f64) as f32).collect()
+    }
+
+    /// Writes the shares of this part's rows back to the whole's; what is gone stays as it was.
+    pub(crate) fn shares_to_whole(&self, shares: &[f32], of_whole: &mut [f32]) {
+        for (share, &row) in of_whole.iter_mut().zip(&self.row_of).filter(|(_, r)| **r != GONE) {
+            *share = shares[row as usize];
+        }
+    }
+}

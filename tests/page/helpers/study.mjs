@@ -1,0 +1,19 @@
+// The demo study in Node, through the same package that the page uses: what the page shows is compared with it.
+import { readFile } from 'node:fs/promises';
+import init, { Study } from '../../../pkg/service_circle.js';
+
+const at = (path) => new URL(`../../../${path}`, import.meta.url);
+
+/** The file that the built page opens by itself, below `www/dist/`. */
+export async function demoPath() {
+  const page = await readFile(at('www/dist/index.html'), 'utf8');
+  return /<service-circle[^>]* src="([^"]+)"/.exec(page)[1];
+}
+
+/** @returns {Promise<Study>} */
+export async function demoStudy() {
+  await init({ module_or_path: await readFile(at('pkg/service_circle_bg.wasm')) });
+  const path = await demoPath();
+  const bytes = await readFile(at(`www/dist/${path}`));
+  return path.endsWith('.scb') ? Study.fromBytes(bytes) : Study.fromOsm(bytes);
+}

@@ -1,0 +1,144 @@
+/** What the user can do: each action changes the state; the session and the map follow. */
+import { mint, redo, undo, withStep } from './scenario.js';
+import { texts } from './text/index.js';
+import { serviceName } from './panels/shared.js';
+/** @import { Session } from './session.js' */
+/** @import { MapView } from './map/map-view.js' */
+/** @import { Heat, Question, Selection, State, Store, Tab } from './state.js' */
+/** @import { LngLat } from './engine/types.js' */
+
+/** @typedef {ReturnType<typeof createActions>} Actions */
+
+const MOST_SITES = 20;
+
+/**
+ * @param {Store} store @param {Session} session @param {() => MapView | null} map
+ * @param {{ pickFile: () => void, demo: string | null }} page
+ */
+export function createActions(store, session, map, page) {
+  const now = () => store.state;
+
+  /** @param {Selection | null} selection @param {boolean} [raise] */
+  const select = (selection, raise = true) => {
+    const s = now();
+    store.set({ selection, sheet: raise && selection && s.layout === 'phone' && s.sheet === 'peek' ? 'half' : s.sheet });
+  };
+
+  return {
+    /** @param {Partial<Question>} part */
+    ask(part) {
+      const s = now();
+      const selection = part.service && part.service !== s.question.service && s.selection?.kind === 'facility' ? null : s.selection;
+      store.set({ question: { ...s.question, ...part }, selection, servedBefore: null, domain: null, adding: false });
+    },
+    /** @param {string} domain */
+    browse: (domain) => store.set({ domain }),
+    /** @param {Heat} heat */
+    colour: (heat) => store.set({ heat }),
+    /** @param {Tab} tab */
+    turn(tab) {
+      const s = now();
+      store.set({ tab, sheet: s.layout === 'phone' && s.sheet === 'peek' ? 'half' : s.sheet });
+    },
+    select,
+    /** Selects a unit and goes there. @param {number} index */
+    goToUnit(index) {
+      const unit = now().study?.units[index];
+      if (!unit) return;
+      select({ kind: 'unit', code: unit.code });
+      if (unit.bounds) map()?.flyTo(unit.bounds);
+      else map()?.fly(unit.at, 13);
+    },
+    /** @param {string} code */
+    goToFacility(code) {
+      const facility = now().facilities.find((f) => f.code === code);
+      if (!facility) return;
+      select({ kind: 'facility', code });
+      map()?.fly(facility.at);
+    },
+    /** @param {number} rank */
+    goToSite(rank) {
+      const site = now().plan?.plan.sites[rank - 1];
+      if (!site) return;
+      select({ kind: 'site', rank });
+      map()?.fly(site.at, 13.5);
+    },
+    /** @param {LngLat} at */
+    fly: (at) => map()?.fly(at),
+    /** @param {State['sort']['by']} by */
+    sortBy(by) {
+      const { sort } = now();
+      store.set({ sort: { by, down: sort.by === by ? !sort.down : by !== 'name' && by !== 'share' } });
+    },
+    /** @param {number} level */
+    level: (level) => store.set({ level }),
+    /** @param {string} filter */
+    filter: (filter) => store.set({ filter }),
+    /** @param {number} by */
+    moreSites: (by) => store.set({ sitesWanted: Math.max(1, Math.min(MOST_SITES, now().sitesWanted + by)) }),
+    suggest: () => void session.suggest(),
+    adopt() {
+      const s = now();
+      const sites = s.plan?.plan.sites ?? [];
+      if (!s.plan || sites.length === 0) return;
+      const [codes, minted] = mint(s.scenario, sites.length);
+      const name = texts[s.lang].addName(serviceName(s, texts[s.lang]));
+      const step = sites.map((site, i) => ({ open: { code: codes[i], name: `${name} ${codes[i].slice(4)}`, at: site.at, services: [s.question.service] } }));
+      const scenario = withStep(minted, step);
+      store.set({ scenario, selection: null, plan: null, adopted: { people: s.plan.plan.newlyServed, steps: scenario.done.length } });
+    },
+    /** @param {boolean} adding */
+    adding: (adding) => store.set({ adding, sheet: adding && now().layout === 'phone' ? 'peek' : now().sheet, menu: null }),
+    /** @param {LngLat} at */
+    open(at) {
+      const s = now();
+      const [[code], minted] = mint(s.scenario, 1);
+      const name = `${texts[s.lang].addName(serviceName(s, texts[s.lang]))} ${code.slice(4)}`;
+      const scenario = withStep(minted, [{ open: { code, name, at, services: [s.question.service] } }]);
+      store.set({ scenario, adding: false, selection: { kind: 'facility', code } });
+    },
+    /** @param {string} code */
+    close: (code) => store.set({ scenario: withStep(now().scenario, [{ close: code }]) }),
+    undo: () => store.set({ scenario: undo(now().scenario) }),
+    redo: () => store.set({ scenario: redo(now().scenario) }),
+    /** @param {State['menu']} menu */
+    menu: (menu) => store.set({ menu: now().menu === menu ? null : menu }),
+    language: () => store.set({ lang: now().lang === 'zh' ? 'en' : 'zh' }),
+    elder: () => store.set({ elder: !now().elder }),
+    /** @param {State['sheet']} sheet */
+    sheet: (sheet) => store.set({ sheet }),
+    /** @param {number} id */
+    dismiss: (id) => store.set({ notices: now().notices.filter((n) => n.id !== id) }),
+    cancel: () => now().job?.cancel?.(),
+    /** @param {string} text @param {HTMLElement} button */
+    async copy(text, button) {
+      try {
+        await navigator.clipboard.writeText(text);
+        button.dataset.done = 'yes';
+        setTimeout(() => delete button.dataset.done, 1500);
+      } catch {
+        session.notice({ code: 'page.copy' });
+      }
+    },
+    /** @param {number} step */
+    zoom: (step) => map()?.zoom(step),
+    fit: () => map()?.fit(),
+    pickFile() {
+      store.set({ menu: null });
+      page.pickFile();
+    },
+    demo: page.demo === null ? null : () => {
+      store.set({ menu: null });
+      void session.openAddress(/** @type {string} */ (page.demo));
+    },
+    /** One step back: out of a menu, out of adding, out of a selection. */
+    leave() {
+      const s = now();
+      if (s.menu) store.set({ menu: null });
+      else if (s.adding) store.set({ adding: false });
+      else if (s.selection) store.set({ selection: null });
+    },
+    /** @param {LngLat} at the unit that holds it, -1 for none */
+    unitAt: (at) => map()?.unitAt(at) ?? -1,
+  };
+}

@@ -1,0 +1,35 @@
+/**
+ * Names for the engine's documents, taken from the built package's own types.
+ *
+ * @typedef {import('../../../pkg/service_circle.js').Study} Study
+ * @typedef {ReturnType<Study['describe']>} Description
+ * @typedef {ReturnType<Study['units']>} Units
+ * @typedef {Units[number]} Unit
+ * @typedef {ReturnType<Study['unitOutlines']>} Outlines
+ * @typedef {ReturnType<Study['roads']>} Roads
+ * @typedef {ReturnType<Study['facilities']>} Facilities
+ * @typedef {Facilities[number]} Facility
+ * @typedef {ReturnType<Study['served']>} Served
+ * @typedef {ReturnType<Study['nearest']>} Nearest
+ * @typedef {ReturnType<import('../../../pkg/service_circle.js').RoadNetwork['describe']>} NetworkDescription
+ * @typedef {ReturnType<import('../../../pkg/service_circle.js').SiteSearch['step']>} SearchStep
+ * @typedef {NonNullable<SearchStep['plan']>} Plan
+ * @typedef {{ open: { code: string, name?: string, at: [number, number], services: string[] } } | { close: string }} Edit
+ * @typedef {'walk' | 'cycle' | 'drive'} TravelMode
+ * @typedef {[number, number]} LngLat longitude first
+ *
+ * What a study tells once, when it is opened.
+ * @typedef {object} Picture
+ * @property {Description} description
+ * @property {NetworkDescription} network
+ * @property {Units} units
+ * @property {Outlines} outlines
+ * @property {Roads} roads
+ * @property {string} version
+ *
+ * What the engine's worker is asked and answers.
+ * @typedef {{ id: number, call: string, slot?: string, args?: any }} Request
+ * @typedef {{ code: string, place?: string, found?: string, message: string, fatal?: boolean }} Failure
+ * @typedef {{ id: number, result?: any, error?: Failure, progress?: any }} Reply
+ */
+export {};

@@ -1,0 +1,146 @@
+/**
+ * The worker that holds the one open study and answers questions about it.
+ *
+ * Messages in: `{id, call, slot?, args}`; out: `{id, result | error | progress}`. Calls run in order; a newer call of the
+ * same slot drops the older one that still waits. A site search runs in slices between the other calls.
+ */
+import init, { Study, version } from '../../../pkg/service_circle.js';
+import { failureOf } from './failure.js';
+/** @import { Request } from './types.js' */
+
+const SLICE_MS = 40;
+
+/** @type {Study | null} the study as it was read */
+let base = null;
+/** @type {Study | null} the same with the scenario's edits; the base itself where there are none */
+let current = null;
+/** @type {ReturnType<Study['network']> | null} */
+let network = null;
+/** @type {{ id: number, search: import('../../../pkg/service_circle.js').SiteSearch } | null} */
+let job = null;
+/** @type {Request[]} */
+let queue = [];
+
+function study() {
+  if (!current) throw Object.assign(new Error('no study is open'), { code: 'page.noStudy' });
+  return current;
+}
+
+/** @type {Record<string, (args: any, id: number) => any>} */
+const calls = {
+  async start({ module }) {
+    await init({ module_or_path: module });
+    return version();
+  },
+  open({ bytes }) {
+    base = Study.fromBytes(bytes);
+    current = base;
+    network = base.network();
+    return {
+      description: base.describe(),
+      network: network.describe(),
+      units: base.units(),
+      outlines: base.unitOutlines(),
+      roads: base.roads(),
+      version: version(),
+    };
+  },
+  apply({ edits }) {
+    if (!base) return study();
+    const next = edits.length > 0 ? base.apply({ edits }) : base;
+    if (current && current !== base) current.free();
+    current = next;
+    return next.describe();
+  },
+  facilities: (q) => study().facilities(q),
+  served: (q) => study().served(q),
+  heatMinutes: (q) => study().heatMinutes(q),
+  heatUnserved: (q) => study().heatUnserved(q),
+  nearest: (q) => study().nearest(q),
+  isochrone: (q) => network?.isochrone(q),
+  suggestSites(q, id) {
+    endJob();
+    job = { id, search: study().suggestSites(q) };
+    return undefined;
+  },
+};
+
+function endJob() {
+  job?.search.free();
+  job = null;
+}
+
+/** @param {any} value */
+function buffersOf(value) {
+  /** @type {Set<ArrayBuffer>} */
+  const found = new Set();
+  /** @type {(v: any, depth: number) => void} */
+  const look = (v, depth) => {
+    if (ArrayBuffer.isView(v)) found.add(/** @type {ArrayBuffer} */ (v.buffer));
+    else if (v && typeof v === 'object' && !Array.isArray(v) && depth < 2) for (const k of Object.keys(v)) look(v[k], depth + 1);
+  };
+  look(value, 0);
+  return [...found];
+}
+
+/** @param {number} id @param {unknown} thrown */
+function fail(id, thrown) {
+  self.postMessage({ id, error: failureOf(thrown) });
+}
+
+/** @param {Request} request */
+async function answer({ id, call, args }) {
+  try {
+    const result = await calls[call](args, id);
+    if (job?.id !== id) self.postMessage({ id, result }, { transfer: buffersOf(result) });
+  } catch (thrown) {
+    fail(id, thrown);
+  }
+}
+
+/** One slice of the running search. */
+function slice() {
+  if (!job) return;
+  const { id, search } = job;
+  try {
+    const step = search.step(SLICE_MS);
+    if (step.done) {
+      endJob();
+      self.postMessage({ id, result: step });
+    } else {
+      self.postMessage({ id, progress: step });
+    }
+  } catch (thrown) {
+    job = null;
+    fail(id, thrown);
+  }
+}
+
+// A turn is a message to ourselves: everything that was posted before it is read first.
+const turn = new MessageChannel();
+let turning = false;
+function wake() {
+  if (turning) return;
+  turning = true;
+  turn.port2.postMessage(0);
+}
+turn.port1.onmessage = async () => {
+  // The heat surface is the costliest and the least urgent: what was asked beside it goes first.
+  const urgent = queue.findIndex((waiting) => waiting.slot !== 'heat');
+  const [next] = queue.splice(Math.max(0, urgent), 1);
+  if (next) await answer(next);
+  else slice();
+  turning = false;
+  if (queue.length > 0 || job) wake();
+};
+
+self.onmessage = (/** @type {MessageEvent<Request>} */ { data }) => {
+  if (data.call === 'cancel') {
+    queue = queue.filter((waiting) => waiting.id !== data.args.id);
+    if (job?.id === data.args.id) endJob();
+    return;
+  }
+  if (data.slot) queue = queue.filter((waiting) => waiting.slot !== data.slot);
+  queue.push(data);
+  wake();
+};

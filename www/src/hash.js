@@ -1,0 +1,69 @@
+/** What a link remembers of the state, as the part of the address after `#`. */
+/** @import { Selection, State } from './state.js' */
+
+const MODES = ['walk', 'cycle', 'drive'];
+const HEATS = ['minutes', 'unserved', 'off'];
+const TABS = ['question', 'overview', 'ranking', 'sites', 'data'];
+export const MINUTES = [5, 10, 15, 30];
+
+/** @param {Selection | null} s */
+function selectionText(s) {
+  if (!s || s.kind === 'site') return null;
+  return s.kind === 'place' ? `p:${s.at[0].toFixed(5)},${s.at[1].toFixed(5)}` : `${s.kind[0]}:${s.code}`;
+}
+
+/** @param {string} text @returns {Selection | null} */
+function selectionFrom(text) {
+  const rest = text.slice(2);
+  if (text.startsWith('u:')) return { kind: 'unit', code: rest };
+  if (text.startsWith('f:')) return { kind: 'facility', code: rest };
+  const at = rest.split(',').map(Number);
+  return text.startsWith('p:') && at.length === 2 && at.every(Number.isFinite) ? { kind: 'place', at: [at[0], at[1]] } : null;
+}
+
+/** @param {State} s */
+export function toHash(s) {
+  const q = new URLSearchParams();
+  q.set('s', s.question.service);
+  q.set('m', s.question.mode);
+  q.set('t', String(s.question.minutes));
+  q.set('v', s.heat);
+  q.set('tab', s.tab);
+  q.set('lang', s.lang);
+  if (s.elder) q.set('elder', '1');
+  const selection = selectionText(s.selection);
+  if (selection) q.set('sel', selection);
+  if (s.view) q.set('map', `${s.view.center[0].toFixed(4)},${s.view.center[1].toFixed(4)},${+s.view.zoom.toFixed(2)}`);
+  return '#' + q.toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
+}
+
+/**
+ * The parts of a hash that make sense; the rest is left alone.
+ * @param {string} hash @param {State} now
+ * @returns {Partial<State>}
+ */
+export function fromHash(hash, now) {
+  const q = new URLSearchParams(hash.replace(/^#/, ''));
+  /** @type {Partial<State>} */
+  const patch = {};
+  const question = { ...now.question };
+  const service = q.get('s');
+  if (service && /^[\w-]{1,16}$/.test(service)) question.service = service;
+  const mode = q.get('m');
+  if (mode && MODES.includes(mode)) question.mode = /** @type {any} */ (mode);
+  const minutes = Number(q.get('t'));
+  if (MINUTES.includes(minutes)) question.minutes = minutes;
+  patch.question = question;
+  const heat = q.get('v');
+  if (heat && HEATS.includes(heat)) patch.heat = /** @type {any} */ (heat);
+  const tab = q.get('tab');
+  if (tab && TABS.includes(tab)) patch.tab = /** @type {any} */ (tab);
+  const lang = q.get('lang');
+  if (lang === 'zh' || lang === 'en') patch.lang = lang;
+  if (q.has('elder')) patch.elder = q.get('elder') === '1';
+  if (q.has('sel')) patch.selection = selectionFrom(q.get('sel') ?? '');
+  const map = (q.get('map') ?? '').split(',').map(Number);
+  if (map.length === 3 && map.every(Number.isFinite) && Math.abs(map[0]) <= 180 && Math.abs(map[1]) <= 85)
+    patch.view = { center: [map[0], map[1]], zoom: Math.min(19, Math.max(2, map[2])) };
+  return patch;
+}

@@ -1,0 +1,51 @@
+/** What the study was made of: counts, what was skipped or estimated, where it comes from. */
+import { html, nothing } from 'lit-html';
+import { count, people, peopleText } from '../format.js';
+import { icon } from '../icons.js';
+import { told } from './shared.js';
+/** @import { State } from '../state.js' */
+/** @import { Texts } from '../text/index.js' */
+/** @import { Actions } from '../actions.js' */
+
+const MODES = /** @type {const} */ (['walk', 'cycle', 'drive']);
+
+/** @param {State} s @param {Texts} t @param {Actions} act */
+export function data(s, t, act) {
+  const { study } = s;
+  const open = html`<button type="button" class="button" @click=${act.pickFile}>${icon('file')}${t.data.open}</button>
+    <p class="soft">${t.data.openHow}</p>`;
+  if (!study) return open;
+  const d = study.description;
+  const fact = (/** @type {string} */ name, /** @type {unknown} */ value, title = '') => html`<tr title=${title || nothing}><th scope="row">${name}</th><td>${value}</td></tr>`;
+  const without = d.services.filter((service) => service.facilities === null);
+  return html`${open}
+    <h2 class="label">${t.data.read}</h2>
+    <table class="facts">
+      <tbody>
+        ${fact(t.data.file, study.file)}
+        ${fact(t.data.people, peopleText(t, d.people), people(t, d.people).exact)}
+        ${fact(t.data.peopleEstimated, peopleText(t, d.peopleEstimated), people(t, d.peopleEstimated).exact)}
+        ${fact(t.data.units, count(t, d.units))} ${fact(t.data.demandPoints, count(t, d.demandPoints))} ${fact(t.data.facilities, t.places(count(t, d.facilities)))}
+        ${MODES.map((mode) => fact(`${t.data.roads} · ${t.mode[mode]}`, t.data.kilometres(count(t, study.network.modes[mode].kilometres))))}
+        ${fact(t.data.credit, d.credit)} ${fact(t.data.version, study.version)}
+      </tbody>
+    </table>
+    <h2 class="label">${t.data.notes}</h2>
+    <table class="facts">
+      <tbody>
+        ${d.notes.length === 0 ? html`<tr><td>${t.data.none}</td></tr>` : d.notes.map((note) => fact(told(t, note.text), count(t, note.count)))}
+      </tbody>
+    </table>
+    ${study.network.skipped.length === 0
+      ? nothing
+      : html`<h2 class="label">${t.data.skipped}</h2>
+          <table class="facts">
+            <tbody>
+              ${study.network.skipped.map((one) => fact(t.skips[one.reason] ?? one.reason, count(t, one.count)))}
+            </tbody>
+          </table>`}
+    ${without.length === 0
+      ? nothing
+      : html`<h2 class="label">${t.data.services}</h2>
+          <p class="soft">${without.map((service) => told(t, service.name)).join(t.code === 'zh' ? '、' : ', ')}</p>`}`;
+}

@@ -1,0 +1,175 @@
+/** The frame that holds the panels and the map, for desktop, tablet and phone. */
+import { html, nothing } from 'lit-html';
+import { icon } from '../icons.js';
+import { count, peopleText, percent } from '../format.js';
+import { errorText } from '../text/index.js';
+import { data } from './data.js';
+import { legend } from './legend.js';
+import { overview } from './overview.js';
+import { questionPanel } from './question.js';
+import { ranking } from './ranking.js';
+import { selectionCard } from './selection-card.js';
+import { segments, serviceName } from './shared.js';
+import { sites } from './sites.js';
+import { topBar } from './top-bar.js';
+/** @import { State, Tab } from '../state.js' */
+/** @import { Texts } from '../text/index.js' */
+/** @import { Actions } from '../actions.js' */
+
+const PANELS = { overview, ranking, sites, data };
+const HEATS = /** @type {const} */ (['minutes', 'unserved', 'off']);
+const SHEETS = /** @type {const} */ (['peek', 'half', 'full']);
+
+/** The tab that is shown: the question has one only where the panels share their place. @param {State} s @returns {Tab} */
+export const shownTab = (s) => (s.layout === 'desktop' && s.tab === 'question' ? 'overview' : s.tab);
+
+/** @param {State} s @param {Texts} t @param {Actions} act @param {boolean} ownBar */
+export function frame(s, t, act, ownBar) {
+  const tab = shownTab(s);
+  return html`<div class="frame ${s.elder ? 'elder' : ''}" data-layout=${s.layout} data-sheet=${s.sheet} data-tab=${tab} lang=${t.locale}>
+    ${ownBar ? topBar(s, t, act) : nothing} ${questionPanel(s, t, act)}
+    <main class="map-area">
+      <div class="map" tabindex="0" role="application"></div>
+      ${s.study ? mapTools(s, t, act) : nothing} ${s.study || s.job ? nothing : emptyState(t, act)}
+      <p class="credit">${s.study?.description.credit ?? ''}</p>
+    </main>
+    <aside class="answers" aria-label=${t.answer}>
+      ${sheetHead(s, t, act)} ${tabs(s, t, act, tab)} ${selectionCard(s, t, act)}
+      <section class="answer ${s.selection ? 'has-card' : ''}" id="answer" role="tabpanel" aria-labelledby="tab-${tab}" tabindex="0">
+        ${tab === 'question' ? nothing : PANELS[tab](s, t, act)}
+      </section>
+    </aside>
+    ${statusBar(s, t, act)} ${notices(s, t, act)} ${s.menu ? html`<div class="backdrop" @click=${act.leave}></div>` : nothing}
+    ${s.menu === 'help' ? help(t, act) : nothing} ${s.dropping ? html`<div class="drop"><p>${t.drop}</p></div>` : nothing}
+  </div>`;
+}
+
+/** @param {State} s @param {Texts} t @param {Actions} act */
+function mapTools(s, t, act) {
+  const button = (/** @type {'plus' | 'minus' | 'fit'} */ name, /** @type {string} */ label, /** @type {() => void} */ press) =>
+    html`<button type="button" class="square" title=${label} aria-label=${label} @click=${press}>${icon(name)}</button>`;
+  return html`<div class="heat-switch">
+      ${segments({ label: t.map.heat, value: s.heat, options: HEATS.map((heat) => ({ value: heat, text: t.map.heats[heat] })), pick: act.colour })}
+    </div>
+    ${legend(s, t)}
+    <div class="zooms" role="group" aria-label="${t.map.zoomIn} / ${t.map.zoomOut}">
+      ${button('plus', t.map.zoomIn, () => act.zoom(1))} ${button('minus', t.map.zoomOut, () => act.zoom(-1))} ${button('fit', t.map.fit, act.fit)}
+    </div>
+    ${s.adding
+      ? html`<div class="adding-hint" role="status">
+          <span>${t.map.adding(serviceName(s, t))}</span>
+          <button type="button" class="button" @click=${() => act.adding(false)}>${t.cancel}</button>
+        </div>`
+      : nothing}`;
+}
+
+/** @param {Texts} t @param {Actions} act */
+function emptyState(t, act) {
+  return html`<div class="empty-state">
+    <h2>${t.empty.title}</h2>
+    <p>${t.empty.text}</p>
+    <p><button type="button" class="button primary" @click=${act.pickFile}>${icon('file')}${t.empty.button}</button></p>
+    ${act.demo ? html`<p><button type="button" class="link" @click=${act.demo}>${t.study.demo}</button></p>` : nothing}
+  </div>`;
+}
+
+/** On a phone: the sheet's head says the answer in a line and changes the sheet's height. @param {State} s @param {Texts} t @param {Actions} act */
+function sheetHead(s, t, act) {
+  if (s.layout !== 'phone') return nothing;
+  const at = SHEETS.indexOf(s.sheet);
+  const whole = s.study?.units.findIndex((unit) => unit.parent === null) ?? -1;
+  const share = s.served && whole >= 0 ? percent(t, s.served.unitShare[whole]) : '…';
+  return html`<div class="sheet-head">
+    <span class="cut"
+      ><b>${share}</b> ${s.study ? serviceName(s, t) : ''} · ${t.mode[s.question.mode]} ${s.question.minutes} ${t.minutesUnit}</span
+    >
+    <button type="button" class="quiet square" aria-label=${t.sheet.lower} ?disabled=${at === 0} @click=${() => act.sheet(SHEETS[at - 1])}>${icon('down')}</button>
+    <button type="button" class="quiet square" aria-label=${t.sheet.taller} ?disabled=${at === 2} @click=${() => act.sheet(SHEETS[at + 1])}>${icon('up')}</button>
+  </div>`;
+}
+
+/** @param {State} s @param {Texts} t @param {Actions} act @param {Tab} tab */
+function tabs(s, t, act, tab) {
+  const all = /** @type {Tab[]} */ (s.layout === 'desktop' ? ['overview', 'ranking', 'sites', 'data'] : ['question', 'overview', 'ranking', 'sites', 'data']);
+  const move = (/** @type {KeyboardEvent} */ event) => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (!step) return;
+    event.preventDefault();
+    const next = (all.indexOf(tab) + step + all.length) % all.length;
+    act.turn(all[next]);
+    /** @type {HTMLElement | undefined} */ (/** @type {HTMLElement} */ (event.currentTarget).querySelectorAll('button')[next])?.focus();
+  };
+  return html`<div class="tabs" role="tablist" aria-label=${t.answer} @keydown=${move}>
+    ${all.map(
+      (one) => html`<button type="button" role="tab" id="tab-${one}" aria-selected=${one === tab} aria-controls=${one === 'question' ? 'question' : 'answer'} tabindex=${one === tab ? 0 : -1} @click=${() => act.turn(one)}>
+        ${t.tabs[one]}
+      </button>`,
+    )}
+  </div>`;
+}
+
+/** @param {State} s @param {Texts} t */
+function jobText(s, t) {
+  const label = s.job?.label ?? '';
+  if (label.startsWith('step:')) return `${t.status.reading} · ${t.status.steps[label.slice(5)] ?? label.slice(5)}`;
+  if (label === 'circles' || label === 'solving') return `${t.sites.run} · ${t.sites[label]}`;
+  return /** @type {Record<string, any>} */ (t.status)[label] ?? label;
+}
+
+/** @param {State} s @param {Texts} t @param {Actions} act */
+function statusBar(s, t, act) {
+  const { job, study } = s;
+  const d = study?.description;
+  return html`<footer class="status ${job ? 'working' : ''}">
+    <div class="doing" role="status" aria-busy=${job !== null || s.busy}>
+      ${job
+        ? html`<span class="cut">${jobText(s, t)}</span>
+            <progress aria-label=${jobText(s, t)} max="1" .value=${job.share ?? 0} class=${job.share === null ? 'unknown' : ''}></progress>
+            <span class="percent">${job.share === null ? '' : `${Math.round(job.share * 100)}%`}</span>
+            ${job.cancel ? html`<button type="button" class="link" @click=${act.cancel}>${t.cancel}</button>` : nothing}`
+        : html`<span>${s.busy ? t.computing : t.status.ready}</span>`}
+    </div>
+    <span class="coverage cut"
+      >${d && study
+        ? t.status.coverage({
+            people: peopleText(t, d.people),
+            estimated: peopleText(t, d.peopleEstimated),
+            facilities: count(t, d.facilities),
+            km: count(t, study.network.modes.walk.kilometres),
+          })
+        : ''}</span
+    >
+    <span class="source">${d?.credit ?? ''}</span>
+  </footer>`;
+}
+
+/** @param {State} s @param {Texts} t @param {Actions} act */
+function notices(s, t, act) {
+  return html`<div class="notices" aria-live="assertive">
+    ${s.notices.map((notice) => {
+      const [what, todo] = errorText(t, notice.code);
+      const where = [notice.file, notice.place].filter(Boolean).join(' · ');
+      return html`<div class="notice" role="alert">
+        ${icon('warn')}
+        <div>
+          <b>${what}</b>
+          ${where ? html`<p>${t.notices.where(where)}</p>` : nothing} ${notice.found ? html`<p>${t.notices.found(notice.found)}</p>` : nothing}
+          <p>${todo} ${s.study && notice.file ? t.notices.kept : ''} <span class="soft">${notice.code}</span></p>
+        </div>
+        <button type="button" class="quiet square" aria-label=${t.close} @click=${() => act.dismiss(notice.id)}>${icon('close')}</button>
+      </div>`;
+    })}
+  </div>`;
+}
+
+/** @param {Texts} t @param {Actions} act */
+function help(t, act) {
+  return html`<div class="help" role="dialog" aria-modal="true" aria-label=${t.help}>
+    <h2>${t.help}</h2>
+    <dl>
+      ${t.helpText.map(([key, what]) => html`<dt>${key}</dt><dd>${what}</dd>`)}
+    </dl>
+    <p class="soft">${t.helpNote}</p>
+    <button type="button" class="button primary" @click=${act.leave}>${t.close}</button>
+  </div>`;
+}

@@ -1,0 +1,88 @@
+/** The card of what is selected: a place, a facility, a unit or a suggested site. */
+import { html, nothing } from 'lit-html';
+import { minutesText, people, peopleText, percent } from '../format.js';
+import { icon } from '../icons.js';
+import { selectedUnit, serviceName, unservedOf } from './shared.js';
+/** @import { State } from '../state.js' */
+/** @import { Texts } from '../text/index.js' */
+/** @import { Actions } from '../actions.js' */
+
+/** @param {State} s @param {Texts} t @param {Actions} act */
+export function selectionCard(s, t, act) {
+  const body = s.study && s.selection ? cardOf(s, t, act) : null;
+  return html`<section class="card ${body ? '' : 'empty'}" aria-live="polite">
+    ${body
+      ? html`<button type="button" class="quiet square out" title="${t.card.clear} (Esc)" aria-label=${t.card.clear} @click=${() => act.select(null)}>${icon('close')}</button>${body}`
+      : html`<p class="soft">${t.card.empty}</p>`}
+  </section>`;
+}
+
+/** @param {State} s @param {Texts} t @param {Actions} act */
+function cardOf(s, t, act) {
+  const { selection, study } = s;
+  if (!selection || !study) return null;
+  if (selection.kind === 'facility') return facilityCard(s, t, act, selection.code);
+  const index = selectedUnit(s, act.unitAt);
+  if (selection.kind === 'unit') return index < 0 ? null : unitCard(s, t, index);
+  const unit = index < 0 ? '' : study.units[index].name;
+  if (selection.kind === 'place') return placeCard(s, t, act, unit);
+  const site = s.plan?.plan.sites[selection.rank - 1];
+  if (!site) return null;
+  return html`<h2>${t.sites.site(selection.rank)} <span class="soft">${unit}</span></h2>
+    <p class="big"><b>+${people(t, site.gain).number}</b> ${people(t, site.gain).unit}</p>
+    <p class="soft">${t.card.to}</p>`;
+}
+
+/** @param {State} s @param {Texts} t @param {Actions} act @param {string} unit */
+function placeCard(s, t, act, unit) {
+  const { nearest } = s;
+  const facility = nearest?.facility ? s.facilities.find((f) => f.code === nearest.facility) : undefined;
+  return html`<h2>${t.card.place} <span class="soft">${unit}</span></h2>
+    <p>${t.card.nearest(t.mode[s.question.mode], serviceName(s, t))}</p>
+    <p class="big">
+      ${!nearest
+        ? html`<b>…</b>`
+        : Number.isNaN(nearest.seconds)
+          ? html`<b>${t.unreachable}</b> <span class="soft">${nearest.reason ? t.reason[nearest.reason] : ''}</span>`
+          : html`<b title="${nearest.seconds} s">${minutesText(t, nearest.seconds / 60)}</b>`}
+      ${facility ? html`<button type="button" class="link cut" @click=${() => act.goToFacility(facility.code)}>${facility.name ?? t.nameless}</button>` : nothing}
+    </p>
+    <p class="soft">${t.card.from}</p>`;
+}
+
+/** @param {State} s @param {Texts} t @param {Actions} act @param {string} code */
+function facilityCard(s, t, act, code) {
+  const facility = s.facilities.find((f) => f.code === code);
+  if (!facility) return null;
+  const open = facility.state === 'open';
+  return html`<h2 class=${open ? '' : 'struck'}>${facility.name ?? t.nameless}</h2>
+    <p class="soft">
+      ${serviceName(s, t)} · ${t.card.code} ${facility.code}${facility.added ? ` · ${t.card.added}` : ''}${open ? '' : ` · ${t.card.closed}`}
+    </p>
+    ${facility.joined === 'ok' ? html`<p class="soft">${t.card.to}</p>` : html`<p class="warn">${icon('warn')}${t.reason[facility.joined]}</p>`}
+    <div class="row">
+      <button type="button" class="button" @click=${() => act.fly(facility.at)}>${icon('target')}${t.card.fly}</button>
+      ${open ? html`<button type="button" class="button" @click=${() => act.close(code)}>${icon('trash')}${t.card.remove}</button>` : nothing}
+    </div>`;
+}
+
+/** @param {State} s @param {Texts} t @param {number} index */
+function unitCard(s, t, index) {
+  const unit = s.study?.units[index];
+  const { served } = s;
+  if (!unit) return null;
+  const fact = (/** @type {string} */ name, /** @type {string} */ value, /** @type {string} */ title) => html`<div title=${title}><dt>${name}</dt><dd>${value}</dd></div>`;
+  return html`<h2>
+      ${unit.name} <span class="soft">${unit.nameLocal && unit.nameLocal !== unit.name ? unit.nameLocal : ''} ${unit.estimated ? t.estimatedLong : ''}</span>
+    </h2>
+    <dl class="unit-facts">
+      ${fact(t.columns.people, peopleText(t, unit.people), people(t, unit.people).exact)}
+      ${served
+        ? [
+            fact(t.columns.share, percent(t, served.unitShare[index]), t.columnsHow.share),
+            fact(t.tiles.unserved, peopleText(t, unservedOf(served, index)), t.columnsHow.unserved),
+            fact(t.columns.minutes, minutesText(t, served.unitMinutes[index]), t.columnsHow.minutes),
+          ]
+        : nothing}
+    </dl>`;
+}

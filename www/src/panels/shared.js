@@ -1,0 +1,80 @@
+/** Small pieces that several panels use. */
+import { html, nothing } from 'lit-html';
+import { signed } from '../format.js';
+/** @import { State } from '../state.js' */
+/** @import { Texts } from '../text/index.js' */
+
+/** A text that the engine wrote in both languages. @param {Texts} t @param {{ zh: string, en: string } | undefined} text */
+export const told = (t, text) => (text ? text[t.code] : '');
+
+/** The chosen service and its domain's position. @param {State} s */
+export function serviceOf(s) {
+  const description = s.study?.description;
+  const service = description?.services.find((one) => one.code === s.question.service);
+  const domain = description ? description.domains.findIndex((one) => one.code === service?.domain) : -1;
+  return { service, domain };
+}
+
+/** @param {State} s @param {Texts} t */
+export const serviceName = (s, t) => told(t, serviceOf(s).service?.name) || s.question.service;
+
+/**
+ * People of a unit who do not reach the service in time.
+ * @param {NonNullable<State['served']>} served @param {number} unit
+ */
+export const unservedOf = (served, unit) => served.unitPeople[unit] - served.unitServed[unit];
+
+/**
+ * A difference, shown for a moment beside its number.
+ * @param {Texts} t @param {number | null} change @param {string} unit @param {boolean} moreIsBetter
+ */
+export function change(t, change, unit, moreIsBetter) {
+  const text = change === null ? '' : signed(t, change);
+  if (!text) return nothing;
+  return html`<span class="change ${change !== null && change > 0 === moreIsBetter ? 'better' : 'worse'}">${text} ${unit}</span>`;
+}
+
+/**
+ * A row of choices of which one holds.
+ * @param {{ label: string, value: string | number, options: { value: string | number, text: unknown, title?: string }[], pick: (value: any) => void }} p
+ */
+export function segments({ label, value, options, pick }) {
+  const move = (/** @type {KeyboardEvent} */ event) => {
+    const step = event.key === 'ArrowRight' || event.key === 'ArrowDown' ? 1 : event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? -1 : 0;
+    if (!step) return;
+    event.preventDefault();
+    const at = options.findIndex((o) => o.value === value);
+    const next = (at + step + options.length) % options.length;
+    pick(options[next].value);
+    const group = /** @type {HTMLElement} */ (event.currentTarget);
+    /** @type {HTMLElement | undefined} */ (group.querySelectorAll('button')[next])?.focus();
+  };
+  return html`<div class="segments" role="radiogroup" aria-label=${label} @keydown=${move}>
+    ${options.map(
+      (o) => html`<button
+        type="button"
+        role="radio"
+        aria-checked=${o.value === value}
+        tabindex=${o.value === value ? 0 : -1}
+        title=${o.title ?? nothing}
+        @click=${() => pick(o.value)}
+      >
+        ${o.text}
+      </button>`,
+    )}
+  </div>`;
+}
+
+/** @param {State} s @param {Texts} t @param {string} code */
+export const serviceNameOf = (s, t, code) => told(t, s.study?.description.services.find((one) => one.code === code)?.name) || code;
+
+/** The unit that the selection is or lies in, -1 for none. @param {State} s @param {(at: [number, number]) => number} unitAt */
+export function selectedUnit(s, unitAt) {
+  const { selection, study } = s;
+  if (!study || !selection) return -1;
+  if (selection.kind === 'unit') return study.units.findIndex((unit) => unit.code === selection.code);
+  if (selection.kind === 'place') return unitAt(selection.at);
+  if (selection.kind === 'site') return s.plan?.plan.sites[selection.rank - 1]?.unit ?? -1;
+  const facility = s.facilities.find((f) => f.code === selection.code);
+  return facility ? unitAt(facility.at) : -1;
+}

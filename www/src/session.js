@@ -1,0 +1,364 @@
+/**
+ * Keeps the answers in the state in step with the questions in it: whenever the state changes, what is no longer
+ * answered is asked of the engine.
+ */
+import { EngineClient } from './engine/client.js';
+import { EngineError, Superseded, failureOf } from './engine/failure.js';
+import { engineModule } from './engine/module.js';
+import { editsOf, emptyScenario, undo } from './scenario.js';
+/** @import { Store, State, OpenStudy } from './state.js' */
+/** @import { LngLat, SearchStep } from './engine/types.js' */
+
+export const RING_MINUTES = [5, 10, 15];
+const CHANGE_SHOWN_MS = 6000;
+const BUSY_AFTER_MS = 250;
+
+let serials = 0;
+
+export class Session {
+  /**
+   * @param {Store} store
+   * @param {(name: string, detail: object) => void} tell events for the host
+   */
+  constructor(store, tell) {
+    this.store = store;
+    this.tell = tell;
+    /** @type {EngineClient | null} */
+    this.client = null;
+    /** @type {Record<string, string>} what each slot was last asked */
+    this.asked = {};
+    this.running = 0;
+    this.falls = /** @type {number[]} */ ([]);
+    this.noticeId = 1;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.changeTimer = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.busyTimer = undefined;
+    /** @type {() => void} */
+    this.abandon = () => {};
+    store.subscribe((state) => this.sync(state));
+  }
+
+  /** @param {import('./engine/module.js').WasmSource | undefined} wasm */
+  async start(wasm) {
+    this.#job('loading', null, null);
+    try {
+      this.client = new EngineClient(await engineModule(wasm), (error, slot) => this.#restarted(error, slot));
+    } catch (thrown) {
+      this.notice(thrown instanceof WebAssembly.CompileError ? { code: 'page.browser', found: thrown.message } : failureOf(thrown));
+    }
+    this.store.set({ job: null });
+  }
+
+  /** Fetches and opens a file beside the page. @param {string} address */
+  async openAddress(address) {
+    const name = address.split('/').pop() ?? address;
+    const stop = new AbortController();
+    const cancel = () => stop.abort();
+    this.abandon();
+    this.abandon = cancel;
+    this.#job('fetching', 0, cancel);
+    try {
+      const response = await fetch(address, { signal: stop.signal });
+      if (!response.ok) throw Object.assign(new Error(address), { code: 'page.fetch', found: String(response.status) });
+      const bytes = await received(response, (share) => this.#job('fetching', share, cancel));
+      await this.openBytes(name, bytes);
+    } catch (thrown) {
+      this.store.set({ job: null });
+      if (stop.signal.aborted) return;
+      this.notice(thrown instanceof EngineError ? thrown : { code: 'page.fetch', place: address, found: failureOf(thrown).found }, name);
+    }
+  }
+
+  /** Opens a file of the user. @param {File} file */
+  async openFile(file) {
+    this.abandon();
+    this.#job('reading', null, null);
+    try {
+      await this.openBytes(file.name, new Uint8Array(await file.arrayBuffer()));
+    } catch (thrown) {
+      this.store.set({ job: null });
+      this.notice({ code: 'page.file', found: String(thrown) }, file.name);
+    }
+  }
+
+  /** Reads a map file, or opens a study in its binary form. @param {string} name @param {Uint8Array} bytes */
+  async openBytes(name, bytes) {
+    const { client } = this;
+    if (!client) return;
+    this.abandon = () => client.stopReading();
+    try {
+      const ready = name.toLowerCase().endsWith('.scb')
+        ? bytes
+        : await client.read(bytes, ({ share, step }) => this.#job(`step:${step}`, share, () => client.stopReading()));
+      this.#job('opening', null, null);
+      const picture = await client.open(ready);
+      this.#opened({ serial: ++serials, file: name, ...picture });
+    } catch (thrown) {
+      if (!(thrown instanceof Superseded)) this.notice(failureOf(thrown), name);
+    }
+    this.abandon = () => {};
+    this.store.set({ job: null });
+  }
+
+  /** @param {OpenStudy} study */
+  #opened(study) {
+    const s = this.store.state;
+    const first = s.study === null;
+    const withData = study.description.services.filter((service) => service.facilities !== null);
+    const wanted = [s.question.service, 'PHA'].find((code) => withData.some((service) => service.code === code));
+    this.asked = { apply: `${study.serial}|[]` };
+    this.store.set({
+      study,
+      question: { ...s.question, service: wanted ?? withData[0]?.code ?? s.question.service },
+      scenario: emptyScenario,
+      domain: null,
+      level: 0,
+      filter: '',
+      selection: first ? s.selection : null,
+      view: first ? s.view : null,
+      served: null,
+      servedBefore: null,
+      facilities: [],
+      heatValues: null,
+      circle: null,
+      nearest: null,
+      plan: null,
+      adopted: null,
+      adding: false,
+    });
+    this.tell('ready', { file: study.file, people: study.description.people });
+  }
+
+  /** Asks what the state leaves open. @param {State} s */
+  sync(s) {
+    const { study, client } = s.study && this.client?.line ? { study: s.study, client: this.client } : {};
+    if (!study || !client) return;
+    const edits = editsOf(s.scenario);
+    const facts = `${study.serial}|${JSON.stringify(edits)}`;
+    const { service, mode, minutes } = s.question;
+
+    this.#want('apply', facts, () => client.ask('apply', { edits }, { slot: 'apply' }), (description) => {
+      const now = this.store.state.study;
+      if (now?.serial === study.serial) this.store.set({ study: { ...now, description } });
+    });
+    this.#want('facilities', `${facts}|${service}`, () => client.ask('facilities', { service }, { slot: 'facilities' }), (facilities) =>
+      this.store.set({ facilities }),
+    );
+    const question = `${service}|${mode}|${minutes}`;
+    this.#want('served', `${facts}|${question}`, () => client.ask('served', { service, mode, minutes }, { slot: 'served' }), (served) =>
+      this.#answered(served, `${study.serial}|${question}`),
+    );
+    this.#syncHeat(s, client, facts);
+    this.#syncSelection(s, client, facts, `${study.serial}`);
+
+    const search = `${facts}|${question}|${s.sitesWanted}`;
+    if (this.asked.suggest !== undefined && this.asked.suggest !== search) {
+      delete this.asked.suggest;
+      client.drop('suggest');
+      if (s.plan) this.store.set({ plan: null, selection: s.selection?.kind === 'site' ? null : s.selection });
+    }
+  }
+
+  /** @param {State} s @param {EngineClient} client @param {string} facts */
+  #syncHeat(s, client, facts) {
+    const { raster, heat } = s;
+    if (heat === 'off' || !raster) return;
+    const { service, mode, minutes } = s.question;
+    const call = heat === 'minutes' ? 'heatMinutes' : 'heatUnserved';
+    // The minutes themselves do not depend on the threshold, only their classes do.
+    const key = `${facts}|${service}|${mode}|${heat === 'unserved' ? minutes : ''}|${heat}|${raster.bounds}|${raster.width}x${raster.height}`;
+    this.#want('heat', key, () => client.ask(call, { service, mode, minutes, ...raster }, { slot: 'heat' }), (values) =>
+      this.store.set({ heatValues: { kind: heat, minutes, values, ...raster } }),
+    );
+  }
+
+  /** @param {State} s @param {EngineClient} client @param {string} facts @param {string} serial */
+  #syncSelection(s, client, facts, serial) {
+    const { service, mode } = s.question;
+    const centre = centreOf(s);
+    if (!centre) {
+      delete this.asked.circle;
+      client.drop('circle');
+      if (s.circle) this.store.set({ circle: null });
+    } else {
+      const { at, direction } = centre;
+      this.#want('circle', `${serial}|${at}|${direction}|${mode}`, () => client.ask('isochrone', { at, mode, minutes: RING_MINUTES, direction }, { slot: 'circle' }), (found) =>
+        this.store.set({ circle: { at, direction, bands: bandsOf(found) } }),
+      );
+    }
+    if (s.selection?.kind === 'place') {
+      const at = s.selection.at;
+      this.#want('nearest', `${facts}|${at}|${service}|${mode}`, () => client.ask('nearest', { at, service, mode }, { slot: 'nearest' }), (nearest) => this.store.set({ nearest }));
+    } else if (this.asked.nearest) {
+      delete this.asked.nearest;
+      client.drop('nearest');
+      if (s.nearest) this.store.set({ nearest: null });
+    }
+  }
+
+  /** @param {NonNullable<State['served']>} served @param {string} question */
+  #answered(served, question) {
+    const before = this.answeredQuestion === question ? this.store.state.served : null;
+    this.answeredQuestion = question;
+    clearTimeout(this.changeTimer);
+    this.store.set({ served, servedBefore: before });
+    if (before) this.changeTimer = setTimeout(() => this.store.set({ servedBefore: null }), CHANGE_SHOWN_MS);
+  }
+
+  /**
+   * Asks once per key; a newer key of the slot makes the older answer void.
+   * @param {string} slot @param {string} key @param {() => Promise<any>} ask @param {(answer: any) => void} take
+   */
+  async #want(slot, key, ask, take) {
+    if (this.asked[slot] === key) return;
+    this.asked[slot] = key;
+    this.#busy(1);
+    try {
+      const answer = await ask();
+      if (this.asked[slot] === key) take(answer);
+    } catch (thrown) {
+      if (!(thrown instanceof Superseded) && this.asked[slot] === key) this.#refused(slot, thrown);
+    } finally {
+      this.#busy(-1);
+    }
+  }
+
+  /** @param {string} slot @param {unknown} thrown */
+  #refused(slot, thrown) {
+    this.notice(failureOf(thrown));
+    const s = this.store.state;
+    if (slot === 'apply') {
+      const back = undo(s.scenario);
+      this.store.set({ scenario: { ...back, undone: [] } });
+    } else if (slot === 'served') this.store.set({ served: null });
+    else if (slot === 'heat') this.store.set({ heatValues: null });
+    else if (slot === 'circle') this.store.set({ circle: null });
+  }
+
+  /** Searches the sites the state asks for. */
+  async suggest() {
+    const { client } = this;
+    const s = this.store.state;
+    if (!client || !s.study) return;
+    const { question, sitesWanted } = s;
+    const key = `${s.study.serial}|${JSON.stringify(editsOf(s.scenario))}|${question.service}|${question.mode}|${question.minutes}|${sitesWanted}`;
+    this.asked.suggest = key;
+    this.store.set({ plan: null });
+    const cancel = () => client.drop('suggest');
+    /** @param {SearchStep} step */
+    const show = (step) => {
+      this.#job(step.phase === 'circles' ? 'circles' : 'solving', step.share, cancel);
+      if (step.plan && this.asked.suggest === key) this.store.set({ plan: { plan: step.plan, candidates: step.candidates, spacing: step.spacingMetres, done: step.done } });
+    };
+    this.#job('circles', 0, cancel);
+    try {
+      const last = await client.ask('suggestSites', { ...question, sites: sitesWanted }, { slot: 'suggest', onProgress: show });
+      show(last);
+    } catch (thrown) {
+      if (thrown instanceof Superseded) {
+        // What was found so far stands: it is a plan with a proven, if wider, gap.
+        const found = this.store.state.plan;
+        if (found && this.asked.suggest === key) this.store.set({ plan: { ...found, done: true } });
+      } else this.notice(failureOf(thrown));
+    }
+    this.store.set({ job: null });
+  }
+
+  /** @param {{ code: string, place?: string, found?: string }} what @param {string} [file] */
+  notice({ code, place, found }, file) {
+    const notice = { id: this.noticeId++, kind: /** @type {'error'} */ ('error'), code, place, found, file };
+    this.store.set({ notices: [...this.store.state.notices.filter((n) => n.code !== code).slice(-2), notice] });
+    this.tell('error', { code, place, found, file });
+  }
+
+  /** @param {EngineError} error @param {string | undefined} slot */
+  #restarted(error, slot) {
+    const now = Date.now();
+    this.falls = [...this.falls.filter((at) => now - at < 10_000), now];
+    const { study } = this.store.state;
+    const up = this.client?.line && this.falls.length < 4;
+    this.notice(up ? { code: 'engine.stopped', found: error.message } : { code: 'engine.gone', found: error.message });
+    if (!up || !study) {
+      this.client?.end();
+      this.store.set({ job: null });
+      return;
+    }
+    // The question that felled it is not asked again by itself.
+    const felled = slot ? this.asked[slot] : undefined;
+    this.asked = { apply: `${study.serial}|[]` };
+    if (slot && felled !== undefined) this.asked[slot] = felled;
+    this.store.set({ job: null });
+  }
+
+  /** @param {number} change */
+  #busy(change) {
+    this.running += change;
+    if (this.running > 0 && change > 0) {
+      this.busyTimer ??= setTimeout(() => this.store.set({ busy: this.running > 0 }), BUSY_AFTER_MS);
+    } else if (this.running === 0) {
+      clearTimeout(this.busyTimer);
+      this.busyTimer = undefined;
+      if (this.store.state.busy) this.store.set({ busy: false });
+    }
+  }
+
+  /** @param {string} label @param {number | null} share @param {(() => void) | null} cancel */
+  #job(label, share, cancel) {
+    this.store.set({ job: { label, share, cancel } });
+  }
+
+  end() {
+    this.abandon();
+    clearTimeout(this.changeTimer);
+    this.client?.end();
+    this.client = null;
+  }
+}
+
+/** Where the circle of the selection has its centre. @param {State} s @returns {{ at: LngLat, direction: 'to' | 'from' } | null} */
+function centreOf(s) {
+  const { selection } = s;
+  if (selection?.kind === 'place') return { at: selection.at, direction: 'from' };
+  if (selection?.kind === 'facility') {
+    const facility = s.facilities.find((f) => f.code === selection.code);
+    return facility ? { at: facility.at, direction: 'to' } : null;
+  }
+  if (selection?.kind === 'site') {
+    const site = s.plan?.plan.sites[selection.rank - 1];
+    return site ? { at: site.at, direction: 'to' } : null;
+  }
+  return null;
+}
+
+/** @param {any} collection */
+function bandsOf(collection) {
+  return collection.features.map((/** @type {any} */ feature) => ({
+    minutes: feature.properties.minutes,
+    polygons: feature.geometry.type === 'Polygon' ? [feature.geometry.coordinates] : feature.geometry.coordinates,
+  }));
+}
+
+/** The body of a response, telling how much of it is there. @param {Response} response @param {(share: number | null) => void} tell */
+async function received(response, tell) {
+  const total = Number(response.headers.get('content-length'));
+  if (!response.body || !total) return new Uint8Array(await response.arrayBuffer());
+  const reader = response.body.getReader();
+  /** @type {Uint8Array[]} */
+  const parts = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    parts.push(value);
+    length += value.length;
+    tell(Math.min(1, length / total));
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}

@@ -1,0 +1,122 @@
+/** The one state of the page and the store that holds it. */
+import { emptyScenario } from './scenario.js';
+/** @import { Facilities, LngLat, Nearest, NetworkDescription, Description, Outlines, Plan, Roads, Served, TravelMode, Units } from './engine/types.js' */
+
+/**
+ * @typedef {{ kind: 'unit', code: string } | { kind: 'facility', code: string } | { kind: 'place', at: LngLat } | { kind: 'site', rank: number }} Selection
+ * @typedef {'minutes' | 'unserved' | 'off'} Heat
+ * @typedef {'question' | 'overview' | 'ranking' | 'sites' | 'data'} Tab
+ * @typedef {{ service: string, mode: TravelMode, minutes: number }} Question
+ * @typedef {{ id: number, kind: 'error' | 'info', code: string, place?: string, found?: string, file?: string }} Notice
+ * @typedef {{ label: string, share: number | null, cancel: (() => void) | null }} Job
+ * @typedef {{ center: LngLat, zoom: number }} MapView
+ * @typedef {{ bounds: [number, number, number, number], width: number, height: number }} Raster
+ *
+ * @typedef {object} OpenStudy
+ * @property {number} serial a new one for every study opened
+ * @property {string} file
+ * @property {Description} description of the study with the scenario applied
+ * @property {NetworkDescription} network
+ * @property {Units} units
+ * @property {Outlines} outlines
+ * @property {Roads} roads
+ * @property {string} version
+ *
+ * @typedef {object} State
+ * @property {'zh' | 'en'} lang
+ * @property {boolean} elder bigger text and targets
+ * @property {'desktop' | 'tablet' | 'phone'} layout
+ * @property {'peek' | 'half' | 'full'} sheet
+ * @property {Tab} tab
+ * @property {string | null} domain the domain whose services are listed; null = that of the service
+ * @property {Question} question
+ * @property {Heat} heat
+ * @property {Selection | null} selection
+ * @property {boolean} adding the next click opens a facility
+ * @property {number} level the units' level in the ranking
+ * @property {{ by: 'name' | 'people' | 'share' | 'unserved' | 'minutes', down: boolean }} sort
+ * @property {string} filter
+ * @property {number} sitesWanted
+ * @property {'scenario' | 'study' | 'help' | null} menu
+ * @property {MapView | null} view
+ * @property {Raster | null} raster the part of the map that the heat surface should cover
+ * @property {OpenStudy | null} study
+ * @property {import('./scenario.js').Scenario} scenario
+ * @property {Facilities} facilities of the chosen service
+ * @property {Served | null} served
+ * @property {Served | null} servedBefore the answer before the last edit, for a moment
+ * @property {{ kind: 'minutes' | 'unserved', minutes: number, values: Float32Array } & Raster | null} heatValues
+ * @property {{ direction: 'to' | 'from', at: LngLat, bands: { minutes: number, polygons: number[][][][] }[] } | null} circle
+ * @property {Nearest | null} nearest
+ * @property {{ plan: Plan, candidates: number, spacing: number, done: boolean } | null} plan
+ * @property {{ people: number, steps: number } | null} adopted people newly served by the plan that was adopted as the scenario's step of that number
+ * @property {Job | null} job
+ * @property {boolean} busy a short question has been waiting for a while
+ * @property {Notice[]} notices
+ * @property {boolean} dropping a file hovers over the page
+ */
+
+/** @returns {State} */
+export function initialState() {
+  return {
+    lang: 'zh',
+    elder: false,
+    layout: 'desktop',
+    sheet: 'half',
+    tab: 'overview',
+    domain: null,
+    question: { service: 'PHA', mode: 'walk', minutes: 15 },
+    heat: 'minutes',
+    selection: null,
+    adding: false,
+    level: 0,
+    sort: { by: 'unserved', down: true },
+    filter: '',
+    sitesWanted: 3,
+    menu: null,
+    view: null,
+    raster: null,
+    study: null,
+    scenario: emptyScenario,
+    facilities: [],
+    served: null,
+    servedBefore: null,
+    heatValues: null,
+    circle: null,
+    nearest: null,
+    plan: null,
+    adopted: null,
+    job: null,
+    busy: false,
+    notices: [],
+    dropping: false,
+  };
+}
+
+/** Holds the state and tells its listeners once per turn that it changed. */
+export class Store {
+  /** @param {State} state */
+  constructor(state) {
+    this.state = state;
+    /** @type {Set<(state: State) => void>} */
+    this.listeners = new Set();
+    this.due = false;
+  }
+
+  /** @param {Partial<State>} patch */
+  set(patch) {
+    this.state = { ...this.state, ...patch };
+    if (this.due) return;
+    this.due = true;
+    queueMicrotask(() => {
+      this.due = false;
+      for (const listener of this.listeners) listener(this.state);
+    });
+  }
+
+  /** @param {(state: State) => void} listener */
+  subscribe(listener) {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+}
