@@ -243,7 +243,7 @@ pub(crate) mod tests {
         assert!(units.is_consistent());
         let mut sums = [1.0, 2.0, 4.0, 99.0, 99.0];
         units.roll_up(&mut sums);
-        assert_eq!(sums, [1.0, 2.0, 4.0, 3.0, 7.0]);
+        assert_eq!(sums.map(|s| s as i32), [1, 2, 4, 3, 7]);
         let above: Vec<u32> = units.with_parents(UnitId(0)).map(|u| u.0).collect();
         assert_eq!(above, [0, 3, 4]);
     }

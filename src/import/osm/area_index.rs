@@ -63,7 +63,8 @@ impl AreaIndex {
 struct Strips {
     south: i64,
     height: i64,
-    strips: Vec<Vec<Edge>>,
+    /// From the south.
+    edges: Vec<Vec<Edge>>,
 }
 
 impl Strips {
@@ -72,11 +73,11 @@ impl Strips {
         let (south, north) = (i64::from(south_west.lat_e7), i64::from(north_east.lat_e7));
         let count = area.rings().map(<[_]>::len).sum::<usize>() / EDGES_PER_STRIP + 1;
         let height = (north - south).max(0) / count as i64 + 1;
-        let mut strips = Self { south, height, strips: vec![Vec::new(); count] };
+        let mut strips = Self { south, height, edges: vec![Vec::new(); count] };
         for edge in area.rings().flat_map(edges) {
             let [a, b] = edge.map(|p| strips.strip(p));
             for strip in a.min(b)..=a.max(b) {
-                if let Some(edges) = strips.strips.get_mut(strip) {
+                if let Some(edges) = strips.edges.get_mut(strip) {
                     edges.push(edge);
                 }
             }
@@ -89,7 +90,7 @@ impl Strips {
     }
 
     fn hold(&self, at: Position) -> bool {
-        let here = self.strips.get(self.strip(at)).map(Vec::as_slice).unwrap_or_default();
+        let here = self.edges.get(self.strip(at)).map(Vec::as_slice).unwrap_or_default();
         here.iter().filter(|edge| crosses(**edge, at)).count() % 2 == 1
     }
 }
@@ -107,7 +108,7 @@ mod tests {
         ring.push(ring[0]);
         let area = Area { outer: vec![ring.repeat(4)], inner: vec![] };
         let (area, strips) = (area.clone(), Strips::of(&area));
-        assert!(strips.strips.len() > 3);
+        assert!(strips.edges.len() > 3);
         for x in (-10..1000).step_by(7) {
             for y in (-10..1010).step_by(7) {
                 let at = Position { lng_e7: x, lat_e7: y };

@@ -8,6 +8,8 @@ use crate::units::Position;
 /// Two elements of one service and name that are this close are the same facility: typically a
 /// node inside its own building. Metres.
 const SAME_PLACE: f64 = 50.0;
+/// A name of fewer bytes within another says nothing.
+const SHORTEST_NAME: usize = 6;
 
 /// The facilities, with notes on what was merged or left out.
 pub(super) fn facilities(
@@ -46,8 +48,8 @@ pub(super) fn facilities(
             "facilities.merged",
             merged,
             Text::fixed(
-                "同一设施在地图中出现两次(同类、同名或其一无名、相距 50 米内),已合并",
-                "drawn twice on the map (same service, same name or one without, within 50 m) and merged",
+                "同一设施在地图中出现两次(同类、名称相同或相含或其一无名、相距 50 米内),已合并",
+                "drawn twice on the map (same service, same name or one within the other or none, within 50 m) and merged",
             ),
         ),
         Note::listing(
@@ -127,14 +129,24 @@ fn merge(mut found: Vec<Facility>, frame: &Frame) -> (Vec<Facility>, Vec<String>
     (left, merged)
 }
 
-/// Same service, and the same name or a name on one side only; without names a node and an outline.
+/// Same service, and the same name or one on one side only; without names a node and an outline.
 fn is_same(a: &Facility, b: &Facility) -> bool {
     let names = match (&a.name, &b.name) {
-        (Some(a), Some(b)) => a.to_lowercase() == b.to_lowercase(),
+        (Some(a), Some(b)) => is_same_name(a, b),
         (None, None) => a.code.as_str().starts_with('n') != b.code.as_str().starts_with('n'),
         _ => true,
     };
     names && a.services.iter().any(|s| b.services.contains(s))
+}
+
+/// The same letters and digits, or all of a shorter name within the longer.
+fn is_same_name(a: &str, b: &str) -> bool {
+    let letters = |name: &str| -> String {
+        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let (a, b) = (letters(a), letters(b));
+    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    a == b || (short.len() >= SHORTEST_NAME && long.contains(short.as_str()))
 }
 
 /// Nodes, ways, relations; each by number.
@@ -180,6 +192,14 @@ mod tests {
         assert_eq!(merged(both), (vec!["n5".into()], vec!["w9 → n5".into()]));
         let nameless = vec![facility("w9", None, 0.0, 1), facility("n5", None, 30.0, 1)];
         assert_eq!(merged(nameless), (vec!["w9".into()], vec!["n5 → w9".into()]));
+    }
+
+    #[test]
+    fn names_are_the_same_whatever_their_signs_and_additions() {
+        assert!(is_same_name("Ċentru tas-saħħa, Qormi", "Ċentru tas-Saħħa Qormi (Polyclinic)"));
+        assert!(is_same_name("A & B", "a b"));
+        assert!(!is_same_name("Skola Primarja Rabat A", "Skola Primarja Rabat B"));
+        assert!(!is_same_name("Park", "Car Park"));
     }
 
     #[test]

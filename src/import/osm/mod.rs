@@ -33,17 +33,18 @@ pub const CREDIT: &str = "© OpenStreetMap contributors, ODbL";
 /// `facilities`, `people`, `joining`.
 pub type Progress<'p> = dyn FnMut(f64, &'static str) + 'p;
 
-/// Reads only the roads of an `.osm.pbf` or `.osm` file.
+/// Reads only the roads of an `.osm.pbf` or `.osm` file: the same as in a study of it.
 ///
 /// # Errors
 /// `import.format` for bytes of another format, `import.osm` with the place where the file breaks,
 /// `network.empty` without roads.
 pub fn read_network(bytes: &[u8], progress: &mut Progress<'_>) -> Result<RoadNetwork> {
-    let gathered = read(bytes, Gather::default, &mut |share| progress(0.7 * share, "unpack"))?;
-    let nodes = gathered.nodes;
-    let network = gathered
-        .roads
-        .finish(|id| nodes.get(id), &mut |share| progress(0.7 + 0.3 * share, "roads"))?;
+    let Gather { nodes, roads, .. } = read(bytes, Gather::default, &mut |share| {
+        progress(0.7 * share, "unpack");
+    })?;
+    let network = roads.finish(|id| nodes.get(id), &mut |share| {
+        progress((0.7 + 0.3 * share).min(1.0), "roads");
+    })?;
     progress(1.0, "joining");
     Ok(network)
 }
@@ -59,12 +60,12 @@ pub fn read_study(bytes: &[u8], table: &str, progress: &mut Progress<'_>) -> Res
     let catalogue = Catalogue::standard();
     let table = TagTable::parse(table, &catalogue)?;
     let make = || Gather { study: Some(StudyGather::new(&table)), ..Gather::default() };
-    let Gather { nodes, misplaced_nodes, roads, study } =
-        read(bytes, make, &mut |share| progress(0.55 * share, "unpack"))?;
-    let mut study = study.unwrap_or_else(|| StudyGather::new(&table));
-    study.finish();
+    let Gather { nodes, misplaced_nodes, roads, study } = read(bytes, make, &mut |share| {
+        progress(0.55 * share, "unpack");
+    })?;
+    let study = study.unwrap_or_else(|| StudyGather::new(&table));
     let network = roads.finish(|id| nodes.get(id), &mut |share| {
-        progress((0.55 + 0.3 * share).min(0.85), "roads")
+        progress((0.55 + 0.3 * share).min(0.85), "roads");
     })?;
     drop(nodes);
     let frame = network.frame();
@@ -106,7 +107,7 @@ fn read<'t>(
     progress: &mut dyn FnMut(f64),
 ) -> Result<Gather<'t>> {
     let other = |found: &str| Err(Error::new(ErrorCode::ImportFormat, found));
-    match bytes {
+    let mut gathered = match bytes {
         [] => other("an empty file"),
         _ if pbf::is_pbf(bytes) => pbf::read(bytes, make, progress),
         _ if xml::is_xml(bytes) => xml::read(bytes, make(), progress),
@@ -114,7 +115,11 @@ fn read<'t>(
         [b'B', b'Z', b'h', ..] => other("a bzip2 archive; unpack it first"),
         [b'P', b'K', 3, 4, ..] => other("a zip archive; unpack it first"),
         _ => other("neither PBF nor XML"),
+    }?;
+    if let Some(study) = &mut gathered.study {
+        study.finish();
     }
+    Ok(gathered)
 }
 
 fn file_notes(misplaced_nodes: usize, broken_buildings: usize) -> Vec<Note> {

@@ -261,3 +261,113 @@ impl Scan<'_, '_> {
         message.and_then(|m| read_block(m, wanted, sink)).map_err(|e| blob.error(e))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::Tags;
+    use crate::units::Position;
+    use osmpbf::{BlobDecode, BlobReader, Element};
+
+    /// Sums over everything in a file, so that a difference anywhere shows.
+    #[derive(Debug, Default, PartialEq, Eq)]
+    struct Sums {
+        nodes: (u64, i64, i64, i64),
+        ways: (u64, i64, i64),
+        relations: (u64, i64, i64),
+        texts: u64,
+    }
+
+    impl Sums {
+        fn text(&mut self, text: &str) {
+            let sum: u64 = text.bytes().zip(1..).map(|(b, i)| u64::from(b) * i).sum();
+            self.texts = self.texts.wrapping_add(sum);
+        }
+
+        fn tags<'a>(&mut self, tags: impl Iterator<Item = (&'a str, &'a str)>) {
+            for (key, value) in tags {
+                self.text(key);
+                self.text(value);
+            }
+        }
+
+        fn one_node(&mut self, id: i64, lng_e7: i32, lat_e7: i32) {
+            let (count, ids, lngs, lats) = self.nodes;
+            self.nodes = (count + 1, ids + id, lngs + i64::from(lng_e7), lats + i64::from(lat_e7));
+        }
+    }
+
+    impl Sink for Sums {
+        fn relation(
+            &mut self,
+            id: i64,
+            tags: &Tags<'_>,
+            members: &[(crate::network::MemberKind, i64, &str)],
+        ) {
+            let (count, ids, refs) = self.relations;
+            let member_ids: i64 = members.iter().map(|m| m.1 + m.0 as i64).sum();
+            self.relations = (count + 1, ids + id, refs + member_ids);
+            for (_, _, role) in members {
+                self.text(role);
+            }
+            self.tags(tags.iter());
+        }
+
+        fn node(&mut self, id: i64, at: Position, tags: &Tags<'_>) {
+            self.one_node(id, at.lng_e7, at.lat_e7);
+            self.tags(tags.iter());
+        }
+
+        fn misplaced_node(&mut self) {
+            self.nodes.0 += 1_000_000;
+        }
+
+        fn expect_nodes(&mut self, _count: usize) {}
+
+        fn nodes_done(&mut self) {
+            assert_eq!(self.ways.0, 0, "nodes come before ways");
+        }
+
+        fn way(&mut self, id: i64, nodes: &[i64], tags: &Tags<'_>) {
+            let (count, ids, refs) = self.ways;
+            self.ways = (count + 1, ids + id, refs + nodes.iter().sum::<i64>());
+            self.tags(tags.iter());
+        }
+    }
+
+    #[test]
+    fn osmpbf_reads_the_same_from_malta() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/www/public/demo/malta-2024-03-13.osm.pbf");
+        let bytes = std::fs::read(path).expect("the demo's map");
+        let mut theirs = Sums::default();
+        for blob in BlobReader::new(&bytes[..]) {
+            let Ok(BlobDecode::OsmData(block)) = blob.expect("a blob").decode() else { continue };
+            block.for_each_element(|element| match element {
+                Element::Node(n) => {
+                    theirs.one_node(n.id(), n.decimicro_lon(), n.decimicro_lat());
+                    theirs.tags(n.tags());
+                }
+                Element::DenseNode(n) => {
+                    theirs.one_node(n.id(), n.decimicro_lon(), n.decimicro_lat());
+                    theirs.tags(n.tags());
+                }
+                Element::Way(w) => {
+                    let (count, ids, refs) = theirs.ways;
+                    theirs.ways = (count + 1, ids + w.id(), refs + w.refs().sum::<i64>());
+                    theirs.tags(w.tags());
+                }
+                Element::Relation(r) => {
+                    let (count, ids, refs) = theirs.relations;
+                    let members: i64 =
+                        r.members().map(|m| m.member_id + m.member_type as i64).sum();
+                    theirs.relations = (count + 1, ids + r.id(), refs + members);
+                    r.members().for_each(|m| theirs.text(m.role().expect("a role")));
+                    theirs.tags(r.tags());
+                }
+            });
+        }
+        let ours = read(&bytes, Sums::default, &mut |_| {}).expect("a readable file");
+        assert_eq!(ours, theirs);
+        assert_eq!((ours.nodes.0, ours.ways.0, ours.relations.0), (540_026, 89_991, 1674));
+    }
+}

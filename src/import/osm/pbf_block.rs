@@ -156,6 +156,21 @@ impl<'a> Block<'a> {
         Ok(())
     }
 
+    /// Keys and values up to a zero.
+    fn tags_of_node(
+        &self,
+        column: &mut Packed<'_>,
+        tags: &mut Vec<(&'a str, &'a str)>,
+    ) -> Read<()> {
+        loop {
+            match column.expect()? {
+                0 => return Ok(()),
+                key => tags.push((self.text(key)?, self.text(column.expect()?)?)),
+            }
+            few(tags.len())?;
+        }
+    }
+
     fn dense_nodes(&self, message: &[u8], room: &mut Room<'a>, sink: &mut impl Sink) -> Read<()> {
         let mut ids = Packed::default();
         let (mut lngs, mut lats, mut tags) = (ids, ids, ids);
@@ -177,12 +192,8 @@ impl<'a> Block<'a> {
             lng = lng.wrapping_add(zigzag(lngs.expect()?));
             lat = lat.wrapping_add(zigzag(lats.expect()?));
             room.tags.clear();
-            while tagged {
-                match tags.expect()? {
-                    0 => break,
-                    key => room.tags.push((self.text(key)?, self.text(tags.expect()?)?)),
-                }
-                few(room.tags.len())?;
+            if tagged {
+                self.tags_of_node(&mut tags, &mut room.tags)?;
             }
             self.put_node(id, (lng, lat), &Tags::new(&room.tags), sink);
         }

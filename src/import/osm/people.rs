@@ -23,7 +23,8 @@ pub(super) struct Figure {
 /// With `Pᵤ` the sum of `population` of the city, town and village nodes inside unit `u`, and `Fᵤ`
 /// its residential floor area: a unit without a figure gets `Fᵤ · ΣPᵥ / ΣFᵥ`, summed over the units
 /// `v` with one. Within a unit people are spread over residential buildings by floor area; where
-/// `Fᵤ / Pᵤ` is below half the median of those with a figure, over residential streets by length.
+/// `Fᵤ / Pᵤ` is below half the median of those with a figure, over residential streets by length
+/// (if these give more points than there are buildings).
 pub(super) fn people(
     places: Vec<Place>,
     homes: &Homes,
@@ -46,8 +47,10 @@ pub(super) fn people(
         let Some(figure) = figure else { continue };
         let buildings = of_unit(&homes.buildings, unit);
         let streets = of_unit(&streets, unit);
-        let over = if streets.is_empty() { buildings } else { streets };
-        notes.take(&drawn.list[unit].name, *figure, !streets.is_empty());
+        // A unit in open country may have more houses on the map than street.
+        let by_street = streets.len() > buildings.len();
+        let over = if by_street { streets } else { buildings };
+        notes.take(&drawn.list[unit].name, *figure, by_street);
         spread(&mut demand, figure.people, over, unit, drawn);
     }
     for (unit, figure) in drawn.list.iter_mut().zip(&figures) {

@@ -120,18 +120,19 @@ pub(super) fn holds<'a>(rings: impl Iterator<Item = &'a [Position]>, at: Positio
     rings.flat_map(edges).filter(|edge| crosses(*edge, at)).count() % 2 == 1
 }
 
-/// Whether the line from a place to the east crosses an edge.
+/// Whether the line from a place to the east crosses an edge; an edge that holds the place is not
+/// crossed, whichever way it runs.
 pub(super) fn crosses([a, b]: Edge, at: Position) -> bool {
     (a.lat_e7 > at.lat_e7) != (b.lat_e7 > at.lat_e7) && {
         let wide = |v: i32| i128::from(v);
         let cross = (wide(b.lng_e7) - wide(a.lng_e7)) * (wide(at.lat_e7) - wide(a.lat_e7))
             - (wide(b.lat_e7) - wide(a.lat_e7)) * (wide(at.lng_e7) - wide(a.lng_e7));
-        (cross > 0) == (b.lat_e7 > a.lat_e7)
+        if b.lat_e7 > a.lat_e7 { cross > 0 } else { cross < 0 }
     }
 }
 
 pub(super) fn edges(ring: &[Position]) -> impl Iterator<Item = Edge> {
-    ring.array_windows::<2>().copied()
+    ring.windows(2).map(|pair| [pair[0], pair[1]])
 }
 
 /// Twice the signed size of a ring in square 1e-7 degrees, positive if it runs anticlockwise.

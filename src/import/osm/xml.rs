@@ -136,7 +136,7 @@ fn element_kind(name: &str) -> Option<Kind> {
 
 fn broken(bytes: &[u8], at: usize, found: &str) -> Error {
     let before = bytes.get(..at).unwrap_or(bytes);
-    let line = 1 + before.iter().filter(|b| **b == b'\n').count();
+    let line = before.split(|b| *b == b'\n').count();
     Error::new(ErrorCode::ImportOsm, found).at(format!("line {line}, byte {at}"))
 }
 
