@@ -56,7 +56,8 @@ impl Map {
     /// A way over nodes with tags.
     #[must_use]
     pub fn way(mut self, id: i64, nodes: &[i64], tags: &str) -> Self {
-        let refs: String = nodes.iter().map(|n| format!("<nd ref=\"{n}\"/>")).collect();
+        let refs: Vec<String> = nodes.iter().map(|n| format!("<nd ref=\"{n}\"/>")).collect();
+        let refs = refs.concat();
         let _ = write!(self.elements, "<way id=\"{id}\">{refs}{}</way>", tags_of(tags));
         self
     }
@@ -64,7 +65,7 @@ impl Map {
     /// A relation; members are `(type, id, role)`.
     #[must_use]
     pub fn relation(mut self, id: i64, members: &[(&str, i64, &str)], tags: &str) -> Self {
-        let members: String = members
+        let members: Vec<String> = members
             .iter()
             .map(|(kind, id, role)| {
                 format!("<member type=\"{kind}\" ref=\"{id}\" role=\"{role}\"/>")
@@ -108,5 +109,5 @@ impl Map {
 
 fn tags_of(pairs: &str) -> String {
     let pairs = pairs.split_whitespace().filter_map(|pair| pair.split_once('='));
-    pairs.map(|(k, v)| format!("<tag k=\"{k}\" v=\"{v}\"/>")).collect()
+    pairs.map(|(k, v)| format!("<tag k=\"{k}\" v=\"{v}\"/>")).collect::<Vec<_>>().concat()
 }
