@@ -71,8 +71,12 @@ impl Map {
                 format!("<member type=\"{kind}\" ref=\"{id}\" role=\"{role}\"/>")
             })
             .collect();
-        let _ =
-            write!(self.elements, "<relation id=\"{id}\">{members}{}</relation>", tags_of(tags));
+        let _ = write!(
+            self.elements,
+            "<relation id=\"{id}\">{}{}</relation>",
+            members.concat(),
+            tags_of(tags)
+        );
         self
     }
 

@@ -1,9 +1,8 @@
-//! Any bytes as a map file: a study, or an error with a code.
+//! Any bytes as a map file.
 #![no_main]
+#![allow(dead_code, reason = "each target uses one body")]
 
-use libfuzzer_sys::fuzz_target;
-use service_circle::import::osm::{read_study, tag_table::STANDARD};
+#[path = "../bodies.rs"]
+mod bodies;
 
-fuzz_target!(|bytes: &[u8]| {
-    let _ = read_study(bytes, STANDARD, &mut |_, _| {});
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| bodies::map_file(bytes));
