@@ -23,7 +23,7 @@ const PATIENCE: u32 = 60;
 const PATIENCE_AT_ROOT: u32 = 300;
 /// The search is told what is open in the relaxation after this many steps of the root, and
 /// whenever they have doubled.
-const FIRST_LOOK: u32 = 64;
+const FIRST_LOOK: u32 = 32;
 /// From here on a site counts as open in the relaxation.
 const OPEN_AT_ALL: f32 = 0.001;
 /// A problem is made smaller when one in this many of its sites is decided.
@@ -37,7 +37,7 @@ pub(crate) struct Tree {
     /// What nodes are parts of: the problem, and from the first split on what was left of it then.
     base: Part,
     base_start: Start,
-    /// Multipliers of the problem that the tree was made for, as they were at the first split.
+    /// Multipliers of the problem that the tree was made for, as last proven.
     root_shares: Vec<f32>,
     waiting: BinaryHeap<Node>,
     at_hand: Option<Task>,
@@ -127,11 +127,8 @@ impl Tree {
     }
 
     /// The best multipliers of the problem that the tree was made for.
-    pub(crate) fn shares(&self) -> Vec<f32> {
-        match &self.at_hand {
-            Some(task) if !self.is_split => self.spread(task).v,
-            _ => self.root_shares.clone(),
-        }
+    pub(crate) fn shares(&self) -> &[f32] {
+        &self.root_shares
     }
 
     /// One piece of work: a step of the multipliers at hand, or taking up the next node.
@@ -195,6 +192,12 @@ impl Tree {
         task.bound = task.bound.min(certificate.bound + covered);
         task.proven_at = best;
         task.idle = 0;
+        let start = self.spread(&task);
+        if !self.is_split {
+            // What leaves the root from now on keeps the multipliers it has.
+            self.root_shares.clone_from(&start.v);
+            self.base_start.clone_from(&start);
+        }
         if task.bound < known.better {
             self.is_pruned = true;
             return None;
@@ -205,7 +208,6 @@ impl Tree {
             return Some(task);
         }
         self.is_pruned = true;
-        let start = self.spread(&task);
         for (&site, &decision) in task.part.site_of.iter().zip(&decided) {
             if decision != Fate::Free {
                 task.fate[site as usize] = decision;

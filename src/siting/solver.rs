@@ -195,7 +195,7 @@ impl SitingSolver {
             let found = format!("{} sites are forced and fewer may be opened", forced.len());
             return Err(Error::new(ErrorCode::SitingInfeasible, found).at("sites"));
         }
-        let points = shares_of_points(&self.row_of, &self.tree.shares());
+        let points = shares_of_points(&self.row_of, self.tree.shares());
         let plan = self.best.sites.clone();
         let work = self.work() * ENTRIES_PER_WORK;
         *self = Self::start(instance, fate, forced, Some((&plan, &points)), work);
