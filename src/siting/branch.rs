@@ -16,11 +16,16 @@ use super::presolve::Fate;
 
 /// A certificate is made when the bound has come down by this part of what separates it from a
 /// proof.
-const PROVE_PART: f64 = 0.03;
+const PROVE_PART: f64 = 0.01;
 /// This many steps without one, and the node is split …
 const PATIENCE: u32 = 60;
 /// … except at the root, whose bound decides what all nodes inherit.
-const PATIENCE_AT_ROOT: u32 = 400;
+const PATIENCE_AT_ROOT: u32 = 300;
+/// The search is told what is open in the relaxation after this many steps of the root, and
+/// whenever they have doubled.
+const FIRST_LOOK: u32 = 32;
+/// From here on a site counts as open in the relaxation.
+const OPEN_AT_ALL: f32 = 0.001;
 /// A problem is made smaller when one in this many of its sites is decided.
 const SHRINK_PART: usize = 12;
 /// Multipliers kept for nodes that wait; beyond, a node starts from those of the root.
@@ -32,7 +37,7 @@ pub(crate) struct Tree {
     /// What nodes are parts of: the problem, and from the first split on what was left of it then.
     base: Part,
     base_start: Start,
-    /// Multipliers of the problem that the tree was made for, as they were at the first split.
+    /// Multipliers of the problem that the tree was made for, as last proven.
     root_shares: Vec<f32>,
     waiting: BinaryHeap<Node>,
     at_hand: Option<Task>,
@@ -81,6 +86,8 @@ pub(crate) struct Outcome {
     pub(crate) walked: u64,
     /// A plan worth trying, in sites of the problem that the tree was made for.
     pub(crate) plan: Option<Vec<u32>>,
+    /// The sites that are open at all in the relaxation of the whole.
+    pub(crate) support: Option<Vec<bool>>,
 }
 
 /// What is known already: a plan has this value, and one is better only from `better` on.
@@ -120,11 +127,8 @@ impl Tree {
     }
 
     /// The best multipliers of the problem that the tree was made for.
-    pub(crate) fn shares(&self) -> Vec<f32> {
-        match &self.at_hand {
-            Some(task) if !self.is_split => self.spread(task).v,
-            _ => self.root_shares.clone(),
-        }
+    pub(crate) fn shares(&self) -> &[f32] {
+        &self.root_shares
     }
 
     /// One piece of work: a step of the multipliers at hand, or taking up the next node.
@@ -147,18 +151,24 @@ impl Tree {
             let start = kept.as_ref().unwrap_or(&self.base_start);
             self.at_hand = Some(Task::new(node.bound, node.fate, part, &self.base.cover, start));
         }
-        Outcome { walked: self.base.cover.entries() as u64 * 2, plan: None }
+        Outcome { walked: self.base.cover.entries() as u64 * 2, ..Outcome::default() }
     }
 
     /// A node with nothing left to decide: its one plan is tried, and no other is in it.
     fn settle(&mut self, task: &Task) -> Outcome {
         self.is_pruned = true;
         let more = if task.part.p == 0 { &[][..] } else { &task.part.site_of };
-        Outcome { walked: 1, plan: Some(self.plan(&task.part, more)) }
+        Outcome { walked: 1, plan: Some(self.plan(&task.part, more)), support: None }
     }
 
     fn work(&mut self, mut task: Task, known: Known) -> Outcome {
-        let mut outcome = Outcome { walked: task.dual.advance(&task.part.cover), plan: None };
+        let walked = task.dual.advance(&task.part.cover);
+        let mut outcome = Outcome { walked, ..Outcome::default() };
+        if !self.is_split && task.dual.steps() >= FIRST_LOOK && task.dual.steps().is_power_of_two()
+        {
+            outcome.plan = Some(self.rounded(&task));
+            outcome.support = Some(self.spread(&task).x.iter().map(|&x| x > OPEN_AT_ALL).collect());
+        }
         task.idle += 1;
         let better = (known.better - self.base.covered - task.part.covered) as f64;
         let worth = PROVE_PART * (task.proven_at - better).max(1.0);
@@ -182,6 +192,12 @@ impl Tree {
         task.bound = task.bound.min(certificate.bound + covered);
         task.proven_at = best;
         task.idle = 0;
+        let start = self.spread(&task);
+        if !self.is_split {
+            // What leaves the root from now on keeps the multipliers it has.
+            self.root_shares.clone_from(&start.v);
+            self.base_start.clone_from(&start);
+        }
         if task.bound < known.better {
             self.is_pruned = true;
             return None;
@@ -192,7 +208,6 @@ impl Tree {
             return Some(task);
         }
         self.is_pruned = true;
-        let start = self.spread(&task);
         for (&site, &decision) in task.part.site_of.iter().zip(&decided) {
             if decision != Fate::Free {
                 task.fate[site as usize] = decision;
@@ -205,12 +220,8 @@ impl Tree {
     /// Puts two nodes in place of one, with and without the site most in doubt; gives a plan that
     /// opens what is open most.
     fn split(&mut self, mut task: Task) -> Vec<u32> {
-        let x = task.dual.open_shares();
-        let mut order: Vec<usize> = (0..x.len()).collect();
-        order.sort_by(|&a, &b| x[b].total_cmp(&x[a]).then(a.cmp(&b)));
-        let most: Vec<u32> =
-            order.iter().take(task.part.p).map(|&j| task.part.site_of[j]).collect();
-        let plan = self.plan(&task.part, &most);
+        let x = task.dual.open_shares().to_vec();
+        let plan = self.rounded(&task);
         let doubt = |j: usize| x[j] * (1.0 - x[j]) * task.dual.score(j);
         let site = (0..x.len()).fold(0, |a, b| if doubt(b) > doubt(a) { b } else { a });
         let mut site = task.part.site_of[site] as usize;
@@ -241,6 +252,16 @@ impl Tree {
         plan
     }
 
+    /// The plan of a node that opens what is open most.
+    fn rounded(&self, task: &Task) -> Vec<u32> {
+        let x = task.dual.open_shares();
+        let mut order: Vec<usize> = (0..x.len()).collect();
+        order.sort_by(|&a, &b| x[b].total_cmp(&x[a]).then(a.cmp(&b)));
+        order.truncate(task.part.p);
+        let most: Vec<u32> = order.iter().map(|&j| task.part.site_of[j]).collect();
+        self.plan(&task.part, &most)
+    }
+
     /// The plan that opens what a part has opened and these sites of the base.
     fn plan(&self, part: &Part, more: &[u32]) -> Vec<u32> {
         let of_base = part.opened.iter().chain(more).map(|&j| self.base.site_of[j as usize]);
@@ -255,7 +276,7 @@ impl Tree {
         for &j in &task.part.opened {
             x[j as usize] = 1.0;
         }
-        for (&j, share) in task.part.site_of.iter().zip(task.dual.open_shares()) {
+        for (&j, &share) in task.part.site_of.iter().zip(task.dual.open_shares()) {
             x[j as usize] = share;
         }
         Start { v, x }

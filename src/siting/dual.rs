@@ -9,92 +9,88 @@
 //!
 //! because a covered row pays `u_i` to some open site and gives `w_i − u_i` besides. The least
 //! such bound is the value of the linear relaxation. It is approached by a primal-dual hybrid
-//! gradient method (Chambolle & Pock 2011, restarted averages as in Applegate et al. 2021) on
-//! `v_i = u_i / w_i` in plain `f32`; what counts is then summed in whole grains.
+//! gradient method on `v_i = u_i / w_i` in plain `f32`; what counts is then summed in whole grains.
+//!
+//! Source: Chambolle & Pock 2011 with the diagonal steps of Pock & Chambolle 2011, reflected and
+//! drawn towards an anchor as in Lu & Yang 2024 (restarted Halpern iterations).
 
 use super::cover::Cover;
 
-/// How strongly the multipliers move for one step of the sites.
-const BALANCE: f32 = 3.0;
-/// An average is considered for a restart this often.
-const CHECK_EVERY: u32 = 16;
-/// A restart at the latest after this many steps.
-const RESTART_AFTER: u32 = 400;
+/// How strongly the multipliers move against the sites.
+const BALANCE: f32 = 2.0;
+/// A new anchor when a step has become this much shorter than the first one from the old anchor …
+const SHORT: f64 = 0.2;
+/// … or this much and steps grow again …
+const SHORTER: f64 = 0.8;
+/// … or after this part of all steps.
+const LONG_PART: f64 = 0.36;
+/// The part of all steps is taken of this many at least.
+const FEW_STEPS: u32 = 20;
 
 /// A state of the primal-dual method on one cover, and the best multipliers it met.
 #[derive(Clone, Debug)]
 pub(crate) struct Dual {
     p: usize,
-    /// Share of each site that is open in the relaxation.
-    x: Vec<f32>,
-    /// Multiplier of each row as a share of its weight.
-    v: Vec<f32>,
-    /// Score of each site at `v`.
-    score: Vec<f32>,
     weight: Vec<f32>,
     row_step: Vec<f32>,
     site_step: Vec<f32>,
-    threshold: f64,
-    average: Average,
-    gap_at_restart: f64,
-    best_v: Vec<f32>,
-    best: f64,
-    scratch: Vec<f32>,
+    /// Where the next step starts, where the last one led, and what all are drawn towards.
+    at: Point,
+    to: Point,
+    anchor: Point,
+    /// `2·to.x − at.x`.
     ahead: Vec<f32>,
+    threshold: f64,
+    steps: u32,
+    steps_from_anchor: u32,
+    first_length: f64,
+    last_length: f64,
+    best: f64,
+    best_v: Vec<f32>,
+    scratch: Vec<f32>,
 }
 
-/// Running sums since the last restart.
-#[derive(Clone, Debug, Default)]
-struct Average {
-    steps: u32,
+/// Shares in which sites are open, and multipliers with the scores that follow from them.
+#[derive(Clone, Debug)]
+struct Point {
     x: Vec<f32>,
+    /// Multiplier of each row as a share of its weight.
     v: Vec<f32>,
     score: Vec<f32>,
-    /// Coverage of each row, `Σ_{j in row} x_j`, at the points the steps looked ahead to.
-    reach: Vec<f32>,
-}
-
-impl Average {
-    fn clear(&mut self) {
-        self.steps = 0;
-        for values in [&mut self.x, &mut self.v, &mut self.score, &mut self.reach] {
-            values.fill(0.0);
-        }
-    }
 }
 
 impl Dual {
     /// Starts from multipliers and open shares.
     pub(crate) fn new(cover: &Cover, p: usize, v: Vec<f32>, x: Vec<f32>) -> Self {
-        let (rows, sites) = (cover.rows(), cover.sites());
         let weight: Vec<f32> = cover.weight.iter().map(|&w| w as f32).collect();
         let site_step = cover.site_weights().iter().map(|&w| 1.0 / (BALANCE * w as f32)).collect();
-        let row_step = (0..rows).map(|i| BALANCE / (cover.row(i).len() + 1) as f32).collect();
-        let average = Average {
-            steps: 0,
-            x: vec![0.0; sites],
-            v: vec![0.0; rows],
-            score: vec![0.0; sites],
-            reach: vec![0.0; rows],
-        };
-        let mut dual = Self {
+        let row_step =
+            (0..cover.rows()).map(|i| BALANCE / (cover.row(i).len() + 1) as f32).collect();
+        let mut score = vec![0.0; cover.sites()];
+        for (i, (&v, &weight)) in v.iter().zip(&weight).enumerate() {
+            for &j in cover.row(i) {
+                score[j as usize] += v * weight;
+            }
+        }
+        let at = Point { x, v, score };
+        Self {
             p,
-            best_v: v.clone(),
-            best: f64::INFINITY,
-            score: vec![0.0; sites],
-            threshold: 0.0,
-            gap_at_restart: f64::INFINITY,
-            scratch: Vec::with_capacity(sites),
-            ahead: vec![0.0; sites],
-            x,
-            v,
             weight,
             row_step,
             site_step,
-            average,
-        };
-        dual.rescore(cover);
-        dual
+            best_v: at.v.clone(),
+            ahead: at.x.clone(),
+            to: at.clone(),
+            anchor: at.clone(),
+            at,
+            threshold: 0.0,
+            steps: 0,
+            steps_from_anchor: 0,
+            first_length: f64::INFINITY,
+            last_length: f64::INFINITY,
+            best: f64::INFINITY,
+            scratch: Vec::with_capacity(cover.sites()),
+        }
     }
 
     /// The least bound met so far, in grains but not rounded safely, and where it was met.
@@ -102,111 +98,98 @@ impl Dual {
         (self.best, &self.best_v)
     }
 
-    /// The score of a site at the present multipliers.
-    pub(crate) fn score(&self, j: usize) -> f32 {
-        self.score[j]
+    /// How many steps were made.
+    pub(crate) fn steps(&self) -> u32 {
+        self.steps
     }
 
-    /// How far each site is open in the relaxation, on the mean since the last restart.
-    pub(crate) fn open_shares(&self) -> Vec<f32> {
-        if self.average.steps == 0 {
-            return self.x.clone();
-        }
-        let share = 1.0 / self.average.steps as f32;
-        self.average.x.iter().map(|sum| (sum * share).clamp(0.0, 1.0)).collect()
+    /// How far each site is open in the relaxation.
+    pub(crate) fn open_shares(&self) -> &[f32] {
+        &self.to.x
+    }
+
+    /// The score of a site at the present multipliers.
+    pub(crate) fn score(&self, j: usize) -> f32 {
+        self.to.score[j]
     }
 
     /// One step; gives the number of entries walked.
     pub(crate) fn advance(&mut self, cover: &Cover) -> u64 {
-        self.step_sites();
-        self.step_rows(cover);
-        let bound = bound(&self.weight, &self.v, 1.0, &self.score, self.p, &mut self.scratch);
+        let length = (self.step_sites() + self.step_rows(cover)).sqrt();
+        let bound = bound(&self.weight, &self.to.v, &self.to.score, self.p, &mut self.scratch);
         if bound < self.best {
             self.best = bound;
-            self.best_v.copy_from_slice(&self.v);
+            self.best_v.copy_from_slice(&self.to.v);
         }
-        if self.average.steps.is_multiple_of(CHECK_EVERY) {
-            self.consider_restart(cover);
+        self.steps += 1;
+        self.steps_from_anchor += 1;
+        if self.steps_from_anchor == 1 {
+            self.first_length = length;
         }
-        cover.entries() as u64 * 2 + cover.rows() as u64 * 4
+        let grows = length > self.last_length;
+        let long = f64::from(self.steps.max(FEW_STEPS)) * LONG_PART;
+        if self.steps_from_anchor > 1
+            && (length <= SHORT * self.first_length
+                || (grows && length <= SHORTER * self.first_length)
+                || f64::from(self.steps_from_anchor) >= long)
+        {
+            self.at.clone_from(&self.to);
+            self.anchor.clone_from(&self.to);
+            self.steps_from_anchor = 0;
+            self.last_length = f64::INFINITY;
+        } else {
+            let share = self.steps_from_anchor as f32 / (self.steps_from_anchor + 1) as f32;
+            reflect(&mut self.at.x, &self.to.x, &self.anchor.x, share);
+            reflect(&mut self.at.v, &self.to.v, &self.anchor.v, share);
+            reflect(&mut self.at.score, &self.to.score, &self.anchor.score, share);
+            self.last_length = length;
+        }
+        2 * cover.entries() as u64 + 8 * cover.rows() as u64
     }
 
-    /// `x ← projection of x + step·score on 0 ≤ x ≤ 1, Σx ≤ p`.
-    fn step_sites(&mut self) {
-        self.threshold =
-            threshold(&self.x, &self.score, &self.site_step, self.p as f64, self.threshold);
+    /// `x ← projection of x + step·score on 0 ≤ x ≤ 1, Σx ≤ p`; gives the squared length.
+    fn step_sites(&mut self) -> f64 {
+        let Point { x, score, .. } = &self.at;
+        self.threshold = threshold(x, score, &self.site_step, self.p as f64, self.threshold);
         let threshold = self.threshold as f32;
-        for j in 0..self.x.len() {
-            let old = self.x[j];
-            let new = (old + (self.score[j] - threshold) * self.site_step[j]).clamp(0.0, 1.0);
-            self.x[j] = new;
-            self.ahead[j] = 2.0 * new - old;
-            self.average.x[j] += new;
+        let mut length = 0.0;
+        for j in 0..x.len() {
+            let new = (x[j] + (score[j] - threshold) * self.site_step[j]).clamp(0.0, 1.0);
+            let moved = new - x[j];
+            self.to.x[j] = new;
+            self.ahead[j] = new + moved;
+            length += f64::from(moved * moved / self.site_step[j]);
         }
+        length
     }
 
-    /// `v ← clip(v + step·(1 − Σ x))` at the sites looked ahead to, and the new scores.
-    fn step_rows(&mut self, cover: &Cover) {
-        self.score.fill(0.0);
-        for i in 0..self.v.len() {
+    /// `v ← clip(v + step·(1 − Σ x))` at the sites looked ahead to, and the scores; gives the
+    /// squared length.
+    fn step_rows(&mut self, cover: &Cover) -> f64 {
+        self.to.score.fill(0.0);
+        let mut length = 0.0;
+        for i in 0..self.weight.len() {
             let row = cover.row(i);
             let reach = gather(&self.ahead, row);
-            let v = (self.v[i] + self.row_step[i] * (1.0 - reach)).clamp(0.0, 1.0);
-            self.v[i] = v;
-            self.average.v[i] += v;
-            self.average.reach[i] += reach;
+            let v = (self.at.v[i] + self.row_step[i] * (1.0 - reach)).clamp(0.0, 1.0);
+            let moved = v - self.at.v[i];
+            self.to.v[i] = v;
+            length += f64::from(moved * moved * self.weight[i] / self.row_step[i]);
             if v > 0.0 {
                 let u = v * self.weight[i];
                 for &j in row {
-                    self.score[j as usize] += u;
+                    self.to.score[j as usize] += u;
                 }
             }
         }
-        for (sum, score) in self.average.score.iter_mut().zip(&self.score) {
-            *sum += score;
-        }
-        self.average.steps += 1;
+        length
     }
+}
 
-    fn consider_restart(&mut self, cover: &Cover) {
-        let share = 1.0 / self.average.steps as f32;
-        let average = &self.average;
-        let scratch = &mut self.scratch;
-        let bound = bound(&self.weight, &average.v, share, &average.score, self.p, scratch);
-        if bound < self.best {
-            self.best = bound;
-            for (best, sum) in self.best_v.iter_mut().zip(&average.v) {
-                *best = (sum * share).clamp(0.0, 1.0);
-            }
-        }
-        let primal: f64 = average
-            .reach
-            .iter()
-            .zip(&self.weight)
-            .map(|(r, w)| f64::from((r * share).clamp(0.0, 1.0) * w))
-            .sum();
-        let gap = bound - primal;
-        if gap <= 0.5 * self.gap_at_restart || average.steps >= RESTART_AFTER {
-            self.gap_at_restart = gap;
-            for (x, sum) in self.x.iter_mut().zip(&average.x) {
-                *x = (sum * share).clamp(0.0, 1.0);
-            }
-            for (v, sum) in self.v.iter_mut().zip(&average.v) {
-                *v = (sum * share).clamp(0.0, 1.0);
-            }
-            self.average.clear();
-            self.rescore(cover);
-        }
-    }
-
-    fn rescore(&mut self, cover: &Cover) {
-        self.score.fill(0.0);
-        for i in 0..self.v.len() {
-            let u = self.v[i] * self.weight[i];
-            for &j in cover.row(i) {
-                self.score[j as usize] += u;
-            }
-        }
+/// `at ← share·(2·to − at) + (1 − share)·anchor`.
+fn reflect(at: &mut [f32], to: &[f32], anchor: &[f32], share: f32) {
+    for ((at, to), anchor) in at.iter_mut().zip(to).zip(anchor) {
+        *at = share * (2.0 * to - *at) + (1.0 - share) * anchor;
     }
 }
 
@@ -224,16 +207,9 @@ fn gather(values: &[f32], places: &[u32]) -> f32 {
     (strands[0] + strands[1]) + (strands[2] + strands[3]) + rest
 }
 
-/// The bound at `share·v`, not rounded safely.
-fn bound(
-    weight: &[f32],
-    v: &[f32],
-    share: f32,
-    score: &[f32],
-    p: usize,
-    scratch: &mut Vec<f32>,
-) -> f64 {
-    let free: f64 = weight.iter().zip(v).map(|(w, v)| f64::from(w * (1.0 - v * share))).sum();
+/// The bound at `v`, not rounded safely.
+fn bound(weight: &[f32], v: &[f32], score: &[f32], p: usize, scratch: &mut Vec<f32>) -> f64 {
+    let free: f64 = weight.iter().zip(v).map(|(w, v)| f64::from(w * (1.0 - v))).sum();
     scratch.clear();
     scratch.extend_from_slice(score);
     if p < scratch.len() {
@@ -242,7 +218,7 @@ fn bound(
     }
     // The order that selection leaves behind is no promise of the standard library.
     scratch.sort_unstable_by(f32::total_cmp);
-    free + scratch.iter().map(|&s| f64::from(s)).sum::<f64>() * f64::from(share)
+    free + scratch.iter().map(|&s| f64::from(s)).sum::<f64>()
 }
 
 /// The `t ≥ 0` at which `Σ clip(x + (score − t)·step) = p`, or 0 where less than `p` is wanted.

@@ -49,11 +49,6 @@ impl Opened {
         self.count[i]
     }
 
-    /// The one open site that covers row `i`, where it is one.
-    pub(crate) fn owner(&self, i: usize) -> Option<u32> {
-        (self.count[i] == 1).then_some(self.owner[i])
-    }
-
     pub(crate) fn open(&mut self, cover: &Cover, j: u32) {
         self.sites.push(j);
         self.is_open[j as usize] = true;
@@ -109,12 +104,12 @@ impl Opened {
     }
 
     /// Opens the site that gains most until `p` are open or nothing is gained; ties by id.
-    pub(crate) fn fill(&mut self, cover: &Cover, p: usize, barred: impl Fn(u32) -> bool) {
+    pub(crate) fn fill(&mut self, cover: &Cover, p: usize) {
         while self.sites.len() < p {
             self.walked += cover.sites() as u64;
             let mut best: Option<(i64, u32)> = None;
             for (j, &gain) in self.gain.iter().enumerate() {
-                if gain > best.map_or(0, |b| b.0) && !barred(j as u32) {
+                if gain > best.map_or(0, |b| b.0) {
                     best = Some((gain, j as u32));
                 }
             }

@@ -12,8 +12,17 @@ impl Random {
 
     /// A number below `end`, or 0 where `end` is 0.
     pub(crate) fn below(&mut self, end: usize) -> usize {
+        ((u128::from(self.next()) * end as u128) >> 64) as usize
+    }
+
+    /// A number above 0 and up to 1.
+    pub(crate) fn share(&mut self) -> f64 {
+        ((self.next() >> 12) + 1) as f64 / (1_u64 << 52) as f64
+    }
+
+    fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        ((u128::from(mix(self.0)) * end as u128) >> 64) as usize
+        mix(self.0)
     }
 }
 

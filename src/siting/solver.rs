@@ -13,8 +13,8 @@ use crate::{Error, ErrorCode, Result};
 
 /// This many entries of the table walked are one unit of work (some microseconds).
 const ENTRIES_PER_WORK: u64 = 1000;
-/// One part in this many of the work goes into the search, the rest into the bound.
-const SEARCH_SHARE: u64 = 4;
+/// The bound gets this many times the work that the search gets.
+const SEARCH_SHARE: u64 = 3;
 /// The search begins with the same numbers in every run.
 const SEED: u64 = 0x5eed;
 
@@ -53,7 +53,6 @@ pub struct SitingSolver {
     fate: Vec<Fate>,
     forced: Vec<u32>,
     /// The problem that is left after what is decided, and how many sites it may still open.
-    cover: Arc<Cover>,
     p: usize,
     /// The candidate that each of its sites is.
     site_of: Vec<u32>,
@@ -106,7 +105,7 @@ impl SitingSolver {
         let sites = instance.sites.unwrap_or(0) as usize;
         let p = sites.saturating_sub(forced.len());
         let plan = from.map_or_else(Vec::new, |(plan, _)| names(&site_of, plan));
-        let search = Search::new(&cover, p, &plan, SEED);
+        let search = Search::new(cover.clone(), p, &plan, SEED);
         let mut x = vec![0.0; cover.sites()];
         for &j in search.best().0 {
             x[j as usize] = 1.0;
@@ -121,7 +120,6 @@ impl SitingSolver {
             best_value: -1,
             tree: Tree::new(cover.clone(), p, v, x),
             search,
-            cover,
             site_of,
             row_of,
             covered,
@@ -197,7 +195,7 @@ impl SitingSolver {
             let found = format!("{} sites are forced and fewer may be opened", forced.len());
             return Err(Error::new(ErrorCode::SitingInfeasible, found).at("sites"));
         }
-        let points = shares_of_points(&self.row_of, &self.tree.shares());
+        let points = shares_of_points(&self.row_of, self.tree.shares());
         let plan = self.best.sites.clone();
         let work = self.work() * ENTRIES_PER_WORK;
         *self = Self::start(instance, fate, forced, Some((&plan, &points)), work);
@@ -247,15 +245,18 @@ impl SitingSolver {
 
     /// One small piece of work: a move of the search or of the proof.
     fn advance(&mut self) {
-        if self.search.is_settling() || self.walked.search * SEARCH_SHARE < self.walked.bound {
-            self.search.advance(&self.cover);
+        if !self.search.is_settled() || self.walked.search * SEARCH_SHARE < self.walked.bound {
+            self.search.advance();
             self.walked.search = self.search.walked();
             return;
         }
         let outcome = self.tree.advance(self.known());
         self.walked.bound += outcome.walked;
         if let Some(plan) = outcome.plan {
-            self.search.offer(&self.cover, plan);
+            self.search.offer(plan);
+        }
+        if let Some(support) = outcome.support {
+            self.search.focus_on(&support);
         }
     }
 

@@ -1,101 +1,123 @@
-//! The search for better plans: swaps of one site for another, and ruin and recreate.
+//! The search for better plans: swaps of one site for another, downhill and annealed.
 //!
 //! Source: vertex substitution of Teitz & Bart 1968 with the loss and extra arrays of
-//! Resende & Werneck 2007, here `value(S − j + k) = value(S) − loss_j + gain_k + extra_jk`.
+//! Resende & Werneck 2007, `value(S − j + k) = value(S) − loss_j + gain_k + extra_jk`; annealing
+//! by the rule of Metropolis et al. 1953, of which only the accepted steps are taken.
+
+use std::sync::Arc;
 
 use super::cover::Cover;
 use super::opened::Opened;
+use super::part::Part;
+use super::presolve::Fate;
 use super::random::Random;
 
-/// How many sites a ruin closes at most.
-const RUIN: usize = 4;
+/// An annealing begins where a loss of this part of a site's mean worth is common, up to …
+const WARM: f64 = 0.02;
+/// … this many times that, …
+const WARMER: usize = 4;
+/// … and ends where one of this part is.
+const COLD: f64 = 0.003;
+/// The first annealings have this many steps per site, …
+const STEPS_PER_SITE: usize = 20;
+/// … doubled every second time, up to this often.
+const DOUBLINGS: usize = 5;
 
-/// A plan that is being improved, and the best one seen.
+/// A plan that is being changed, and the best one seen.
 #[derive(Clone, Debug)]
 pub(crate) struct Search {
+    whole: Arc<Cover>,
+    /// The part of the problem that is searched, with the sites that seem worth it.
+    focus: Part,
     opened: Opened,
-    p: usize,
+    /// By sites of the whole.
     best: Vec<u32>,
     best_value: i64,
-    /// Open sites whose swaps have not been tried since something near them changed.
-    queue: Vec<u32>,
-    extra: Vec<i64>,
-    settled: bool,
-    /// A plan to try next.
+    /// Open sites whose best swap has not been tried since the last change.
+    untried: Vec<u32>,
+    annealing: Annealing,
+    /// A plan to go on from, by sites of the whole.
     offer: Option<Vec<u32>>,
+    is_settled: bool,
     random: Random,
+    extra: Vec<i64>,
+    fitting: Vec<u32>,
+    walked_before: u64,
+}
+
+/// How many annealings there were, how many steps this one still has, and how warm it is.
+#[derive(Clone, Debug, Default)]
+struct Annealing {
+    count: usize,
+    steps: usize,
+    heat: f64,
+    cooling: f64,
 }
 
 impl Search {
     /// Starts from some sites, filled up greedily to `p`.
-    pub(crate) fn new(cover: &Cover, p: usize, start: &[u32], seed: u64) -> Self {
-        let mut opened = Opened::none(cover);
-        opened.become_like(cover, start);
-        opened.thin(cover, p);
-        opened.fill(cover, p, |_| false);
-        Self {
-            p,
-            best: opened.sites().to_vec(),
-            best_value: opened.value,
-            queue: opened.sites().to_vec(),
-            extra: vec![0; cover.sites()],
-            settled: false,
+    pub(crate) fn new(whole: Arc<Cover>, p: usize, start: &[u32], seed: u64) -> Self {
+        let mut search = Self {
+            focus: Part::whole(whole.clone(), p),
+            opened: Opened::none(&whole),
+            best: Vec::new(),
+            best_value: 0,
+            untried: Vec::new(),
+            annealing: Annealing::default(),
             offer: None,
+            is_settled: false,
             random: Random::new(seed),
-            opened,
-        }
+            extra: vec![0; whole.sites()],
+            fitting: Vec::new(),
+            walked_before: 0,
+            whole,
+        };
+        search.go_on_from(start);
+        search.keep();
+        search
     }
 
+    /// The best plan seen, and what it covers.
     pub(crate) fn best(&self) -> (&[u32], i64) {
         (&self.best, self.best_value)
     }
 
     /// Entries walked so far.
     pub(crate) fn walked(&self) -> u64 {
-        self.opened.walked
+        self.walked_before + self.opened.walked
     }
 
-    /// The first swaps of the first plan are still under way.
-    pub(crate) fn is_settling(&self) -> bool {
-        !self.settled
+    /// No single swap improves the first plan.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.is_settled
     }
 
-    /// Tries the swaps of one open site, or shakes the plan where none is left to try.
-    pub(crate) fn advance(&mut self, cover: &Cover) {
-        if let Some(j) = self.queue.pop() {
-            if self.opened.is_open(j as usize) {
-                self.swap(cover, j);
-            }
+    /// Searches among these sites of the whole and those of the best plan only, from now on.
+    pub(crate) fn focus_on(&mut self, is_worth_it: &[bool]) {
+        let fate = |&is_in: &bool| if is_in { Fate::Free } else { Fate::Shut };
+        let mut fate: Vec<Fate> = is_worth_it.iter().map(fate).collect();
+        for &j in &self.best {
+            fate[j as usize] = Fate::Free;
+        }
+        let Some(focus) = Part::whole(self.whole.clone(), self.focus.p).decided(&fate) else {
             return;
-        }
-        self.settled = true;
-        if self.opened.value < self.best_value {
-            let best = std::mem::take(&mut self.best);
-            self.opened.become_like(cover, &best);
-            self.best = best;
-        } else {
-            // An equal plan elsewhere is as good a place to go on from.
-            self.best = self.opened.sites().to_vec();
-            self.best_value = self.opened.value;
-        }
-        match self.offer.take() {
-            Some(offer) => {
-                self.opened.become_like(cover, &offer);
-                self.opened.thin(cover, self.p);
-                self.opened.fill(cover, self.p, |_| false);
-                self.queue.extend_from_slice(self.opened.sites());
-            }
-            None => self.shake(cover),
-        }
+        };
+        self.walked_before = self.walked() + 2 * self.whole.entries() as u64;
+        self.opened = Opened::none(&focus.cover);
+        self.extra = vec![0; focus.cover.sites()];
+        self.focus = focus;
+        self.annealing.steps = 0;
+        let plan = self.offer.take().unwrap_or_else(|| self.best.clone());
+        self.go_on_from(&plan);
     }
 
-    /// Takes note of a plan, to be improved by swaps when the present one is.
-    pub(crate) fn offer(&mut self, cover: &Cover, plan: Vec<u32>) {
-        let mut covered = vec![false; cover.rows()];
+    /// Takes note of a plan, to go on from when the present one is done with.
+    pub(crate) fn offer(&mut self, plan: Vec<u32>) {
+        let mut covered = vec![false; self.whole.rows()];
         let mut value = 0;
-        for &i in plan.iter().flat_map(|&j| cover.site(j as usize)) {
+        for &i in plan.iter().flat_map(|&j| self.whole.site(j as usize)) {
             if !std::mem::replace(&mut covered[i as usize], true) {
-                value += cover.weight[i as usize];
+                value += self.whole.weight[i as usize];
             }
         }
         if value > self.best_value {
@@ -105,8 +127,102 @@ impl Search {
         self.offer = Some(plan);
     }
 
+    /// Tries one swap.
+    pub(crate) fn advance(&mut self) {
+        let cover = self.focus.cover.clone();
+        if let Some(j) = self.untried.pop() {
+            self.improve(&cover, j);
+        } else if self.annealing.steps > 0 {
+            self.anneal(&cover);
+        } else {
+            self.is_settled = true;
+            match self.offer.take() {
+                Some(offer) => self.go_on_from(&offer),
+                None => self.go_on_from(&self.best.clone()),
+            }
+            self.warm_up();
+        }
+    }
+
+    /// Takes up a plan of the whole as far as it is in focus.
+    fn go_on_from(&mut self, plan: &[u32]) {
+        let place = |j| self.focus.site_of.binary_search(j).ok().map(|at| at as u32);
+        let plan: Vec<u32> = plan.iter().filter_map(place).collect();
+        self.opened.become_like(&self.focus.cover, &plan);
+        self.opened.thin(&self.focus.cover, self.focus.p);
+        self.opened.fill(&self.focus.cover, self.focus.p);
+        self.untried = self.opened.sites().to_vec();
+    }
+
+    fn keep(&mut self) {
+        if self.opened.value > self.best_value {
+            self.best_value = self.opened.value;
+            let of_whole = self.opened.sites().iter().map(|&j| self.focus.site_of[j as usize]);
+            self.best = of_whole.collect();
+        }
+    }
+
+    fn warm_up(&mut self) {
+        let p = self.opened.sites().len().max(1);
+        let worth = self.best_value as f64 / p as f64;
+        let steps = (STEPS_PER_SITE * p) << (self.annealing.count / 2).min(DOUBLINGS);
+        let heat = WARM * (1 + self.random.below(WARMER)) as f64;
+        self.annealing = Annealing {
+            count: self.annealing.count + 1,
+            steps,
+            heat: heat * worth,
+            cooling: libm::pow(COLD / heat, 1.0 / steps as f64),
+        };
+    }
+
     /// Swaps open site `j` for the one that gains most by it, if that gains anything.
-    fn swap(&mut self, cover: &Cover, j: u32) {
+    fn improve(&mut self, cover: &Cover, j: u32) {
+        self.add_extra(cover, j);
+        let mut best = (self.opened.loss[j as usize], j);
+        for (k, (&gain, extra)) in self.opened.gain.iter().zip(&mut self.extra).enumerate() {
+            let worth = gain + std::mem::take(extra);
+            if worth > best.0 && !self.opened.is_open(k) {
+                best = (worth, k as u32);
+            }
+        }
+        if best.1 != j {
+            self.opened.close(cover, j);
+            self.opened.open(cover, best.1);
+            self.untried = self.opened.sites().to_vec();
+            self.keep();
+        }
+    }
+
+    /// Swaps a random open site for a random one of those that cost no more than the heat allows.
+    fn anneal(&mut self, cover: &Cover) {
+        self.annealing.steps -= 1;
+        self.annealing.heat *= self.annealing.cooling;
+        let sites = self.opened.sites();
+        if sites.is_empty() {
+            return;
+        }
+        let j = sites[self.random.below(sites.len())];
+        let allowed = (-libm::log(self.random.share()) * self.annealing.heat) as i64;
+        self.add_extra(cover, j);
+        let least = self.opened.loss[j as usize] - allowed;
+        self.fitting.clear();
+        for (k, (&gain, extra)) in self.opened.gain.iter().zip(&mut self.extra).enumerate() {
+            if gain + std::mem::take(extra) >= least && !self.opened.is_open(k) {
+                self.fitting.push(k as u32);
+            }
+        }
+        if let Some(&k) = self.fitting.get(self.random.below(self.fitting.len())) {
+            self.opened.close(cover, j);
+            self.opened.open(cover, k);
+            self.keep();
+        }
+        if self.annealing.steps == 0 {
+            self.untried = self.opened.sites().to_vec();
+        }
+    }
+
+    /// Adds to `extra` of each site what it would still cover of what `j` covers alone.
+    fn add_extra(&mut self, cover: &Cover, j: u32) {
         let mut walked = cover.sites() + cover.site(j as usize).len();
         for &i in cover.site(j as usize) {
             if self.opened.count(i as usize) == 1 {
@@ -117,86 +233,6 @@ impl Search {
                 walked += row.len();
             }
         }
-        let mut best = (self.opened.loss[j as usize], j);
-        for (k, (&gain, extra)) in self.opened.gain.iter().zip(&mut self.extra).enumerate() {
-            let worth = gain + std::mem::take(extra);
-            if worth > best.0 && !self.opened.is_open(k) {
-                best = (worth, k as u32);
-            }
-        }
         self.opened.walked += walked as u64;
-        if best.1 != j {
-            let near = self.near(cover, j);
-            self.opened.close(cover, j);
-            self.opened.open(cover, best.1);
-            self.queue.extend(near);
-            self.queue.push(best.1);
-            self.tidy();
-        }
-    }
-
-    /// Closes a few sites around a random row and opens others instead.
-    fn shake(&mut self, cover: &Cover) {
-        if self.opened.sites().is_empty() || cover.rows() == 0 {
-            return;
-        }
-        let row = cover.row(self.random.below(cover.rows()));
-        let centre = row[self.random.below(row.len())];
-        let near = self.near(cover, centre);
-        let ruined = 1 + self.random.below(RUIN.min(near.len()).max(1));
-        let closed: Vec<u32> = near.iter().copied().take(ruined).collect();
-        for &j in &closed {
-            self.opened.close(cover, j);
-        }
-        if !self.opened.is_open(centre as usize)
-            && !closed.contains(&centre)
-            && self.opened.sites().len() < self.p
-        {
-            self.opened.open(cover, centre);
-        }
-        self.opened.fill(cover, self.p, |j| closed.contains(&j));
-        self.opened.fill(cover, self.p, |_| false);
-        self.queue.extend(near);
-        let fresh = self.opened.sites().len().saturating_sub(ruined);
-        self.queue.extend_from_slice(&self.opened.sites()[fresh..]);
-        self.tidy();
-    }
-
-    /// Open sites that share rows with site `j`, most shared weight first.
-    fn near(&mut self, cover: &Cover, j: u32) -> Vec<u32> {
-        let mut shared: Vec<(i64, u32)> = Vec::new();
-        let mut add = |k: u32, weight: i64| match shared.iter_mut().find(|s| s.1 == k) {
-            Some(entry) => entry.0 -= weight,
-            None => shared.push((-weight, k)),
-        };
-        let mut walked = cover.site(j as usize).len();
-        for &i in cover.site(j as usize) {
-            let (i, weight) = (i as usize, cover.weight[i as usize]);
-            if let Some(owner) = self.opened.owner(i) {
-                add(owner, weight);
-            } else if self.opened.count(i) > 1 {
-                walked += cover.row(i).len();
-                for &k in cover.row(i) {
-                    if self.opened.is_open(k as usize) {
-                        add(k, weight);
-                    }
-                }
-            }
-        }
-        self.opened.walked += walked as u64;
-        shared.sort_unstable();
-        shared
-            .into_iter()
-            .map(|(_, k)| k)
-            .filter(|&k| k != j || self.opened.is_open(k as usize))
-            .collect()
-    }
-
-    /// Leaves each open site in the queue once.
-    fn tidy(&mut self) {
-        self.queue.sort_unstable();
-        self.queue.dedup();
-        let opened = &self.opened;
-        self.queue.retain(|&j| opened.is_open(j as usize));
     }
 }
