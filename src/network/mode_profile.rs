@@ -75,6 +75,21 @@ pub struct ModeSettings {
     pub ferries: Option<bool>,
 }
 
+impl ModeSettings {
+    /// The names of all settings, for readers that would pass over an unknown one.
+    pub const NAMES: [&str; 9] = [
+        "speedKmh",
+        "pushKmh",
+        "classKmh",
+        "limitShareFast",
+        "limitShare",
+        "fixedSeconds",
+        "offRoadKmh",
+        "offRoadCapMetres",
+        "ferries",
+    ];
+}
+
 impl ModeProfile {
     /// The default profile of a mode.
     pub fn of(base: TravelMode) -> Self {
@@ -219,6 +234,16 @@ mod tests {
     fn bicycles_are_pushed_on_steps() {
         assert!((kmh(TravelMode::Cycle, &[("highway", "steps")], true) - 4.8).abs() < 1e-9);
         assert!((kmh(TravelMode::Cycle, &[("highway", "cycleway")], true) - 12.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn every_setting_has_its_name_in_the_list() {
+        let written = serde_json::to_value(ModeSettings::default()).expect("JSON");
+        let mut names: Vec<_> = written.as_object().expect("fields").keys().cloned().collect();
+        names.sort_unstable();
+        let mut listed = ModeSettings::NAMES.to_vec();
+        listed.sort_unstable();
+        assert_eq!(names, listed);
     }
 
     #[test]

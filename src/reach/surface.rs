@@ -51,7 +51,7 @@ fn distance(a: (f64, f64), b: (f64, f64)) -> f64 {
     (dx * dx + dy * dy).sqrt()
 }
 
-/// A pixel: the time by the best road point, and the metres to that point and to any road.
+/// A pixel: the time by the nearest reached road, and the metres to it and to any road.
 #[derive(Clone, Copy)]
 struct Pixel {
     ms: f32,
@@ -116,9 +116,10 @@ impl Surface {
                 }
                 let near = self.pixels[(ny * width + nx) as usize];
                 best.to_road = best.to_road.min(near.to_road + metres);
-                let (ms, off) = (near.ms + metres * ms_per_metre, near.metres + metres);
-                if ms < best.ms && off <= SPREAD_METRES as f32 {
-                    (best.ms, best.metres) = (ms, off);
+                // The nearest reached road decides, as it does for people who live there.
+                if near.metres + metres < best.metres {
+                    best.metres = near.metres + metres;
+                    best.ms = near.ms + metres * ms_per_metre;
                 }
             }
             self.pixels[(y * width + x) as usize] = best;
@@ -136,6 +137,8 @@ impl Surface {
         for pixel in &mut self.pixels {
             if pixel.to_road > SPREAD_METRES as f32 {
                 pixel.ms = f32::NAN;
+            } else if pixel.metres > SPREAD_METRES as f32 {
+                pixel.ms = f32::INFINITY;
             }
         }
     }

@@ -148,6 +148,12 @@ pub(super) fn mode(of: &JsValue) -> Result<ModeProfile> {
     let settings = Object::assign(&Object::new(), value.unchecked_ref());
     // Deleting a property of a fresh plain object does not fail.
     let _ = Reflect::delete_property(&settings, &"base".into());
+    for name in Object::keys(&settings).iter().filter_map(|k| k.as_string()) {
+        if !ModeSettings::NAMES.contains(&name.as_str()) {
+            let found = format!("unknown setting \"{name}\"");
+            return Err(Error::new(ErrorCode::ModeSetting, found).at("mode"));
+        }
+    }
     let settings: ModeSettings = serde_wasm_bindgen::from_value(settings.into())
         .map_err(|e| Error::new(ErrorCode::ModeSetting, e.to_string()).at("mode"))?;
     ModeProfile::with(base, &settings).map_err(|e| e.at("mode"))

@@ -37,7 +37,7 @@ export interface Served {
     total: number; served: number; unserved: number;
     /** of the unserved: not reached within an hour */
     unreachable: number;
-    unitPeople: Float64Array; unitServed: Float64Array;
+    unitPeople: Float64Array; unitServed: Float64Array; unitUnserved: Float64Array;
     /** NaN: the unit has no residents */
     unitShare: Float64Array;
     /** people-weighted mean over those who reach one; NaN: nobody does */

@@ -11,10 +11,12 @@ use wasm_bindgen::prelude::wasm_bindgen;
 const DEFAULT_TIME_LIMIT_MS: f64 = 10_000.0;
 const DEFAULT_SLICE_MS: f64 = 50.0;
 
-/// Tells when so many milliseconds from now are over.
+/// Tells when so many milliseconds from now are over; never the first time it is asked, so that
+/// the shortest slice gets somewhere.
 pub(super) fn deadline(milliseconds: Option<f64>) -> impl FnMut() -> bool {
     let until = Date::now() + milliseconds.unwrap_or(DEFAULT_SLICE_MS);
-    move || Date::now() >= until
+    let mut has_begun = false;
+    move || std::mem::replace(&mut has_begun, true) && Date::now() >= until
 }
 
 /// Runs a `SitingSolver` to its end.

@@ -229,6 +229,8 @@ impl Study {
             Ok((checkup::Served::of(self.area(), standard, &times.times), times))
         };
         let (served, times) = count().map_err(thrown)?;
+        let unserved: Vec<f64> =
+            served.unit_people.iter().zip(&served.unit_served).map(|(p, s)| p - s).collect();
         let share: Vec<f64> = (0..served.unit_people.len()).map(|u| served.unit_share(u)).collect();
         let seconds: Vec<f64> = times.times.iter().map(|t| t.seconds()).collect();
         let column = |values: &[f64]| Float64Array::from(values).into();
@@ -239,6 +241,7 @@ impl Study {
             ("unreachable", served.classes[5].into()),
             ("unitPeople", column(&served.unit_people)),
             ("unitServed", column(&served.unit_served)),
+            ("unitUnserved", column(&unserved)),
             ("unitShare", column(&share)),
             ("unitMinutes", column(&served.unit_minutes)),
             ("seconds", column(&seconds)),

@@ -1,6 +1,10 @@
 //! Hand-drawn maps: a few roads in metres around a place, written as OSM XML and read like a file.
 
-#![allow(dead_code, reason = "every test file draws its own maps and uses what it needs")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "every test file draws its own maps and uses what it needs"
+)]
 
 use service_circle::import::osm;
 use service_circle::network::{ModeProfile, ModeRoads, RoadLayers, RoadNetwork};

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { launch } from './helpers/browser.mjs';
 import { circle, exactPeople } from './helpers/circle.mjs';
-import { demoPath, demoStudy } from './helpers/study.mjs';
+import { demoStudy } from './helpers/study.mjs';
 
 const DESKTOP = { viewport: { width: 1440, height: 900 } };
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -184,9 +184,7 @@ check('a file that is none is refused with what, where and what to do; what was 
 });
 
 check('reads a file of the user, shows how far it is, and can be told to stop', '', DESKTOP, async (page, c) => {
-  const path = await demoPath();
-  const source = path.endsWith('.scb') ? path.replace(/\.scb$/, '.osm.pbf') : path;
-  const bytes = await readFile(new URL(`../../www/${path.endsWith('.scb') ? '' : 'dist/'}${source}`, import.meta.url));
+  const bytes = await readFile(new URL('../../www/public/demo/malta-2024-03-13.osm.pbf', import.meta.url));
   await c.give({ name: 'mine.osm.pbf', buffer: bytes });
   await c.part('.doing progress').waitFor();
   await c.part('.doing .link').click();
@@ -198,6 +196,24 @@ check('reads a file of the user, shows how far it is, and can be told to stop', 
   await c.part('#tab-overview').click();
   await c.settled();
   await assertServed(c, study.served(PHARMACIES));
+});
+
+check('an engine that falls is started again from the same data, with the scenario', '', DESKTOP, async (page, c) => {
+  await c.part('.facility-list summary').click();
+  await c.part('.facility-list .line').first().click();
+  await c.settled();
+  const code = c.hash().get('sel').slice(2);
+  await c.part('.card .button').nth(1).click();
+  await c.settled();
+  await page.workers()[0].evaluate(() => {
+    setTimeout(() => {
+      throw new Error('unreachable');
+    });
+  });
+  await c.part('.notice', { hasText: 'engine.stopped' }).waitFor();
+  await c.part('.ask .segments').nth(1).locator('button').nth(0).click();
+  await c.settled();
+  await assertServed(c, study.apply({ edits: [{ close: code }] }).served({ ...PHARMACIES, minutes: 5 }));
 });
 
 check('speaks English, and grows in large mode', '', DESKTOP, async (page, c) => {

@@ -5,7 +5,7 @@ import init, { Study } from '../../../pkg/service_circle.js';
 const at = (path) => new URL(`../../../${path}`, import.meta.url);
 
 /** The file that the built page opens by itself, below `www/dist/`. */
-export async function demoPath() {
+async function demoPath() {
   const page = await readFile(at('www/dist/index.html'), 'utf8');
   return /<service-circle[^>]* src="([^"]+)"/.exec(page)[1];
 }

@@ -10,7 +10,7 @@ const CLASSES = [
   { from: 9, thin: 0.9, wide: 8 },
   { from: 11, thin: 0.45, wide: 6 },
   { from: 14, thin: 0.5, wide: 1.6 },
-  { from: 8, thin: 1, wide: 1.5 },
+  { from: 10, thin: 1, wide: 1.5 },
 ];
 const FERRY = 4;
 const PATH = 3;
@@ -42,21 +42,25 @@ export class BaseMap {
   paintGround(sheet, ink) {
     if (!this.rings) return;
     const { ctx } = sheet;
-    ctx.beginPath();
-    for (let ring = 0; ring < this.ringUnit.length; ring++) trace(sheet, this.rings, ring, true);
     ctx.fillStyle = ink.land;
-    ctx.fill('nonzero');
     // Neighbours share their edge; a stroke of the same colour closes the hairline between them.
     ctx.strokeStyle = ink.land;
     ctx.lineWidth = 1;
-    ctx.stroke();
+    // Unit by unit: levels lie over each other, and a hole is one only in its own unit.
+    for (let ring = 0; ring < this.ringUnit.length; ) {
+      const unit = this.ringUnit[ring];
+      ctx.beginPath();
+      for (; ring < this.ringUnit.length && this.ringUnit[ring] === unit; ring++) trace(sheet, this.rings, ring, true);
+      ctx.fill('evenodd');
+      ctx.stroke();
+    }
   }
 
   /** @param {Sheet} sheet @param {Record<string, string>} ink @param {number} selectedUnit -1 for none */
   paintRoads(sheet, ink, selectedUnit) {
     const { ctx, zoom } = sheet;
     ctx.lineJoin = 'round';
-    const colours = [ink.road0, ink.road1, ink.road2, ink.road2, ink.road1];
+    const colours = [ink.road0, ink.road1, ink.road2, ink.road2, ink.ferry];
     for (const kind of [FERRY, PATH, 2, 1, 0]) {
       const style = CLASSES[kind];
       if (zoom < style.from || !this.roads) continue;

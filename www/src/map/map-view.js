@@ -12,7 +12,7 @@ import { dotRadius, paintFacilities, paintLabels, paintPlace, paintRings } from 
 
 /** A second click within this time makes it a double click, which zooms and draws nothing. */
 const DOUBLE_CLICK_MS = 240;
-const INKS = ['land', 'road0', 'road1', 'road2', 'outline', 'ink', 'on-ink', 'muted', 'halo', 'label', 'label-halo', 'ring-fill'];
+const INKS = ['land', 'road0', 'road1', 'road2', 'ferry', 'outline', 'ink', 'on-ink', 'muted', 'halo', 'label', 'label-halo', 'ring-fill'];
 
 /**
  * @typedef {object} Heard
@@ -146,11 +146,11 @@ export class MapView {
     if (!s?.study) return;
     const { description, units } = s.study;
     const t = texts[s.lang];
-    this.labels = paintLabels(sheet, units, this.#selectedUnit(), this.ink, description.levels.length);
     if (s.circle) paintRings(sheet, s.circle.bands, this.ink, t.map.ring);
     const service = description.services.find((one) => one.code === s.question.service);
     const domain = Math.max(0, description.domains.findIndex((one) => one.code === service?.domain));
     paintFacilities(sheet, s.facilities, domain, s.selection?.kind === 'facility' ? s.selection.code : null, this.ink);
+    this.labels = paintLabels(sheet, units, this.#selectedUnit(), this.ink, description.levels.length);
     if (s.selection?.kind === 'place') paintPlace(sheet, s.selection.at, this.ink);
   }
 

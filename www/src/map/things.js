@@ -6,6 +6,9 @@ import { worldX, worldY } from './mercator.js';
 /** @import { Facilities, LngLat, Units } from '../engine/types.js' */
 
 const GLYPH_FROM_ZOOM = 14;
+/** The inner the thicker; pixels. */
+const RING_WIDTHS = [2.8, 1.9, 1.1];
+const SMALLEST_RING = 14;
 const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",system-ui,sans-serif';
 
 /** @type {Path2D[]} */
@@ -17,7 +20,7 @@ const glyph = (domain) => (glyphs[domain] ??= new Path2D(DOMAIN_GLYPHS[domain]))
 const onSheet = (s, at) => [worldX(at[0]) * s.scale - s.left, worldY(at[1]) * s.scale - s.top];
 
 /** Radius of a facility's dot. @param {number} zoom */
-export const dotRadius = (zoom) => (zoom >= GLYPH_FROM_ZOOM ? 9 : zoom >= 12.5 ? 5.5 : zoom >= 10.5 ? 4 : 3);
+export const dotRadius = (zoom) => (zoom >= GLYPH_FROM_ZOOM ? 9 : zoom >= 12.5 ? 5.5 : zoom >= 11.5 ? 4 : 3);
 
 /**
  * @param {Sheet} s
@@ -35,8 +38,10 @@ export function paintRings(s, bands, ink, label) {
     let peak = [0, Infinity];
     for (const polygon of band.polygons) {
       for (const ring of polygon) {
-        ring.forEach((point, i) => {
-          const [x, y] = onSheet(s, [point[0], point[1]]);
+        const points = ring.map((point) => onSheet(s, [point[0], point[1]]));
+        // A gap between two roads says nothing from afar and only unsettles the picture.
+        if (span(points) < SMALLEST_RING) continue;
+        points.forEach(([x, y], i) => {
           if (i === 0) ctx.moveTo(x, y);
           else ctx.lineTo(x, y);
           if (y < peak[1]) peak = [x, y];
@@ -44,19 +49,16 @@ export function paintRings(s, bands, ink, label) {
         ctx.closePath();
       }
     }
-    if (rank === bands.length - 1) {
-      ctx.fillStyle = ink.ringFill;
-      ctx.fill('evenodd');
-    }
+    const width = RING_WIDTHS[Math.min(rank, RING_WIDTHS.length - 1)];
+    ctx.fillStyle = ink.ringFill;
+    ctx.fill('evenodd');
     ctx.lineJoin = 'round';
     ctx.strokeStyle = ink.halo;
-    ctx.lineWidth = 4.5;
+    ctx.lineWidth = width + 2;
     ctx.stroke();
     ctx.strokeStyle = ink.ink;
-    ctx.lineWidth = rank === 0 ? 2.2 : 1.5;
-    ctx.setLineDash(rank === 0 ? [] : rank === 1 ? [7, 3] : [2.5, 2.5]);
+    ctx.lineWidth = width;
     ctx.stroke();
-    ctx.setLineDash([]);
     if (peak[1] < Infinity) chips.push({ text: label(band.minutes), x: peak[0], y: peak[1] });
   });
   // The outer ones first; one that would cover another is left out.
@@ -67,6 +69,18 @@ export function paintRings(s, bands, ink, label) {
     shown.push(one);
     chip(ctx, one.text, one.x, one.y, ink);
   }
+}
+
+/** The longer side of what some points cover. @param {[number, number][]} points */
+function span(points) {
+  let [w, n, e, so] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of points) {
+    if (x < w) w = x;
+    if (x > e) e = x;
+    if (y < n) n = y;
+    if (y > so) so = y;
+  }
+  return Math.max(e - w, so - n);
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} x @param {number} y @param {Record<string, string>} ink */
@@ -170,7 +184,7 @@ export function paintLabels(s, units, selected, ink, levels) {
     if (box.x + w < 0 || box.y > s.height || box.x > s.width || box.y + box.h < 0) continue;
     if (placed.some((p) => box.x < p.x + p.w && p.x < box.x + w && box.y < p.y + p.h && p.y < box.y + box.h)) continue;
     ctx.strokeStyle = ink.labelHalo;
-    ctx.lineWidth = 3.5;
+    ctx.lineWidth = 3;
     ctx.strokeText(units[unit].name, x, y);
     ctx.fillStyle = ink.label;
     ctx.fillText(units[unit].name, x, y);

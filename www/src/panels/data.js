@@ -7,7 +7,18 @@ import { told } from './shared.js';
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
 
+const LISTED = 200;
 const MODES = /** @type {const} */ (['walk', 'cycle', 'drive']);
+
+/** One note with what it is about, as far as it is listed. @param {Texts} t @param {{ text: { zh: string, en: string }, count: number, listed: string[] }} note */
+function noteOf(t, note) {
+  const head = html`<span>${told(t, note.text)}</span><b>${count(t, note.count)}</b>`;
+  if (note.listed.length === 0) return html`<p class="note">${head}</p>`;
+  return html`<details class="note">
+    <summary>${head}</summary>
+    <p class="soft">${note.listed.slice(0, LISTED).join(t.code === 'zh' ? '、' : ', ')}${note.listed.length > LISTED ? ' …' : ''}</p>
+  </details>`;
+}
 
 /** @param {State} s @param {Texts} t @param {Actions} act */
 export function data(s, t, act) {
@@ -27,15 +38,12 @@ export function data(s, t, act) {
         ${fact(t.data.peopleEstimated, peopleText(t, d.peopleEstimated), people(t, d.peopleEstimated).exact)}
         ${fact(t.data.units, count(t, d.units))} ${fact(t.data.demandPoints, count(t, d.demandPoints))} ${fact(t.data.facilities, t.places(count(t, d.facilities)))}
         ${MODES.map((mode) => fact(`${t.data.roads} · ${t.mode[mode]}`, t.data.kilometres(count(t, study.network.modes[mode].kilometres))))}
+        ${fact(t.data.turns, (study.network.turnRestrictionsApplied ? t.data.turnsApplied : t.data.turnsKept)(count(t, study.network.turnRestrictions)))}
         ${fact(t.data.credit, d.credit)} ${fact(t.data.version, study.version)}
       </tbody>
     </table>
     <h2 class="label">${t.data.notes}</h2>
-    <table class="facts">
-      <tbody>
-        ${d.notes.length === 0 ? html`<tr><td>${t.data.none}</td></tr>` : d.notes.map((note) => fact(told(t, note.text), count(t, note.count)))}
-      </tbody>
-    </table>
+    ${d.notes.length === 0 ? html`<p>${t.data.none}</p>` : d.notes.map((note) => noteOf(t, note))}
     ${study.network.skipped.length === 0
       ? nothing
       : html`<h2 class="label">${t.data.skipped}</h2>

@@ -73,7 +73,7 @@ function tiles(s, t) {
   return html`<div class="tiles">
     ${tile(t.tiles.served, inReach.number, inReach.unit, t.tiles.servedMeans(question.minutes), `${inReach.exact} = ${t.tiles.servedHow}`, 'served',
       change(t, before && served.served - before.served, t.people, true))}
-    ${tile(t.tiles.unserved, out.number, out.unit, t.tiles.unservedMeans(peopleText(t, served.unreachable)), `${out.exact} = ${t.tiles.unservedHow}`, 'unserved',
+    ${tile(t.tiles.unserved, out.number, out.unit, t.tiles.unservedMeans(peopleText(t, served.unreachable)), `${out.exact} = ${t.tiles.unservedHow}; ${t.tiles.unservedFar}`, 'unserved',
       change(t, before && served.unserved - before.unserved, t.people, false))}
     ${tile(t.tiles.share, percent(t, served.unitShare[whole]).replace('%', ''), Number.isNaN(served.unitShare[whole]) ? '' : '%', t.tiles.shareMeans,
       `${served.unitShare[whole]} = ${t.tiles.shareHow}`, 'share', nothing)}

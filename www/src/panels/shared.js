@@ -22,7 +22,7 @@ export const serviceName = (s, t) => told(t, serviceOf(s).service?.name) || s.qu
  * People of a unit who do not reach the service in time.
  * @param {NonNullable<State['served']>} served @param {number} unit
  */
-export const unservedOf = (served, unit) => served.unitPeople[unit] - served.unitServed[unit];
+export const unservedOf = (served, unit) => served.unitUnserved[unit];
 
 /**
  * A difference, shown for a moment beside its number.

@@ -1,0 +1,570 @@
+/* tslint:disable */
+/* eslint-disable */
+
+import type * as GeoJSON from "geojson";
+export type TravelMode = "walk" | "cycle" | "drive";
+/** km/h inside settlements and in open country */
+export interface ClassSpeed { builtUp: number; open: number }
+/** A mode, or one with its speeds and fixed times edited. */
+export type Mode = TravelMode | {
+    base: TravelMode;
+    speedKmh?: number; pushKmh?: number; classKmh?: Record<string, ClassSpeed>;
+    limitShareFast?: number; limitShare?: number; fixedSeconds?: number;
+    offRoadKmh?: number; offRoadCapMetres?: number; ferries?: boolean;
+};
+/** WGS-84 degrees, longitude first. */
+export type LngLat = [number, number];
+/** "to": residents travel to the given place; "from": away from it. */
+export type Direction = "to" | "from";
+/** One change of the facts. */
+export type Edit =
+| { open: { code?: string; name?: string; at: LngLat; services: string[] } }
+| { close: string };
+/** A word in both languages. */
+export interface Text { zh: string; en: string }
+/** Edits, applied in order. */
+export interface Scenario { edits: Edit[] }
+/** Who is within a standard's time of a service; the columns stand beside units() and demandPoints(). */
+export interface Served {
+    total: number; served: number; unserved: number;
+    /** of the unserved: not reached within an hour */
+    unreachable: number;
+    unitPeople: Float64Array; unitServed: Float64Array;
+    /** NaN: the unit has no residents */
+    unitShare: Float64Array;
+    /** people-weighted mean over those who reach one; NaN: nobody does */
+    unitMinutes: Float64Array;
+    /** NaN: not reached within an hour */
+    seconds: Float64Array;
+    /** people up to T/3, 2T/3, T, 2T, above, not reached */
+    classes: Float64Array;
+}
+/** A siting problem as bare numbers: row d lists the candidates that can serve demand point d. */
+export interface SitingInstance {
+    objective: "maxCoverage" | "minSites" | "minTotalTravel" | "minFarthestTravel";
+    candidates: number; weight: Float64Array; rowStart: Uint32Array; candidate: Uint32Array;
+    seconds?: Float64Array; coverage?: number; sites?: number; cost?: Float64Array; budget?: number;
+    capacity?: Float64Array; fixed?: Uint32Array; unservedSeconds?: number;
+    targetGap?: number; workLimit?: number; timeLimitMs?: number;
+}
+/** A plan with its proof. */
+export interface SitingResult {
+    sites: Uint32Array; objective: number; bound: number | null; gap: number | null;
+    optimal: boolean; work: number; served?: Float64Array;
+}
+
+
+/**
+ * A domain of services, or a level of units.
+ */
+export interface Named {
+    /**
+     * Its code.
+     */
+    code: string;
+    /**
+     * Its name.
+     */
+    name: Text;
+}
+
+/**
+ * A facility.
+ */
+export interface FacilityFacts {
+    /**
+     * Its stable code.
+     */
+    code: string;
+    /**
+     * Its name, if it has one.
+     */
+    name: string | null;
+    /**
+     * Where it is.
+     */
+    at: LngLat;
+    /**
+     * Codes of its services.
+     */
+    services: string[];
+    /**
+     * Whether it is open.
+     */
+    state: "open" | "closed";
+    /**
+     * Opened by the scenario.
+     */
+    added: boolean;
+    /**
+     * How it is joined to the roads, on foot.
+     */
+    joined: "ok" | "outsideExtract" | "noRoadWithinCap" | "island";
+}
+
+/**
+ * A network of one mode in numbers.
+ */
+export interface ModeFacts {
+    /**
+     * Junctions that the mode's roads touch.
+     */
+    nodes: number;
+    /**
+     * Open directions of road pieces.
+     */
+    arcs: number;
+    /**
+     * Each road counted once.
+     */
+    kilometres: number;
+    /**
+     * Strongly connected components.
+     */
+    components: number;
+    /**
+     * Share of the kilometres that the largest has.
+     */
+    largestComponentShare: number;
+}
+
+/**
+ * A service of the catalogue.
+ */
+export interface ServiceFacts {
+    /**
+     * Its code.
+     */
+    code: string;
+    /**
+     * Its name.
+     */
+    name: Text;
+    /**
+     * Code of its domain.
+     */
+    domain: string;
+    /**
+     * Open facilities; null: no data.
+     */
+    facilities: number | null;
+}
+
+/**
+ * A study in numbers.
+ */
+export interface StudyFacts {
+    /**
+     * West, south, east, north of the roads.
+     */
+    bounds: [number, number, number, number];
+    /**
+     * Whom to credit wherever the data are shown.
+     */
+    credit: string;
+    /**
+     * All residents.
+     */
+    people: number;
+    /**
+     * Of them, in units whose figure is estimated.
+     */
+    peopleEstimated: number;
+    /**
+     * Units of all levels.
+     */
+    units: number;
+    /**
+     * Demand points.
+     */
+    demandPoints: number;
+    /**
+     * Facilities, open or closed.
+     */
+    facilities: number;
+    /**
+     * The catalogue.
+     */
+    services: ServiceFacts[];
+    /**
+     * Levels of units from the smallest up.
+     */
+    levels: Named[];
+    /**
+     * Domains in order.
+     */
+    domains: Named[];
+    /**
+     * What was left out, estimated, merged or not placed.
+     */
+    notes: { code: string; count: number; text: Text; listed: string[] }[];
+}
+
+/**
+ * A suggested site.
+ */
+export interface SuggestedSite {
+    /**
+     * Stable code of the junction.
+     */
+    code: string;
+    /**
+     * Where it is.
+     */
+    at: LngLat;
+    /**
+     * Position of its unit in `units()`.
+     */
+    unit: number;
+    /**
+     * People newly served by it and by none before it.
+     */
+    gain: number;
+}
+
+/**
+ * A unit.
+ */
+export interface UnitFacts {
+    /**
+     * Its stable code.
+     */
+    code: string;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * Its name in the local language.
+     */
+    nameLocal: string | null;
+    /**
+     * Position in the study's levels.
+     */
+    level: number;
+    /**
+     * The unit it belongs to.
+     */
+    parent: number | null;
+    /**
+     * Residents; null: no data.
+     */
+    people: number | null;
+    /**
+     * Whether that figure is estimated.
+     */
+    estimated: boolean;
+    /**
+     * A place inside it.
+     */
+    at: LngLat;
+    /**
+     * West, south, east, north; null: it has no outline.
+     */
+    bounds: [number, number, number, number] | null;
+}
+
+/**
+ * How a place is joined to the roads.
+ */
+export interface Located {
+    /**
+     * NaN: not joined.
+     */
+    offRoadMetres: number;
+    /**
+     * Share of the kilometres that its component has.
+     */
+    componentShare: number;
+    /**
+     * Why it is not joined, or that it lies on an island.
+     */
+    reason: null | "outsideExtract" | "noRoadWithinCap" | "island";
+}
+
+/**
+ * How far a site search is.
+ */
+export interface SiteSearchState {
+    /**
+     * What it does.
+     */
+    phase: "circles" | "solving" | "done";
+    /**
+     * Share of the circles that are drawn.
+     */
+    share: number;
+    /**
+     * Nothing left to do.
+     */
+    done: boolean;
+    /**
+     * Number of candidates.
+     */
+    candidates: number;
+    /**
+     * Metres that they are apart.
+     */
+    spacingMetres: number;
+    /**
+     * Null while circles are drawn.
+     */
+    plan: SitePlan | null;
+}
+
+/**
+ * The best sites so far and how far from the best they can be.
+ */
+export interface SitePlan {
+    /**
+     * In the order in which they add most.
+     */
+    sites: SuggestedSite[];
+    /**
+     * People newly served by all of them.
+     */
+    newlyServed: number;
+    /**
+     * No set of as many candidates newly serves more: proven.
+     */
+    bound: number;
+    /**
+     * (bound − newly served) / newly served.
+     */
+    gap: number;
+    /**
+     * Proven best.
+     */
+    optimal: boolean;
+}
+
+/**
+ * The nearest facility for somebody at a place.
+ */
+export interface Nearest {
+    /**
+     * Its code; null: none is reached.
+     */
+    facility: string | null;
+    /**
+     * NaN: none is reached.
+     */
+    seconds: number;
+    /**
+     * Why none is reached.
+     */
+    reason: null | "outsideExtract" | "noRoadWithinCap" | "island" | "beyondCutoff";
+}
+
+/**
+ * The three modes.
+ */
+export interface ModesFacts {
+    /**
+     * On foot.
+     */
+    walk: ModeFacts;
+    /**
+     * By bicycle.
+     */
+    cycle: ModeFacts;
+    /**
+     * By car.
+     */
+    drive: ModeFacts;
+}
+
+/**
+ * What a network holds and what was left out.
+ */
+export interface NetworkFacts {
+    /**
+     * West, south, east, north of the roads, ferries left out.
+     */
+    bounds: [number, number, number, number];
+    /**
+     * By mode.
+     */
+    modes: ModesFacts;
+    /**
+     * Turn restrictions read and kept.
+     */
+    turnRestrictions: number;
+    /**
+     * Whether travel times honour them.
+     */
+    turnRestrictionsApplied: boolean;
+    /**
+     * What was left out and why, with counts.
+     */
+    skipped: { reason: string; count: number }[];
+}
+
+
+/**
+ * A road network, ready to be asked.
+ */
+export class RoadNetwork {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * What the network holds, per mode, and what was left out of it.
+     */
+    describe(): NetworkFacts;
+    /**
+     * A directed graph as it is; node ids keep their numbers.
+     */
+    static fromArcs(arcs: { nodeCount: number; tail: Uint32Array; head: Uint32Array; seconds: Float64Array }): RoadNetwork;
+    /**
+     * Opens what `toBytes` gave.
+     */
+    static fromBytes(bytes: Uint8Array | number[]): RoadNetwork;
+    /**
+     * Reads `.osm.pbf` or `.osm` bytes.
+     */
+    static fromOsm(bytes: Uint8Array | number[], options?: { onProgress?: (share: number, step: string) => void }): RoadNetwork;
+    /**
+     * The land within reach, one feature per entry of `minutes`, ascending and nested.
+     */
+    isochrone(query: { at: LngLat; mode: Mode; minutes: number[]; direction?: Direction }): GeoJSON.FeatureCollection<GeoJSON.MultiPolygon, { minutes: number }>;
+    /**
+     * How a place is joined to the roads of a mode, or why it is not.
+     */
+    locate(query: { at: LngLat; mode: Mode }): Located;
+    /**
+     * Seconds between every node of a network from arcs and the nearest of several nodes.
+     */
+    nodeTimes(query: { sources: Uint32Array; cutoffSeconds?: number; direction?: Direction }): Float64Array;
+    /**
+     * The roads reached, cut where time runs out and split where two waves meet.
+     */
+    reachedRoads(query: { at: LngLat; mode: Mode; minutes: number; direction?: Direction }): GeoJSON.FeatureCollection<GeoJSON.LineString, { secondsStart: number; secondsEnd: number }>;
+    /**
+     * The ready network in its versioned, checksummed form.
+     */
+    toBytes(): Uint8Array;
+    /**
+     * Seconds from every place to every other, row-major; NaN = not reached.
+     */
+    travelTimes(query: { from: LngLat[]; to: LngLat[]; mode: Mode; cutoffMinutes?: number }): Float64Array;
+}
+
+/**
+ * A search for sites that goes on as long as it is stepped.
+ */
+export class SiteSearch {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Works for about so many milliseconds (default 50) and gives the best so far.
+     */
+    step(milliseconds?: number | null): SiteSearchState;
+}
+
+/**
+ * A siting problem being solved, in slices.
+ */
+export class SitingSolver {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Changes the problem and keeps what is still true of the work done.
+     */
+    edit(change: { ban?: Uint32Array; force?: Uint32Array; release?: Uint32Array; sites?: number; budget?: number }): void;
+    /**
+     * Checks the problem and takes it in.
+     */
+    constructor(instance: SitingInstance);
+    /**
+     * Works for about so many milliseconds (default 50) and gives the best so far.
+     */
+    step(milliseconds?: number | null): SitingResult & { done: boolean };
+}
+
+/**
+ * A study area: roads, units, people and facilities, and what is asked of them.
+ */
+export class Study {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Another study with a scenario's edits made; this one stays as it is.
+     */
+    apply(scenario: Scenario): Study;
+    /**
+     * The demand points as columns; `unit` is a position in `units()`.
+     */
+    demandPoints(): { lng: Float64Array; lat: Float64Array; people: Float64Array; unit: Uint32Array };
+    /**
+     * What the study holds, and what was left out of it.
+     */
+    describe(): StudyFacts;
+    /**
+     * The facilities of one service, or all.
+     */
+    facilities(query?: { service?: string }): FacilityFacts[];
+    /**
+     * Opens what `toBytes` gave.
+     */
+    static fromBytes(bytes: Uint8Array | number[]): Study;
+    /**
+     * Reads `.osm.pbf` or `.osm` bytes.
+     */
+    static fromOsm(bytes: Uint8Array | number[], options?: { onProgress?: (share: number, step: string) => void }): Study;
+    /**
+     * Minutes to the nearest facility as a picture in Web-Mercator rows: NaN = no road near,
+     * infinite = a road is there and no facility within an hour.
+     */
+    heatMinutes(query: { service: string; mode: Mode; bounds: [number, number, number, number]; width: number; height: number }): Float32Array;
+    /**
+     * People who are not served, per square kilometre, as a picture like that of `heatMinutes`.
+     */
+    heatUnserved(query: { service: string; mode: Mode; minutes: number; bounds: [number, number, number, number]; width: number; height: number }): Float32Array;
+    /**
+     * The nearest facility for somebody at a place, or why none is reached within an hour.
+     */
+    nearest(query: { at: LngLat; service: string; mode: Mode }): Nearest;
+    /**
+     * The roads of this study, shared with it.
+     */
+    network(): RoadNetwork;
+    /**
+     * The base map: road r is points `start[r] .. start[r + 1]`; class 0 main, 1 connecting,
+     * 2 street, 3 path, 4 ferry.
+     */
+    roads(): { positions: Float64Array; start: Uint32Array; class: Uint8Array };
+    /**
+     * Who is within `minutes` of the nearest open facility of a service.
+     */
+    served(query: { service: string; mode: Mode; minutes: number }): Served;
+    /**
+     * Starts a search for the sites that newly serve most people.
+     */
+    suggestSites(query: { service: string; mode: Mode; minutes: number; sites: number }): SiteSearch;
+    /**
+     * The study in its versioned, checksummed form.
+     */
+    toBytes(): Uint8Array;
+    /**
+     * Outlines of the units: ring r is points `ringStart[r] .. ringStart[r + 1]` of unit `ringUnit[r]`.
+     */
+    unitOutlines(): { positions: Float64Array; ringStart: Uint32Array; ringUnit: Uint32Array };
+    /**
+     * The units of all levels, in a fixed order.
+     */
+    units(): UnitFacts[];
+}
+
+/**
+ * Runs a `SitingSolver` to its end.
+ */
+export function solveSiting(instance: SitingInstance): SitingResult;
+
+/**
+ * The version of this build.
+ */
+export function version(): string;
+

@@ -1,0 +1,164 @@
+//! The embedded demo, natively: the same numbers as in wasm, to the bit.
+//!
+//! `tests/golden/malta.json` is read here and by `tests/node/malta.test.mjs`. After a change that
+//! is meant, write it anew with `UPDATE_GOLDEN=1 cargo test --test malta` and look at the difference.
+
+use serde_json::{Value, json};
+use service_circle::access::{FacilityTimes, JoinedStudy};
+use service_circle::checkup::Served;
+use service_circle::facts::{Edit, Scenario, ServiceStandard, StudyArea};
+use service_circle::import::osm;
+use service_circle::network::ModeProfile;
+use service_circle::siting::{Phase, SiteSearch};
+use service_circle::units::{Millis, TravelMode};
+use std::sync::LazyLock;
+
+static MALTA: LazyLock<StudyArea> = LazyLock::new(|| {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/www/public/demo/malta-2024-03-13.osm.pbf");
+    let bytes = std::fs::read(file).expect("the demo is there");
+    osm::read_study(&bytes, osm::tag_table::STANDARD, &mut |_, _| {}).expect("a readable map")
+});
+
+fn ask(
+    study: &JoinedStudy,
+    service: &str,
+    mode: TravelMode,
+    minutes: f64,
+) -> (Served, Vec<Millis>) {
+    let service = study.area().catalogue().find(service).expect("a service");
+    let within = Millis::from_minutes(minutes).expect("in range");
+    let profile = ModeProfile::of(mode);
+    let times = FacilityTimes::of(study, service, &profile).expect("answered").times;
+    (Served::of(study.area(), ServiceStandard { service, within }, &times), times)
+}
+
+/// A sum that any change of any time changes.
+fn fingerprint(times: &[Millis]) -> u64 {
+    times.iter().fold(0, |sum, t| (sum * 31 + u64::from(t.0)) % 9_007_199_254_740_881)
+}
+
+#[test]
+fn the_demo_answers_as_it_did() {
+    let study = JoinedStudy::new(MALTA.clone());
+    let mut answers = Vec::new();
+    for service in ["PHA", "LIB", "HOS"] {
+        for mode in TravelMode::ALL {
+            let (served, times) = ask(&study, service, mode, 15.0);
+            answers.push(json!({
+                "service": service,
+                "mode": mode.as_str(),
+                "total": served.total,
+                "served": served.served,
+                "classes": served.classes,
+                "fingerprint": fingerprint(&times),
+            }));
+        }
+    }
+    let service = study.area().catalogue().find("PHA").expect("pharmacies");
+    let standard = ServiceStandard { service, within: Millis(900_000) };
+    let profile = ModeProfile::of(TravelMode::Walk);
+    let mut search = SiteSearch::new(&study, standard, &profile, 3).expect("started");
+    while search.step_until(|| false).expect("stepped") != Phase::Done {}
+    let (sites, result) = search.plan().expect("a plan");
+    let network = study.area().network();
+    let gains: Vec<Value> = sites
+        .iter()
+        .map(|s| json!([format!("n{}", network.junction_code(s.candidate.junction)), s.gain]))
+        .collect();
+    let found = json!({
+        "people": study.area().people(),
+        "units": study.area().units().len(),
+        "facilities": study.area().facilities().all().len(),
+        "demandPoints": study.area().demand().len(),
+        "junctions": network.junctions(),
+        "roads": network.roads(),
+        "answers": answers,
+        "sites": gains,
+        "newlyServed": result.objective,
+        "bound": result.bound,
+    });
+    let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/malta.json");
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        let text = serde_json::to_string_pretty(&found).expect("serialisable") + "\n";
+        std::fs::write(golden, text).expect("written");
+    }
+    let text = std::fs::read_to_string(golden).expect("the golden file is there");
+    let expected: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(found, expected, "see the head of this file");
+}
+
+#[test]
+fn everybody_is_counted_once_in_every_unit_above() {
+    let study = JoinedStudy::new(MALTA.clone());
+    let (served, _) = ask(&study, "PHA", TravelMode::Walk, 15.0);
+    let units = study.area().units();
+    assert_eq!(units.all().iter().filter(|u| u.level == 0).count(), 68);
+    let whole = units.len() - 1;
+    assert!((served.unit_people[whole] - served.total).abs() < 1e-6);
+    assert!((served.unit_served[whole] - served.served).abs() < 1e-6);
+    assert!((served.classes.iter().sum::<f64>() - served.total).abs() < 1e-6);
+    for (i, unit) in units.all().iter().enumerate() {
+        assert!(served.unit_served[i] <= served.unit_people[i] + 1e-9, "{}", unit.name);
+    }
+}
+
+#[test]
+fn opening_a_suggested_site_serves_whom_it_promised_and_closing_it_undoes_that() {
+    let study = JoinedStudy::new(MALTA.clone());
+    let service = study.area().catalogue().find("LIB").expect("libraries");
+    let standard = ServiceStandard { service, within: Millis(900_000) };
+    let profile = ModeProfile::of(TravelMode::Walk);
+    let (before, times_before) = ask(&study, "LIB", TravelMode::Walk, 15.0);
+    let mut search = SiteSearch::new(&study, standard, &profile, 3).expect("started");
+    while search.step_until(|| false).expect("stepped") != Phase::Done {}
+    let (sites, result) = search.plan().expect("a plan");
+    let edits = sites
+        .iter()
+        .map(|site| {
+            let at = site.candidate.at.to_lng_lat();
+            Edit::Open(service_circle::facts::scenario::Opening {
+                code: None,
+                name: None,
+                at: [at.lng(), at.lat()],
+                services: vec!["LIB".to_owned()],
+            })
+        })
+        .collect();
+    let scenario = Scenario { edits };
+    let changed = study.with_area(scenario.apply(study.area()).expect("applied"));
+    let (after, _) = ask(&changed, "LIB", TravelMode::Walk, 15.0);
+    assert!((after.served - before.served - result.objective).abs() < 1e-6);
+    assert!(result.bound.is_some_and(|b| b >= result.objective));
+    let undone = study.with_area(Scenario::default().apply(study.area()).expect("applied"));
+    assert_eq!(ask(&undone, "LIB", TravelMode::Walk, 15.0).1, times_before);
+    assert_eq!(ask(&study, "LIB", TravelMode::Walk, 15.0).1, times_before);
+}
+
+#[test]
+fn the_study_returns_from_its_bytes_as_it_was() {
+    let bytes = MALTA.to_bytes().expect("written");
+    let back = StudyArea::from_bytes(&bytes).expect("read");
+    assert_eq!(back.network(), MALTA.network());
+    assert_eq!(back.to_bytes().expect("written"), bytes);
+    for cut in [0, 10, 40, bytes.len() / 3, bytes.len() - 1] {
+        let error = StudyArea::from_bytes(&bytes[..cut]).expect_err("cut");
+        assert_eq!(error.code().as_str(), "study.format");
+    }
+}
+
+#[test]
+fn a_network_alone_is_the_studys_network() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/www/public/demo/malta-2024-03-13.osm.pbf");
+    let bytes = std::fs::read(file).expect("the demo is there");
+    let network = osm::read_network(&bytes, &mut |_, _| {}).expect("a readable map");
+    assert_eq!(&network, &**MALTA.network());
+}
+
+#[test]
+fn a_service_without_data_is_refused_by_name_and_never_zero() {
+    let study = JoinedStudy::new(MALTA.clone());
+    let service = study.area().catalogue().find("VET").expect("a service");
+    assert_eq!(study.area().facilities().count(service), None);
+    let error = FacilityTimes::of(&study, service, &ModeProfile::of(TravelMode::Walk)).err();
+    assert_eq!(error.map(|e| e.code().as_str()), Some("study.noData"));
+}

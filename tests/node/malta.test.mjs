@@ -1,0 +1,116 @@
+// The embedded demo in wasm: the numbers that tests/malta.rs finds natively, to the bit.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { engine, maltaBytes, thrownBy, wasmMegabytes } from './engine.mjs';
+
+const { Study } = engine;
+const golden = JSON.parse(
+  await readFile(new URL('../golden/malta.json', import.meta.url), 'utf8'),
+);
+const steps = [];
+const study = Study.fromOsm(maltaBytes, { onProgress: (share, step) => steps.push([share, step]) });
+const QUESTION = { service: 'PHA', mode: 'walk', minutes: 15 };
+
+const NEVER = 2 ** 32 - 1;
+/** The sum that tests/malta.rs makes of times. @param {Float64Array} seconds */
+function fingerprint(seconds) {
+  let sum = 0n;
+  for (const s of seconds) {
+    const ms = Number.isNaN(s) ? NEVER : Math.round(s * 1000);
+    sum = (sum * 31n + BigInt(ms)) % 9_007_199_254_740_881n;
+  }
+  return Number(sum);
+}
+
+test('the file is read with progress, within 120 MB of memory', () => {
+  const shares = steps.map(([share]) => share);
+  assert.deepEqual(shares, shares.toSorted((a, b) => a - b));
+  assert.equal(shares.at(-1), 1);
+  assert.deepEqual([...new Set(steps.map(([, step]) => step))].slice(0, 2), ['unpack', 'roads']);
+  assert.ok(wasmMegabytes() < 120, `${wasmMegabytes()} MB`);
+});
+
+test('wasm and native agree to the bit', () => {
+  for (const { service, mode, ...expected } of golden.answers) {
+    const served = study.served({ service, mode, minutes: 15 });
+    const found = {
+      total: served.total,
+      served: served.served,
+      classes: [...served.classes],
+      fingerprint: fingerprint(served.seconds),
+    };
+    assert.deepEqual(found, expected, `${service} ${mode}`);
+  }
+  const facts = study.describe();
+  assert.deepEqual([facts.people, facts.peopleEstimated], golden.people);
+  assert.equal(facts.facilities, golden.facilities);
+  assert.equal(facts.demandPoints, golden.demandPoints);
+});
+
+test('the suggested sites are those found natively, and keep their promise', () => {
+  const search = study.suggestSites({ ...QUESTION, sites: 3 });
+  let state = search.step(10);
+  for (let slice = 0; !state.done && slice < 10_000; slice++) state = search.step(10);
+  search.free();
+  assert.deepEqual(state.plan.sites.map((s) => [s.code, s.gain]), golden.sites);
+  assert.equal(state.plan.newlyServed, golden.newlyServed);
+  assert.equal(state.plan.bound, golden.bound);
+  const edits = state.plan.sites.map((s) => ({ open: { at: s.at, services: ['PHA'] } }));
+  const changed = study.apply({ edits });
+  const gained = changed.served(QUESTION).served - study.served(QUESTION).served;
+  assert.ok(Math.abs(gained - state.plan.newlyServed) < 1e-6);
+  assert.deepEqual(changed.facilities({ service: 'PHA' }).filter((f) => f.added).length, 3);
+  changed.free();
+});
+
+test('an edit undone leaves no trace, and units add up', () => {
+  const before = study.served(QUESTION);
+  const code = study.facilities({ service: 'PHA' })[0].code;
+  const closed = study.apply({ edits: [{ close: code }] });
+  assert.ok(closed.served(QUESTION).served <= before.served);
+  closed.free();
+  const undone = study.apply({ edits: [] });
+  assert.deepEqual(undone.served(QUESTION), before);
+  undone.free();
+  const units = study.units();
+  const leaves = units.map((u, i) => (u.level === 0 ? before.unitServed[i] : 0));
+  const sum = leaves.reduce((a, b) => a + b, 0);
+  assert.ok(Math.abs(sum - before.served) < 1e-6 && Math.abs(before.unitServed.at(-1) - sum) < 1e-6);
+  assert.equal(before.served + before.unserved, before.total);
+});
+
+test('pictures tell no road from not reached', () => {
+  const bounds = study.describe().bounds;
+  const minutes = study.heatMinutes({ ...QUESTION, bounds, width: 256, height: 256 });
+  assert.equal(minutes.length, 256 * 256);
+  const [sea, cut, reached] = [
+    minutes.filter(Number.isNaN),
+    minutes.filter((m) => m === Infinity),
+    minutes.filter(Number.isFinite),
+  ].map((m) => m.length);
+  assert.ok(sea > 10_000 && cut > 10 && reached > 5000, `${sea} ${cut} ${reached}`);
+  const people = study.heatUnserved({ ...QUESTION, bounds, width: 256, height: 256 });
+  assert.ok(people.every((p) => p >= 0) && Math.max(...people) > 0);
+});
+
+test('the study returns from its bytes and stays small', () => {
+  const again = Study.fromBytes(study.toBytes());
+  assert.deepEqual(again.served(QUESTION), study.served(QUESTION));
+  again.free();
+  assert.equal(thrownBy(() => Study.fromBytes(maltaBytes)).code, 'study.format');
+});
+
+test('bad questions are refused with code and place', () => {
+  const cases = [
+    [() => study.served({ ...QUESTION, service: 'XXX' }), 'study.service'],
+    [() => study.served({ ...QUESTION, service: 'VET' }), 'study.noData'],
+    [() => study.served({ ...QUESTION, minutes: 61 }), 'argument.range'],
+    [() => study.served({ ...QUESTION, minutes: 0 }), 'argument.range'],
+    [() => study.apply({ edits: [{ close: 'nobody' }] }), 'scenario.unknown'],
+    [() => study.apply({ edits: [{ open: { at: [0, 99], services: ['PHA'] } }] }), 'place.coordinate'],
+    [() => study.apply({ edits: [{ open: { at: [14.5, 35.9], services: [] } }] }), 'study.service'],
+    [() => study.suggestSites({ ...QUESTION, sites: 1.5 }), 'argument.range'],
+  ];
+  for (const [call, code] of cases) assert.equal(thrownBy(call).code, code);
+});

@@ -1,0 +1,96 @@
+// Siting problems as bare numbers, as a page or another program asks them.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { engine, randomNumbers, thrownBy } from './engine.mjs';
+
+const { solveSiting, SitingSolver } = engine;
+
+/** One row of candidates per demand point. */
+function instance(rows, weight, candidates, options) {
+  const rowStart = [0];
+  for (const row of rows) rowStart.push(rowStart.at(-1) + row.length);
+  return {
+    objective: 'maxCoverage',
+    candidates,
+    weight: Float64Array.from(weight),
+    rowStart: Uint32Array.from(rowStart),
+    candidate: Uint32Array.from(rows.flat()),
+    ...options,
+  };
+}
+const TRAP = () =>
+  instance([[0, 1], [0, 1], [0, 2], [0, 2], [1], [2]], [10, 10, 10, 10, 9, 9], 3, { sites: 2 });
+
+test('the greedy trap is not fallen into, and the optimum is proven', () => {
+  const plan = solveSiting(TRAP());
+  assert.deepEqual([...plan.sites].sort(), [1, 2]);
+  assert.deepEqual([plan.objective, plan.bound, plan.gap, plan.optimal], [58, 58, 0, true]);
+});
+
+test('slices lead where one go leads', () => {
+  const random = randomNumbers(3);
+  const rows = Array.from({ length: 400 }, () =>
+    Array.from({ length: 60 }, (_, j) => j).filter(() => random() < 0.06),
+  );
+  const weight = rows.map(() => 1 + Math.floor(random() * 50));
+  const problem = () => instance(rows, weight, 60, { sites: 6, workLimit: 300 });
+  const whole = solveSiting(problem());
+  const solver = new SitingSolver(problem());
+  let state;
+  do state = solver.step(0);
+  while (!state.done);
+  assert.deepEqual({ ...state, done: undefined }, { ...whole, done: undefined });
+  const covered = rows.reduce(
+    (sum, row, d) => sum + (row.some((j) => whole.sites.includes(j)) ? weight[d] : 0),
+    0,
+  );
+  assert.equal(whole.objective, covered);
+  assert.ok(whole.bound >= whole.objective);
+  solver.free();
+});
+
+test('an edit bans, forces and releases', () => {
+  const solver = new SitingSolver(TRAP());
+  const best = (state) => [[...state.sites].sort(), state.objective];
+  assert.deepEqual(best(solver.step(1000)), [[1, 2], 58]);
+  solver.edit({ ban: Uint32Array.of(1) });
+  assert.deepEqual(best(solver.step(1000)), [[0, 2], 49]);
+  solver.edit({ release: Uint32Array.of(1), sites: 1 });
+  assert.deepEqual(best(solver.step(1000)), [[0], 40]);
+  solver.edit({ force: Uint32Array.of(2) });
+  assert.deepEqual(best(solver.step(1000)), [[2], 29]);
+  solver.free();
+});
+
+test('what is fixed serves and is not listed', () => {
+  const plan = solveSiting({ ...TRAP(), fixed: Uint32Array.of(0), sites: 1 });
+  assert.equal(plan.sites.length, 1);
+  assert.equal(plan.objective, 49);
+});
+
+test('nothing to choose is answered, nonsense is refused', () => {
+  assert.deepEqual([...solveSiting({ ...TRAP(), sites: 0 }).sites], []);
+  assert.equal(solveSiting({ ...TRAP(), sites: 99 }).objective, 58);
+  const input = [
+    { weight: Float64Array.of(1, 1, NaN, 1, 1, 1) },
+    { weight: Float64Array.of(1, 1, -1, 1, 1, 1) },
+    { candidate: Uint32Array.of(0, 1, 0, 1, 0, 2, 0, 2, 1, 3) },
+    { rowStart: Uint32Array.of(0, 2) },
+    { fixed: Uint32Array.of(3) },
+    { sites: undefined },
+    { objective: 'best' },
+  ];
+  for (const change of input) {
+    const error = thrownBy(() => solveSiting({ ...TRAP(), ...change }));
+    assert.equal(error.code, 'siting.input', error.message);
+    assert.ok(error.place);
+  }
+  for (const objective of ['minSites', 'minTotalTravel', 'minFarthestTravel']) {
+    const error = thrownBy(() =>
+      solveSiting({ ...TRAP(), objective, seconds: new Float64Array(10) }),
+    );
+    assert.equal(error.code, 'siting.unsupported');
+  }
+  const capacity = Float64Array.of(1, 1, 1);
+  assert.equal(thrownBy(() => solveSiting({ ...TRAP(), capacity })).code, 'siting.unsupported');
+});
