@@ -266,6 +266,13 @@ fn odd_cases_have_plain_answers() {
     // Duplicates and doubles in a row count once.
     assert_eq!(solved(4, &[5.0, 7.0], &[&[3, 1, 1, 3], &[2, 2, 0, 0]], 2).objective, 12.0);
     assert_eq!(solved(3, &[0.0, 0.0], &[&[0, 1], &[1, 2]], 1).sites, []);
+    // Neither tiny nor huge weights lose the better site.
+    for unit in [5e-324, 1e-300, 1e14, 1e15, 1e300] {
+        let rows: [&[u32]; 4] = [&[0, 1], &[2], &[1, 2], &[0, 2]];
+        let weight = [3.0 * unit, 2.0 * unit, unit, unit];
+        assert_eq!(solved(3, &weight, &rows, 1).sites.len(), 1);
+        assert_eq!(solved(3, &weight, &rows, 2).objective, 7.0 * unit);
+    }
     assert_eq!(solved(2, &[0.3, 0.1, 0.2], &[&[0], &[1], &[1]], 1).objective, 0.1 + 0.2);
 }
 

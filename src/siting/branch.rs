@@ -301,3 +301,57 @@ fn narrowed(shares: &[f32]) -> Vec<u16> {
 fn widened(shares: &[u16]) -> Vec<f32> {
     shares.iter().map(|&s| f32::from(s) / WIDE).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::random::Random;
+    use super::*;
+
+    /// 14 sites and 24 rows of two or three random sites each: the relaxation is often fractional.
+    fn cover(random: &mut Random) -> Cover {
+        let (mut row_start, mut row_site) = (vec![0], Vec::new());
+        for _ in 0..24 {
+            let mut row: Vec<u32> = (0..3).map(|_| random.below(14) as u32).collect();
+            row.sort_unstable();
+            row.dedup();
+            row_site.extend(row);
+            row_start.push(row_site.len() as u32);
+        }
+        let weight = (0..24).map(|_| 256 * (1 + random.below(9) as i64)).collect();
+        Cover::new(weight, row_start, row_site, 14)
+    }
+
+    fn value(cover: &Cover, is_open: impl Fn(u32) -> bool) -> i64 {
+        let is_covered = |i: &usize| cover.row(*i).iter().any(|&j| is_open(j));
+        (0..cover.rows()).filter(is_covered).map(|i| cover.weight[i]).sum()
+    }
+
+    /// Without any search beside it, the tree alone must come to the optimum: a split that drops
+    /// a half, or a site decided without reason, would lose it.
+    #[test]
+    fn nothing_is_lost_by_splitting_and_deciding() {
+        let mut splits = 0;
+        for seed in 0..200 {
+            let mut random = Random::new(seed);
+            let cover = Arc::new(cover(&mut random));
+            let p = 2 + random.below(5);
+            let best = (0_u32..1 << 14)
+                .filter(|set| set.count_ones() as usize == p)
+                .map(|set| value(&cover, |j| set >> j & 1 == 1))
+                .fold(0, i64::max);
+            let (v, x) = (vec![0.5; 24], vec![0.0; 14]);
+            let mut tree = Tree::new(cover.clone(), p, v, x);
+            let mut known = Known { value: 0, better: 256 };
+            while tree.bound(known) >= known.better {
+                assert!(tree.bound(known) >= best, "seed {seed}");
+                let Some(plan) = tree.advance(known).plan else { continue };
+                assert!(plan.len() <= p);
+                known.value = known.value.max(value(&cover, |j| plan.contains(&j)));
+                known.better = known.value + 256;
+            }
+            assert_eq!(known.value, best, "seed {seed}");
+            splits += u32::from(tree.is_split);
+        }
+        assert!(splits > 50, "too easy to show anything: {splits}");
+    }
+}

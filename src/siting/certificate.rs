@@ -3,6 +3,9 @@
 use super::cover::Cover;
 use super::presolve::Fate;
 
+/// Bounds are cut off here, far above the 56 bits of all weight.
+const FAR: i128 = 1 << 61;
+
 /// What a set of multipliers proves about every plan of at most `p` sites.
 #[derive(Clone, Debug)]
 pub(crate) struct Certificate {
@@ -32,7 +35,7 @@ impl Certificate {
         let paid: i128 = order.iter().take(p).map(|&s| i128::from(s)).sum();
         let at = |k: usize| order.get(k).copied().unwrap_or(0);
         Self {
-            bound: i64::try_from(free + paid).unwrap_or(i64::MAX),
+            bound: (free + paid).min(FAR) as i64,
             last_in: at(p.saturating_sub(1)),
             first_out: at(p),
             score,

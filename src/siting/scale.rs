@@ -13,8 +13,8 @@ pub(crate) struct Scale {
 
 /// Whole weights are kept in 1/256 of a unit: fine enough for multipliers, coarse enough for `i64`.
 const WHOLE_SHIFT: i32 = 8;
-/// Up to here sums of whole `f64` weights are exact.
-const WHOLE_LIMIT: f64 = 9_007_199_254_740_992.0;
+/// Whole weights with a larger sum are scaled like others, so that no sum of grains overflows.
+const WHOLE_LIMIT: f64 = 281_474_976_710_656.0;
 /// Other weights are scaled so that their sum takes 56 bits.
 const FRACTION_BITS: i32 = 56;
 /// The share of the total below which two values count as equal (half of what is promised).

@@ -33,8 +33,10 @@ pub(crate) struct Search {
     /// By sites of the whole.
     best: Vec<u32>,
     best_value: i64,
-    /// Open sites whose best swap has not been tried since the last change.
-    untried: Vec<u32>,
+    /// How many open sites have not had their best swap tried since the last change, and the
+    /// place of the next one; they take turns.
+    untried: usize,
+    turn: usize,
     annealing: Annealing,
     /// A plan to go on from, by sites of the whole.
     offer: Option<Vec<u32>>,
@@ -62,7 +64,8 @@ impl Search {
             opened: Opened::none(&whole),
             best: Vec::new(),
             best_value: 0,
-            untried: Vec::new(),
+            untried: 0,
+            turn: 0,
             annealing: Annealing::default(),
             offer: None,
             is_settled: false,
@@ -130,8 +133,10 @@ impl Search {
     /// Tries one swap.
     pub(crate) fn advance(&mut self) {
         let cover = self.focus.cover.clone();
-        if let Some(j) = self.untried.pop() {
-            self.improve(&cover, j);
+        if self.untried > 0 {
+            self.untried -= 1;
+            self.turn = (self.turn + 1) % self.opened.sites().len();
+            self.improve(&cover, self.opened.sites()[self.turn]);
         } else if self.annealing.steps > 0 {
             self.anneal(&cover);
         } else {
@@ -151,7 +156,7 @@ impl Search {
         self.opened.become_like(&self.focus.cover, &plan);
         self.opened.thin(&self.focus.cover, self.focus.p);
         self.opened.fill(&self.focus.cover, self.focus.p);
-        self.untried = self.opened.sites().to_vec();
+        self.untried = self.opened.sites().len();
     }
 
     fn keep(&mut self) {
@@ -188,7 +193,7 @@ impl Search {
         if best.1 != j {
             self.opened.close(cover, j);
             self.opened.open(cover, best.1);
-            self.untried = self.opened.sites().to_vec();
+            self.untried = self.opened.sites().len();
             self.keep();
         }
     }
@@ -217,7 +222,7 @@ impl Search {
             self.keep();
         }
         if self.annealing.steps == 0 {
-            self.untried = self.opened.sites().to_vec();
+            self.untried = self.opened.sites().len();
         }
     }
 
