@@ -258,6 +258,23 @@ fn facilities_are_read_from_nodes_ways_and_relations_each_once() {
 }
 
 #[test]
+fn elements_that_stand_twice_in_a_file_count_once() {
+    let map = place(three_councils(), 51, 200.0, "place=village population=90");
+    let map = square(map, 61, 300.0, 50.0, 10.0, "building=house");
+    let map = map.tagged_node(52, 300.0, 20.0, "amenity=pharmacy");
+    let map = map.relation(71, &[("way", 61, "outer")], "type=multipolygon amenity=library");
+    let once = study(&map);
+    let text = String::from_utf8(map.xml()).expect("text");
+    let body = text.split_once("<osm version=\"0.6\">").expect("a root").1;
+    let body = body.strip_suffix("</osm>").expect("an end");
+    let twice = study_of(format!("<osm>{body}{body}</osm>").as_bytes());
+    let facilities = |area: &StudyArea| area.facilities().all().to_vec();
+    assert_eq!(facilities(&twice), facilities(&once));
+    assert_eq!(twice.units().all().len(), once.units().all().len());
+    assert_eq!(homes(&twice, "A"), homes(&once, "A"));
+}
+
+#[test]
 fn another_table_gives_other_services() {
     let map = three_councils().tagged_node(51, 100.0, 20.0, "amenity=bench");
     let area = read_study(&map.xml(), "x,PAR SEN,amenity=bench", &mut |_, _| {}).expect("a study");

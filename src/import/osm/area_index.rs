@@ -4,6 +4,7 @@ use super::ring::{Area, Edge, crosses, edges};
 use crate::units::Position;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
+use std::ops::RangeInclusive;
 
 /// Edges of an area in one strip of latitude.
 const EDGES_PER_STRIP: usize = 8;
@@ -71,18 +72,33 @@ impl Strips {
     fn of(area: &Area) -> Self {
         let [south_west, north_east] = area.bounds();
         let (south, north) = (i64::from(south_west.lat_e7), i64::from(north_east.lat_e7));
-        let count = area.rings().map(<[_]>::len).sum::<usize>() / EDGES_PER_STRIP + 1;
-        let height = (north - south).max(0) / count as i64 + 1;
-        let mut strips = Self { south, height, edges: vec![Vec::new(); count] };
-        for edge in area.rings().flat_map(edges) {
-            let [a, b] = edge.map(|p| strips.strip(p));
-            for strip in a.min(b)..=a.max(b) {
+        let mut strips = Self { south, height: 1, edges: Vec::new() };
+        let all = || area.rings().flat_map(edges);
+        let total = all().count();
+        let mut count = total / EDGES_PER_STRIP + 1;
+        loop {
+            strips.height = (north - south).max(0) / count as i64 + 1;
+            // Edges that run through many strips would fill the memory.
+            let entries: usize = all().map(|edge| strips.touched(edge).count()).sum();
+            if count == 1 || entries <= 4 * total {
+                break;
+            }
+            count /= 2;
+        }
+        strips.edges = vec![Vec::new(); count];
+        for edge in all() {
+            for strip in strips.touched(edge) {
                 if let Some(edges) = strips.edges.get_mut(strip) {
                     edges.push(edge);
                 }
             }
         }
         strips
+    }
+
+    fn touched(&self, edge: Edge) -> RangeInclusive<usize> {
+        let [a, b] = edge.map(|p| self.strip(p));
+        a.min(b)..=a.max(b)
     }
 
     fn strip(&self, at: Position) -> usize {
@@ -107,8 +123,8 @@ mod tests {
             points.map(|(lng_e7, lat_e7)| Position { lng_e7, lat_e7 }).to_vec();
         ring.push(ring[0]);
         let area = Area { outer: vec![ring.repeat(4)], inner: vec![] };
-        let (area, strips) = (area.clone(), Strips::of(&area));
-        assert!(strips.edges.len() > 3);
+        let strips = Strips::of(&area);
+        assert!(strips.edges.len() > 1);
         for x in (-10..1000).step_by(7) {
             for y in (-10..1010).step_by(7) {
                 let at = Position { lng_e7: x, lat_e7: y };

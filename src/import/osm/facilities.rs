@@ -82,6 +82,16 @@ pub(super) fn facilities(
 /// Of several the one with a name stays, then the one with an outline, then the smaller code; it
 /// takes over the services of the others.
 fn merge(mut found: Vec<Facility>, frame: &Frame) -> (Vec<Facility>, Vec<String>) {
+    let mut merged = Vec::new();
+    // An element that stands twice in the file.
+    found.sort_by(|a, b| a.code.cmp(&b.code));
+    found.dedup_by(|again, first| {
+        let same = again.code == first.code;
+        if same {
+            merged.push(format!("{} → {}", again.code, first.code));
+        }
+        same
+    });
     let is_node = |f: &Facility| f.code.as_str().starts_with('n');
     found.sort_by(|a, b| {
         let rank = |f: &Facility| (f.name.is_none(), is_node(f));
@@ -94,7 +104,6 @@ fn merge(mut found: Vec<Facility>, frame: &Frame) -> (Vec<Facility>, Vec<String>
     let window = |at: Position| (SAME_PLACE / frame.scale_at(at.lat()).1 * 1e7) as i32 + 1;
 
     let mut gone = vec![false; found.len()];
-    let mut merged = Vec::new();
     for keep in 0..found.len() {
         if gone[keep] {
             continue;

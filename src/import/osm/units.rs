@@ -60,6 +60,7 @@ pub(super) fn draw(boundaries: Vec<Boundary>, buildings: &[Position], bounds: [f
     let mut notes = broken_note(&boundaries);
     let mut boundaries: Vec<Boundary> = boundaries.into_iter().filter(|b| !b.broken).collect();
     boundaries.sort_by_key(|b| (b.letter, b.id));
+    boundaries.dedup_by_key(|b| (b.letter, b.id));
     let Some(finest) = finest_level(&boundaries, buildings) else {
         notes.push(Note::counted(
             "units.none",
@@ -188,7 +189,7 @@ fn assemble(tiers: &[Tier], whole: Option<Draft>, bounds: [f64; 4], notes: Vec<N
         first.push(total);
         total += tier.drafts.len();
     }
-    let (mut list, mut outlines) = (Vec::new(), Outlines::default());
+    let (mut list, mut outlines) = (Vec::<Unit>::new(), Outlines::default());
     for (depth, tier) in tiers.iter().enumerate() {
         for (draft, area) in tier.drafts.iter().zip(tier.index.areas()) {
             let id = UnitId(list.len() as u32);
@@ -200,7 +201,7 @@ fn assemble(tiers: &[Tier], whole: Option<Draft>, bounds: [f64; 4], notes: Vec<N
             }
             let [south_west, north_east] = area.bounds();
             list.push(Unit {
-                code: draft.code.clone(),
+                code: unique(&draft.code, &list),
                 name: draft.name.clone(),
                 name_local: draft.name_local.clone(),
                 level: depth as u8,
@@ -218,10 +219,19 @@ fn assemble(tiers: &[Tier], whole: Option<Draft>, bounds: [f64; 4], notes: Vec<N
         }
     }
     let smallest = tiers.first().map_or(1, |t| t.drafts.len());
-    list.push(whole_unit(whole, tiers.len() as u8, bounds));
+    let mut whole = whole_unit(whole, tiers.len() as u8, bounds);
+    whole.code = unique(&whole.code, &list);
+    list.push(whole);
     let mut levels: Vec<Level> = tiers.iter().map(|t| t.level.clone()).collect();
     levels.push(Level { code: "whole".to_owned(), name: WHOLE });
     Drawn { levels, list, outlines, smallest, notes, index: None }
+}
+
+/// The code, or one with a number behind it if a unit has it already.
+fn unique(code: &Code, taken: &[Unit]) -> Code {
+    let is_free = |code: &Code| taken.iter().all(|unit| unit.code != *code);
+    let numbered = (2..).take(taken.len() + 1).map(|n| Code::minted(code.as_str(), n));
+    std::iter::once(code.clone()).chain(numbered).find(is_free).unwrap_or_else(|| code.clone())
 }
 
 fn whole_unit(draft: Option<Draft>, level: u8, bounds: [f64; 4]) -> Unit {
