@@ -7,7 +7,7 @@ use service_circle::network::{ModeGraph, ModeProfile, RoadNetwork, road_network}
 use service_circle::units::TravelMode;
 
 /// Any bytes as a map file: a study or a coded error, never a panic.
-pub fn map_file(bytes: &[u8]) {
+pub(crate) fn map_file(bytes: &[u8]) {
     if let Ok(area) = osm::read_study(bytes, osm::tag_table::STANDARD, &mut |_, _| {}) {
         use_network(area.network());
         let people: f64 = area.demand().people().iter().sum();
@@ -16,7 +16,7 @@ pub fn map_file(bytes: &[u8]) {
 }
 
 /// Any bytes as the columns of a sealed archive: checked or refused, never a panic.
-pub fn archive(bytes: &[u8]) {
+pub(crate) fn archive(bytes: &[u8]) {
     assert!(RoadNetwork::from_bytes(bytes).is_err() || bytes.len() > 32);
     if let Ok(network) = RoadNetwork::from_bytes(&sealed(road_network::ARCHIVE, bytes)) {
         use_network(&network);
