@@ -41,26 +41,34 @@ struct Step {
     reversed: bool,
 }
 
-pub(super) fn build(
-    mut source: RoadSource,
-    position: impl Fn(i64) -> Option<Position>,
-    progress: &mut dyn FnMut(f64),
-) -> Result<RoadNetwork> {
-    let buildings: Vec<Position> = source.buildings.drain(..).filter_map(&position).collect();
-    let nodes = Nodes::collect(&mut source, position);
-    progress(0.3);
-    let mut pieces = cut(&source, &nodes);
-    if pieces.is_empty() {
-        return Err(Error::new(ErrorCode::NetworkEmpty, "no roads"));
+impl RoadSource {
+    /// The network of everything collected.
+    ///
+    /// `position` tells where a node is, if the file has it; `progress` hears shares from 0 to 1.
+    ///
+    /// # Errors
+    /// `network.empty` if there is no road.
+    pub fn finish(
+        mut self,
+        position: impl Fn(i64) -> Option<Position>,
+        progress: &mut dyn FnMut(f64),
+    ) -> Result<RoadNetwork> {
+        let buildings: Vec<Position> = self.buildings.drain(..).filter_map(&position).collect();
+        let nodes = Nodes::collect(&mut self, position);
+        progress(0.3);
+        let mut pieces = cut(&self, &nodes);
+        if pieces.is_empty() {
+            return Err(Error::new(ErrorCode::NetworkEmpty, "no roads"));
+        }
+        let frame = Frame::around(nodes.at[nodes.of_ref[pieces[0].refs[0]] as usize].lat());
+        let kinds = Kinds::intern(&self, &nodes, &frame, &buildings, &mut pieces);
+        progress(0.5);
+        let chains = chain(&pieces, &nodes, &self, &kinds);
+        progress(0.7);
+        let network = assemble(&self, &nodes, &pieces, kinds, &chains, &frame);
+        progress(1.0);
+        Ok(network)
     }
-    let frame = Frame::around(nodes.at[nodes.of_ref[pieces[0].refs[0]] as usize].lat());
-    let kinds = Kinds::intern(&source, &nodes, &frame, &buildings, &mut pieces);
-    progress(0.5);
-    let chains = chain(&pieces, &nodes, &source, &kinds);
-    progress(0.7);
-    let network = assemble(&source, &nodes, &pieces, kinds, &chains, &frame);
-    progress(1.0);
-    Ok(network)
 }
 
 impl Nodes {

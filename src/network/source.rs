@@ -1,13 +1,10 @@
 //! What a map file says of roads, collected element by element while the file is read.
 
 use super::barrier;
-use super::build;
 use super::road_kind::RoadKind;
-use super::road_network::{RoadNetwork, Skipped, TurnRestriction, Via};
+use super::road_network::{Skipped, TurnRestriction, Via};
 use super::tags::Tags;
 use super::travel_mode::{NotARoad, parse_duration, road_kind};
-use crate::error::Result;
-use crate::units::Position;
 
 /// What a member of a relation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,20 +120,6 @@ impl RoadSource {
             to,
             except,
         });
-    }
-
-    /// The network of everything collected.
-    ///
-    /// `position` tells where a node is, if the file has it; `progress` hears shares from 0 to 1.
-    ///
-    /// # Errors
-    /// `network.empty` if there is no road.
-    pub fn finish(
-        self,
-        position: impl Fn(i64) -> Option<Position>,
-        progress: &mut dyn FnMut(f64),
-    ) -> Result<RoadNetwork> {
-        build::build(self, position, progress)
     }
 
     pub(super) fn skip(&mut self, reason: &str) -> bool {

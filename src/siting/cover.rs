@@ -1,6 +1,18 @@
 //! Who can cover whom, in both directions: the table that every part of the solver walks.
 
-use super::presolve::Rows;
+/// A coverage problem by its rows, as it comes: unsorted, doubles allowed.
+#[derive(Clone, Copy)]
+pub(crate) struct Rows<'a> {
+    pub(crate) weight: &'a [i64],
+    pub(crate) row_start: &'a [u32],
+    pub(crate) row_site: &'a [u32],
+}
+
+impl<'a> Rows<'a> {
+    pub(crate) fn row(self, i: usize) -> &'a [u32] {
+        &self.row_site[self.row_start[i] as usize..self.row_start[i + 1] as usize]
+    }
+}
 
 /// Rows (demand) with their sites, and sites with their rows, both ascending.
 ///

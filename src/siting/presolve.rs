@@ -5,7 +5,7 @@
 //! same rows the first stays, and a site whose rows are all covered by another leaves.
 //! Source: aggregation and domination as in Chen et al. 2023 (EJOR 311).
 
-use super::cover::Cover;
+use super::cover::{Cover, Rows};
 use super::random::mix;
 
 /// What is decided about a site before the problem is made smaller.
@@ -32,20 +32,6 @@ pub(crate) struct Reduced {
     pub(crate) row_of: Vec<u32>,
     /// The weight that open sites cover, in grains.
     pub(crate) covered: i64,
-}
-
-/// A coverage problem by its rows, as it comes: unsorted, doubles allowed.
-#[derive(Clone, Copy)]
-pub(crate) struct Rows<'a> {
-    pub(crate) weight: &'a [i64],
-    pub(crate) row_start: &'a [u32],
-    pub(crate) row_site: &'a [u32],
-}
-
-impl<'a> Rows<'a> {
-    fn row(self, i: usize) -> &'a [u32] {
-        &self.row_site[self.row_start[i] as usize..self.row_start[i + 1] as usize]
-    }
 }
 
 /// The problem without what is decided, aggregated, and without dominated sites.

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::branch::{Known, Tree};
-use super::cover::Cover;
+use super::cover::{Cover, Rows};
 use super::instance::{Instance, in_range, input};
 use super::plan::{Arranged, SitingResult};
-use super::presolve::{Fate, GONE, Reduced, Rows, reduce};
+use super::presolve::{Fate, GONE, Reduced, reduce};
 use super::scale::Scale;
 use super::swap::Search;
 use crate::{Error, ErrorCode, Result};

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::network::{ModeProfile, ModeSettings};
-use crate::units::{Direction, LngLat, Millis, TravelMode};
+use crate::units::{Direction, LngLat, Millis, Position, TravelMode};
 use js_sys::{Array, Float64Array, Function, Object, Reflect, Uint32Array};
 use serde::{Serialize, de::DeserializeOwned};
 use tsify::{Ts, Tsify};
@@ -133,6 +133,11 @@ fn lng_lat(value: &JsValue) -> Result<LngLat> {
         (Some(lng), Some(lat)) => LngLat::new(lng, lat),
         _ => Err(not_a_place()),
     }
+}
+
+/// A place as documents give it.
+pub(super) fn degrees(at: Position) -> [f64; 2] {
+    [at.lng(), at.lat()]
 }
 
 /// The `mode` field: a name, or an object with `base` and edited settings.

@@ -1,9 +1,8 @@
 //! `SiteSearch` for JavaScript: where to build next, in slices.
 
-use super::convert::{self, JsResult, thrown};
+use super::convert::{self, JsResult, degrees, thrown};
 use super::documents::{SitePlan, SiteSearchState, SuggestedSite};
 use super::siting::deadline;
-use super::study::degrees;
 use crate::facts::StudyArea;
 use crate::siting::{Phase, SiteSearch as Search};
 use std::sync::Arc;

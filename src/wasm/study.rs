@@ -1,6 +1,6 @@
 //! `Study` for JavaScript: a study area that answers who is served and where to build.
 
-use super::convert::{self, JsResult, object, thrown};
+use super::convert::{self, JsResult, degrees, object, thrown};
 use super::documents::{FacilityFacts, Named, Nearest, ServiceFacts, StudyFacts, UnitFacts};
 use super::road_network::{RoadNetwork, reason_of, walking};
 use super::site_search::SiteSearch;
@@ -395,8 +395,4 @@ fn raster(query: &JsValue) -> Result<RasterSpec> {
     })?;
     let size = |name| convert::whole(query, name, 4096);
     RasterSpec::new(bounds, size("width")?, size("height")?)
-}
-
-pub(super) fn degrees(at: Position) -> [f64; 2] {
-    [at.lng(), at.lat()]
 }
