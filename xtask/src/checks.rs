@@ -24,7 +24,8 @@ pub(crate) fn run(project: &Project) -> ExitCode {
         wasm::ensure_component(project, "rustfmt", "fmt")?;
         wasm::ensure_component(project, "clippy", "clippy")
     });
-    checks.command("format", &mut project.cargo(["fmt", "--all", "--check"]));
+    checks
+        .command("format", &mut project.cargo(["fmt", "--all", "--check", "--", "--color=never"]));
     checks.rust();
     let built = checks.work("pkg/", || wasm::build(project)).is_some();
     let site = checks.work("www/dist/", || node::build_site(project)).is_some();
