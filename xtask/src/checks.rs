@@ -24,7 +24,8 @@ pub(crate) fn run(project: &Project) -> ExitCode {
         wasm::ensure_component(project, "rustfmt", "fmt")?;
         wasm::ensure_component(project, "clippy", "clippy")
     });
-    checks.command("format", &mut project.cargo(["fmt", "--all", "--check"]));
+    checks
+        .command("format", &mut project.cargo(["fmt", "--all", "--check", "--", "--color=never"]));
     checks.rust();
     let built = checks.work("pkg/", || wasm::build(project)).is_some();
     let site = checks.work("www/dist/", || node::build_site(project)).is_some();
@@ -79,7 +80,10 @@ impl<'a> Checks<'a> {
         self.counted("native tests", |log| {
             let mut test = project.cargo(["test", "--workspace", "--no-fail-fast"]);
             let finished = steps::capture(&mut test, &project.log(log))?;
-            Ok((Tally::of_cargo(&finished.log, finished.ok), finished.log))
+            // What passed would push what failed out of the lines shown.
+            let told = |line: &&str| !(line.starts_with("test ") && line.ends_with(" ... ok"));
+            let shown: Vec<&str> = finished.log.lines().filter(told).collect();
+            Ok((Tally::of_cargo(&finished.log, finished.ok), shown.join("\n")))
         });
     }
 

@@ -122,8 +122,29 @@ pub(crate) fn run_tests(
         .args(files)
         .envs(environment.iter().map(|(name, value)| (*name, value)));
     let finished = steps::capture(&mut command, &project.log(&format!("{folder}-tests.log")))?;
-    let tally = Tally::of_node(&std::fs::read_to_string(&report).unwrap_or_default(), finished.ok);
-    Ok(TestRun { tally, log: finished.log })
+    let report = std::fs::read_to_string(&report).unwrap_or_default();
+    let mut log = finished.log;
+    for crash in crashes(&report) {
+        log = format!("{log}{crash}\n");
+    }
+    Ok(TestRun { tally: Tally::of_node(&report, finished.ok), log })
+}
+
+/// How the files ended that did not end by themselves: only the TAP report tells.
+fn crashes(report: &str) -> Vec<String> {
+    let mut file = "";
+    let mut found = Vec::new();
+    for line in report.lines() {
+        if let Some(name) = line.strip_prefix("not ok ") {
+            file = name;
+        }
+        let end = line.trim_start();
+        let ended = end.starts_with("exitCode: ") || end.starts_with("signal: ");
+        if ended && !end.ends_with(": ~") {
+            found.push(format!("{file}: {end}"));
+        }
+    }
+    found
 }
 
 /// Fails unless a new enough Node is on the path.
@@ -148,6 +169,14 @@ fn parse_version(version: &str) -> Option<(u32, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_that_was_stopped_says_by_what() {
+        let report =
+            "ok 1 - a\nnot ok 2 - siting.test.mjs\n  ---\n  exitCode: ~\n  signal: 'SIGTERM'\n";
+        assert_eq!(crashes(report), ["2 - siting.test.mjs: signal: 'SIGTERM'"]);
+        assert!(crashes("not ok 1 - a\n  exitCode: ~\n  signal: ~\n").is_empty());
+    }
 
     #[test]
     fn versions_compare_by_number() {
