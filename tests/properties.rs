@@ -76,10 +76,10 @@ proptest! {
     #[test]
     fn forward_and_backward_searches_agree(map in towns(), places in places(), mode in modes()) {
         let roads = map.roads(mode);
-        let square = travel_times::table(&roads, &places, &places, NO_CUTOFF);
+        let square = travel_times::table(&roads, &places, &places, NO_CUTOFF).expect("small");
         for (j, to) in places.iter().enumerate() {
             // More origins than targets: searched backward.
-            let column = travel_times::table(&roads, &places, &[*to], NO_CUTOFF);
+            let column = travel_times::table(&roads, &places, &[*to], NO_CUTOFF).expect("small");
             for i in 0..places.len() {
                 prop_assert!(same(square[i * places.len() + j], column[i]), "{i} to {j}");
             }
@@ -90,8 +90,8 @@ proptest! {
     #[test]
     fn a_cut_off_changes_nothing_within_it(map in towns(), places in places(), mode in modes(), seconds in 60u32..900) {
         let roads = map.roads(mode);
-        let all = travel_times::table(&roads, &places, &places, NO_CUTOFF);
-        let cut = travel_times::table(&roads, &places, &places, Millis(seconds * 1000));
+        let all = travel_times::table(&roads, &places, &places, NO_CUTOFF).expect("small");
+        let cut = travel_times::table(&roads, &places, &places, Millis(seconds * 1000)).expect("small");
         for (all, cut) in all.iter().zip(&cut) {
             let expected = if *all <= f64::from(seconds) { *all } else { f64::NAN };
             prop_assert!(same(expected, *cut), "{all} {cut}");
@@ -108,9 +108,13 @@ proptest! {
             let Ok(pieces) = isochrone.reached_roads(places[0], cutoff).map(<[_]>::to_vec) else { continue };
             for place in &places[1..] {
                 let Ok(link) = roads.link(*place) else { continue };
+                if link.share <= 0.0 || link.share >= 1.0 {
+                    // At a junction another road may be the one that is reached.
+                    continue;
+                }
                 let pair = match direction {
-                    Direction::To => travel_times::table(&roads, &[*place], &[places[0]], NO_CUTOFF)[0],
-                    Direction::From => travel_times::table(&roads, &[places[0]], &[*place], NO_CUTOFF)[0],
+                    Direction::To => travel_times::table(&roads, &[*place], &[places[0]], NO_CUTOFF).expect("small")[0],
+                    Direction::From => travel_times::table(&roads, &[places[0]], &[*place], NO_CUTOFF).expect("small")[0],
                 };
                 let on_road = pair - link.off_road.seconds();
                 let times: Vec<f64> = pieces
@@ -128,6 +132,34 @@ proptest! {
                 prop_assert!(!is_within || (found - on_road).abs() < 0.01, "{direction:?}: {found} {on_road}");
                 prop_assert!(!is_beyond || found.is_nan(), "{direction:?}: {found} {on_road}");
             }
+        }
+    }
+
+    /// Between junctions the times are those of petgraph's Dijkstra on the mode's arcs.
+    #[test]
+    fn times_between_junctions_are_those_of_dijkstra(map in towns(), mode in modes(), from in 0usize..40) {
+        let roads = map.roads(mode);
+        let junctions: Vec<u32> = (0..roads.network.junctions() as u32).collect();
+        let from = junctions[from % junctions.len()];
+        let graph = &roads.graph;
+        let place = |j: u32| roads.network.junction_at(j).to_lng_lat();
+        // A junction that no road of the mode touches, or on an island, is joined somewhere else.
+        let is_used = |j: u32| roads.link(place(j)).is_ok_and(|link| link.off_road_metres < 0.1);
+        prop_assume!(is_used(from));
+        let fixed = graph.profile().fixed().seconds();
+        let starts = graph.states_of(from).filter(|&s| {
+            matches!(graph.layer_of(s), None | Some(service_circle::network::mode_graph::Layer::Start))
+        });
+        let reached: Vec<_> = starts
+            .map(|s| petgraph::algo::dijkstra(graph.arcs(), s, None, |e| {
+                u64::from(*petgraph::visit::EdgeRef::weight(&e))
+            }))
+            .collect();
+        for &to in junctions.iter().filter(|&&j| j != from && is_used(j)) {
+            let ms = graph.states_of(to).flat_map(|s| reached.iter().filter_map(move |r| r.get(&s))).min();
+            let expected = ms.map_or(f64::NAN, |ms| *ms as f64 / 1000.0 + fixed);
+            let found = travel_times::table(&roads, &[place(from)], &[place(to)], NO_CUTOFF).expect("small")[0];
+            prop_assert!(same(expected, found), "{from} to {to}: {expected} {found}");
         }
     }
 

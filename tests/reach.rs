@@ -17,7 +17,7 @@ const DRIVE: f64 = 3.6 / 25.0;
 const PARK: f64 = 120.0;
 
 fn seconds(map: &Map, mode: TravelMode, from: LngLat, to: LngLat) -> f64 {
-    travel_times::table(&map.roads(mode), &[from], &[to], NO_CUTOFF)[0]
+    travel_times::table(&map.roads(mode), &[from], &[to], NO_CUTOFF).expect("small")[0]
 }
 
 fn assert_near(found: f64, expected: f64) {
@@ -115,9 +115,9 @@ fn pitfall_3_destination_roads_are_for_the_ends_of_a_trip() {
     // Searches from either end agree.
     let roads = map.roads(Drive);
     let places = [a, middle, b];
-    let square = travel_times::table(&roads, &places, &places, NO_CUTOFF);
+    let square = travel_times::table(&roads, &places, &places, NO_CUTOFF).expect("small");
     for (i, from) in places.iter().enumerate() {
-        let column = travel_times::table(&roads, &places, &[*from], NO_CUTOFF);
+        let column = travel_times::table(&roads, &places, &[*from], NO_CUTOFF).expect("small");
         for j in 0..3 {
             assert!((square[j * 3 + i] - column[j]).abs() < 0.002, "{j} to {i}");
         }
@@ -153,7 +153,9 @@ fn pitfall_5_ferries_need_a_switch_and_a_duration() {
     assert!(seconds(&map("duration=00:20"), Walk, a, b).is_nan());
     let on = ModeSettings { ferries: Some(true), ..ModeSettings::default() };
     let on = ModeProfile::with(Walk, &on).expect("valid");
-    let sailing = |map: Map| travel_times::table(&map.roads_with(&on), &[a], &[b], NO_CUTOFF)[0];
+    let sailing = |map: Map| {
+        travel_times::table(&map.roads_with(&on), &[a], &[b], NO_CUTOFF).expect("small")[0]
+    };
     assert!((sailing(map("duration=00:20")) - (1200.0 + 400.0 * WALK)).abs() < 3.0);
     assert!(sailing(map("")).is_nan());
 }
@@ -414,7 +416,7 @@ fn nothing_is_faster_than_the_straight_line_at_top_speed() {
     let places: Vec<LngLat> = (0..8)
         .flat_map(|i| (0..3).map(move |j| at(f64::from(i) * 170.0 - 150.0, f64::from(j) * 90.0)))
         .collect();
-    let times = travel_times::table(&map.roads(Walk), &places, &places, NO_CUTOFF);
+    let times = travel_times::table(&map.roads(Walk), &places, &places, NO_CUTOFF).expect("small");
     let frame = service_circle::frame::Frame::around(30.0);
     for (i, a) in places.iter().enumerate() {
         for (j, b) in places.iter().enumerate() {
@@ -423,4 +425,119 @@ fn nothing_is_faster_than_the_straight_line_at_top_speed() {
             assert!(times[i * places.len() + j] >= straight - 0.01, "{i} {j}");
         }
     }
+}
+
+/// A road to a junction on a one-way loop, mirrored and turned so that road numbers change.
+fn loop_at_a_junction(east: f64, north: f64, turned: bool) -> (Map, LngLat, LngLat) {
+    let node = |map: Map, id, x: f64, y: f64| {
+        let (x, y) = if turned { (y, x) } else { (x, y) };
+        map.node(id, x * east, y * north)
+    };
+    let mut map = Map::new();
+    for (id, x, y) in [(1, -400.0, 0.0), (2, 0.0, 0.0), (3, 900.0, 500.0), (4, 900.0, -500.0)] {
+        map = node(map, id, x, y);
+    }
+    let map = map.way(1, &[1, 2], "highway=unclassified").way(
+        2,
+        &[2, 3, 4, 2],
+        "highway=unclassified oneway=yes",
+    );
+    let place =
+        |x: f64, y: f64| if turned { at(y * east, x * north) } else { at(x * east, y * north) };
+    (map, place(-400.0, 0.0), place(0.0, 0.0))
+}
+
+#[test]
+fn pitfall_6_a_place_at_a_junction_belongs_to_all_of_its_roads() {
+    for (east, north, turned) in [
+        (1.0, 1.0, false),
+        (-1.0, 1.0, false),
+        (1.0, -1.0, false),
+        (1.0, 1.0, true),
+        (-1.0, -1.0, true),
+    ] {
+        let (map, a, junction) = loop_at_a_junction(east, north, turned);
+        assert_near(seconds(&map, Drive, a, junction), 400.0 * DRIVE + PARK);
+        assert_near(seconds(&map, Drive, junction, a), 400.0 * DRIVE + PARK);
+    }
+}
+
+#[test]
+fn pitfall_4_a_place_at_a_gate_is_reached_from_both_sides() {
+    let map = Map::new()
+        .node(1, 0.0, 0.0)
+        .tagged_node(2, 100.0, 0.0, "barrier=gate")
+        .node(3, 200.0, 0.0)
+        .way(1, &[1, 2, 3], "highway=service");
+    let gate = at(100.0, 0.0);
+    for end in [at(0.0, 0.0), at(200.0, 0.0)] {
+        assert_near(seconds(&map, Drive, end, gate), 100.0 * 3.6 / 15.0 + PARK);
+        assert_near(seconds(&map, Drive, gate, end), 100.0 * 3.6 / 15.0 + PARK);
+    }
+}
+
+#[test]
+fn pitfall_10_a_one_way_feeder_is_no_island() {
+    let map = Map::new().road(1, 1, 2, 5000.0, "highway=unclassified").node(3, 0.0, 900.0).way(
+        2,
+        &[3, 1],
+        "highway=unclassified oneway=yes",
+    );
+    let roads = map.roads(Drive);
+    let link = roads.link(at(2.0, 60.0)).expect("joined");
+    assert!(link.off_road_metres < 3.0, "{link:?}");
+    assert!(!service_circle::network::RoadIndex::is_island(&roads.graph, &link));
+    assert!(roads.graph.components().share_of_road(link.road) > 0.5);
+}
+
+#[test]
+fn nodes_listed_twice_in_a_row_count_once() {
+    let clean = Map::new().road(1, 1, 3, 100.0, "highway=service").network();
+    let mut map = Map::new();
+    for i in 1..=3i64 {
+        map = map.node(i, (i - 1) as f64 * 100.0, 0.0);
+    }
+    let network = map.way(1, &[1, 1, 2, 2, 2, 3, 3], "highway=service").network();
+    assert_eq!((network.junctions(), network.roads()), (2, 1));
+    assert_eq!(network.length_mm(0), clean.length_mm(0));
+}
+
+#[test]
+fn ferries_alone_are_no_network() {
+    let map = Map::new().road(1, 1, 2, 5000.0, "route=ferry duration=00:20");
+    let read = service_circle::import::osm::read_network(&map.xml(), &mut |_, _| {});
+    assert_eq!(read.expect_err("no roads").code().as_str(), "network.empty");
+}
+
+#[test]
+fn ways_over_the_antimeridian_are_left_out_and_told() {
+    let xml = b"<osm version=\"0.6\"><node id=\"1\" lon=\"179.99\" lat=\"1\"/>\
+        <node id=\"2\" lon=\"-179.99\" lat=\"1\"/><node id=\"3\" lon=\"179.98\" lat=\"1\"/>\
+        <way id=\"1\"><nd ref=\"1\"/><nd ref=\"2\"/><tag k=\"highway\" v=\"service\"/></way>\
+        <way id=\"2\"><nd ref=\"3\"/><nd ref=\"1\"/><tag k=\"highway\" v=\"service\"/></way></osm>";
+    let network = service_circle::import::osm::read_network(xml, &mut |_, _| {}).expect("a road");
+    assert_eq!(network.roads(), 1);
+    assert!(network.skipped().iter().any(|s| s.reason == "acrossTheAntimeridian" && s.count == 1));
+}
+
+#[test]
+fn settings_that_a_mode_has_no_use_for_are_refused() {
+    let slow = ModeSettings { speed_kmh: Some(5.0), ..ModeSettings::default() };
+    let error = ModeProfile::with(Drive, &slow).expect_err("cars have classes");
+    assert_eq!((error.code().as_str(), error.place()), ("mode.setting", Some("speedKmh")));
+}
+
+#[test]
+fn a_circle_over_half_a_country_still_fits_into_memory() {
+    let map = Map::new()
+        .road(1, 1, 2, 600_000.0, "highway=motorway oneway=no maxspeed=130")
+        .node(5, 300_000.0, -300_000.0)
+        .node(6, 300_000.0, 300_000.0)
+        .way(2, &[5, 6], "highway=motorway oneway=no maxspeed=130");
+    let roads = map.roads(Drive);
+    let mut isochrone = Isochrone::new(&roads, Direction::From);
+    let within = [Millis::from_minutes(240.0).expect("in range")];
+    let bands = isochrone.draw(at(300_000.0, 0.0), &within, Shape::of(Drive)).expect("joined");
+    let corners: usize = bands[0].polygons.iter().flatten().map(Vec::len).sum();
+    assert!(corners > 4 && corners < 20_000, "{corners}");
 }

@@ -109,6 +109,9 @@ pub struct Arcs {
 }
 
 impl Arcs {
+    /// The most nodes of a graph from bare numbers: what 32-bit memory can hold and search.
+    pub const MOST_NODES: u32 = 50_000_000;
+
     /// Sorts arcs of nodes `0 .. nodes` in.
     pub fn new(nodes: u32, arcs: &[NewArc]) -> Self {
         Self {
@@ -122,11 +125,15 @@ impl Arcs {
     /// Units: seconds, rounded to milliseconds.
     ///
     /// # Errors
-    /// `network.arcs` for columns of unequal length, a node out of range, or seconds that are
+    /// `network.arcs` for more than [`Arcs::MOST_NODES`], columns of unequal length, a node out of range, or seconds that are
     /// negative, not finite or above 4 294 967.
     pub fn from_columns(nodes: u32, tail: &[u32], head: &[u32], seconds: &[f64]) -> Result<Self> {
         let refuse =
             |place: String, found: String| Err(Error::new(ErrorCode::NetworkArcs, found).at(place));
+        if nodes > Self::MOST_NODES {
+            let found = format!("{nodes} nodes, where {} can be held", Self::MOST_NODES);
+            return refuse("nodeCount".into(), found);
+        }
         if tail.len() != head.len() || tail.len() != seconds.len() {
             let found =
                 format!("{} tails, {} heads, {} seconds", tail.len(), head.len(), seconds.len());

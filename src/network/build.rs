@@ -57,11 +57,11 @@ impl RoadSource {
         let nodes = Nodes::collect(&mut self, position);
         progress(0.3);
         let mut pieces = cut(&self, &nodes);
-        if pieces.is_empty() {
+        if pieces.iter().all(|p| self.ways[p.way as usize].kind.class == RoadClass::Ferry) {
             return Err(Error::new(ErrorCode::NetworkEmpty, "no roads"));
         }
         let frame = Frame::around(nodes.at[nodes.of_ref[pieces[0].refs[0]] as usize].lat());
-        let kinds = Kinds::intern(&self, &nodes, &frame, &buildings, &mut pieces);
+        let kinds = Kinds::intern(&self, &nodes, &frame, &buildings, &mut pieces)?;
         progress(0.5);
         let chains = chain(&pieces, &nodes, &self, &kinds);
         progress(0.7);
@@ -98,11 +98,15 @@ impl Nodes {
         source.skip_many("nodeOutsideFile", missing);
         nodes.meets = vec![0; nodes.code.len()];
         nodes.kept = vec![false; nodes.code.len()];
+        nodes.drop_ways_around_the_globe(source);
         for way in &source.ways {
             for run in nodes.runs(way) {
-                for i in run.clone() {
-                    let ends = if i == run.start || i + 1 == run.end { 1 } else { 2 };
-                    let meets = &mut nodes.meets[nodes.of_ref[i] as usize];
+                // A node that is listed twice in a row counts once.
+                let mut passed = nodes.of_ref[run].to_vec();
+                passed.dedup();
+                for (i, &node) in passed.iter().enumerate() {
+                    let ends = if i == 0 || i + 1 == passed.len() { 1 } else { 2 };
+                    let meets = &mut nodes.meets[node as usize];
                     *meets = meets.saturating_add(ends);
                 }
             }
@@ -117,6 +121,22 @@ impl Nodes {
             }
         }
         nodes
+    }
+
+    /// Ways over the 180th meridian would be measured the other way round.
+    fn drop_ways_around_the_globe(&mut self, source: &mut RoadSource) {
+        const HALF_WAY_ROUND: u32 = 1_800_000_000;
+        let mut dropped = 0;
+        for way in &source.ways {
+            let steps = self.of_ref[way.nodes.clone()].windows(2);
+            let mut known = steps.filter(|w| !w.contains(&MISSING));
+            let lng = |node: u32| self.at[node as usize].lng_e7;
+            if known.any(|w| lng(w[0]).abs_diff(lng(w[1])) > HALF_WAY_ROUND) {
+                self.of_ref[way.nodes.clone()].fill(MISSING);
+                dropped += 1;
+            }
+        }
+        source.skip_many("acrossTheAntimeridian", dropped);
     }
 
     fn find(&self, id: i64) -> Option<u32> {
@@ -157,7 +177,10 @@ fn cut(source: &RoadSource, nodes: &Nodes) -> Vec<Piece> {
             let mut first = run.start;
             for i in run.start + 1..run.end {
                 if i + 1 == run.end || nodes.is_junction(nodes.of_ref[i]) {
-                    pieces.push(Piece { way: w as u32, refs: [first, i], kind: 0 });
+                    let leads_on = |n: &u32| *n != nodes.of_ref[first];
+                    if nodes.of_ref[first..=i].iter().any(leads_on) {
+                        pieces.push(Piece { way: w as u32, refs: [first, i], kind: 0 });
+                    }
                     first = i;
                 }
             }
@@ -180,7 +203,7 @@ impl Kinds {
         frame: &Frame,
         buildings: &[Position],
         pieces: &mut [Piece],
-    ) -> Self {
+    ) -> Result<Self> {
         let middle =
             |p: &Piece| nodes.at[nodes.of_ref[usize::midpoint(p.refs[0], p.refs[1])] as usize];
         let streets = pieces.iter().filter_map(|p| {
@@ -200,22 +223,27 @@ impl Kinds {
                     nodes.runs(way).map(|r| nodes.length(frame, r.start..=r.end - 1)).sum();
                 kind.ferry_kmh10 = libm::round(metres / seconds * 36.0).clamp(1.0, 1000.0) as u16;
             }
-            piece.kind = kinds.number(kind, &mut known);
+            piece.kind = kinds.number(kind, &mut known)?;
         }
         let mut i = 0;
         while i < kinds.list.len() {
-            let reversed = kinds.number(kinds.list[i].reversed(), &mut known);
+            let reversed = kinds.number(kinds.list[i].reversed(), &mut known)?;
             kinds.reversed.push(reversed);
             i += 1;
         }
-        kinds
+        Ok(kinds)
     }
 
-    fn number(&mut self, kind: RoadKind, known: &mut HashMap<RoadKind, u16>) -> u16 {
-        *known.entry(kind).or_insert_with(|| {
-            self.list.push(kind);
-            (self.list.len() - 1) as u16
-        })
+    fn number(&mut self, kind: RoadKind, known: &mut HashMap<RoadKind, u16>) -> Result<u16> {
+        if let Some(number) = known.get(&kind) {
+            return Ok(*number);
+        }
+        let number = u16::try_from(self.list.len()).map_err(|_| {
+            Error::new(ErrorCode::ImportOsm, "more than 65,536 kinds of road").at("ways")
+        })?;
+        self.list.push(kind);
+        known.insert(kind, number);
+        Ok(number)
     }
 }
 

@@ -7,8 +7,8 @@ use petgraph::algo::kosaraju_scc;
 
 /// Which strongly connected component each road belongs to, and how large each is.
 ///
-/// A road that leads from one component into another and not back belongs to none. Roads open to
-/// destinations only count as open; barriers cut.
+/// A road that leads from one component into another and not back belongs to the largest that its
+/// roads lead to or from. Roads open to destinations only count as open; barriers cut.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Components {
     /// Component of each road, or [`Components::NONE`].
@@ -40,6 +40,7 @@ impl Components {
         let arrive = |junction: u32| {
             stopping.binary_search(&junction).map_or(junction, |i| junctions + i as u32)
         };
+        let is_open = |road: usize| road_ms[road] != [u32::MAX; 2];
         let mut arcs = Vec::with_capacity(road_ms.len() * 2);
         let mut touched = vec![false; junctions as usize];
         for (road, times) in road_ms.iter().enumerate() {
@@ -63,14 +64,13 @@ impl Components {
             found += u32::from(is_used);
         }
         let is_barrier = |j: u32| stopping.binary_search(&j).is_ok();
-        let of_road: Vec<u32> = road_ms
-            .iter()
-            .enumerate()
-            .map(|(road, times)| {
-                let [from, to] = network.ends(road as u32);
+        let ends_of = |road: usize| network.ends(road as u32);
+        let mut of_road: Vec<u32> = (0..road_ms.len())
+            .map(|road| {
+                let [from, to] = ends_of(road);
                 let [a, b] = [number[from as usize], number[to as usize]];
-                match (times.iter().all(|&ms| ms == u32::MAX), is_barrier(from), is_barrier(to)) {
-                    (true, ..) => Self::NONE,
+                match (is_open(road), is_barrier(from), is_barrier(to)) {
+                    (false, ..) => Self::NONE,
                     (_, true, false) => b,
                     (_, false, true) => a,
                     _ if a == b => a,
@@ -80,13 +80,29 @@ impl Components {
             .collect();
         let mut length_mm = vec![0u64; found as usize];
         let mut total_mm = 0;
-        for (road, times) in road_ms.iter().enumerate() {
-            if *times != [u32::MAX; 2] {
-                let mm = u64::from(network.length_mm(road as u32));
-                total_mm += mm;
-                if let Some(sum) = length_mm.get_mut(of_road[road] as usize) {
-                    *sum += mm;
-                }
+        for road in (0..road_ms.len()).filter(|&r| is_open(r)) {
+            let mm = u64::from(network.length_mm(road as u32));
+            total_mm += mm;
+            if let Some(sum) = length_mm.get_mut(of_road[road] as usize) {
+                *sum += mm;
+            }
+        }
+        // Roads between components go to the largest one of all that hang together.
+        let mut groups = Groups::new(graph.forward.nodes());
+        for arc in &arcs {
+            groups.join(arc.tail, arc.head);
+        }
+        let size = |c: u32| length_mm.get(c as usize).map(|&mm| (mm, u32::MAX - c));
+        let mut largest_of: Vec<u32> = vec![Self::NONE; graph.forward.nodes()];
+        for (node, &component) in number.iter().enumerate() {
+            let best = &mut largest_of[groups.find(node as u32) as usize];
+            if size(component) > size(*best) {
+                *best = component;
+            }
+        }
+        for road in (0..road_ms.len()).filter(|&r| is_open(r)) {
+            if of_road[road] == Self::NONE {
+                of_road[road] = largest_of[groups.find(ends_of(road)[0]) as usize];
             }
         }
         let largest = (0..found).max_by_key(|&c| (length_mm[c as usize], u32::MAX - c));
@@ -145,5 +161,28 @@ impl Components {
             Some(&mm) if self.total_mm > 0 => mm as f64 / self.total_mm as f64,
             _ => 0.0,
         }
+    }
+}
+
+/// Nodes that hang together in whatever direction (union–find with path halving).
+struct Groups(Vec<u32>);
+
+impl Groups {
+    fn new(nodes: usize) -> Self {
+        Self((0..nodes as u32).collect())
+    }
+
+    fn find(&mut self, mut node: u32) -> u32 {
+        while self.0[node as usize] != node {
+            let above = self.0[node as usize];
+            self.0[node as usize] = self.0[above as usize];
+            node = above;
+        }
+        node
+    }
+
+    fn join(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.find(a), self.find(b));
+        self.0[a.max(b) as usize] = a.min(b);
     }
 }

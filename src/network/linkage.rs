@@ -62,6 +62,16 @@ impl Link {
     fn ends(&self, network: &RoadNetwork, graph: &ModeGraph, leaving: bool) -> Vec<(u32, Millis)> {
         let mut found = Vec::with_capacity(2);
         let ends = network.ends(self.road);
+        // A place at a junction belongs to all of its roads, not to the one that was found first.
+        let at = [0.0f64, 1.0].iter().position(|end| self.share.to_bits() == end.to_bits());
+        if let Some(junction) = at.map(|side| ends[side]) {
+            let layer = |state| graph.layer_of(state);
+            let counts =
+                |state: &u32| !leaving || matches!(layer(*state), None | Some(Layer::Start));
+            found.extend(
+                graph.states_of(junction).filter(counts).map(|state| (state, self.off_road)),
+            );
+        }
         for (direction, tail_junction) in ends.into_iter().enumerate() {
             let along = if leaving {
                 self.to_end(graph, direction)
@@ -238,7 +248,7 @@ impl RoadIndex {
         }
     }
 
-    /// Whether a link lies on an island: a component with under 1 % of the kilometres.
+    /// Whether a link lies on an island: roads with under 1 % of the kilometres.
     pub fn is_island(graph: &ModeGraph, link: &Link) -> bool {
         graph.components().share_of_road(link.road) < ISLAND_SHARE
     }

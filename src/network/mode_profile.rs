@@ -127,9 +127,23 @@ impl ModeProfile {
     /// The default profile of a mode with some settings edited.
     ///
     /// # Errors
-    /// `mode.setting` with the setting's name, for a value out of range or an unknown class.
+    /// `mode.setting` with the setting's name, for a value out of range, an unknown class, or a
+    /// setting that the mode has no use for.
     pub fn with(base: TravelMode, settings: &ModeSettings) -> Result<Self> {
         let mut profile = Self::of(base);
+        let is_driven = base == TravelMode::Drive;
+        for (name, is_set, has_use) in [
+            ("speedKmh", settings.speed_kmh.is_some(), !is_driven),
+            ("pushKmh", settings.push_kmh.is_some(), base == TravelMode::Cycle),
+            ("classKmh", !settings.class_kmh.is_empty(), is_driven),
+            ("limitShareFast", settings.limit_share_fast.is_some(), is_driven),
+            ("limitShare", settings.limit_share.is_some(), is_driven),
+        ] {
+            if is_set && !has_use {
+                let found = format!("{} has no such setting", base.as_str());
+                return Err(Error::new(ErrorCode::ModeSetting, found).at(name));
+            }
+        }
         let mut set = |field: fn(&mut Self) -> &mut f64, name, value: Option<f64>, low, high| {
             if let Some(value) = value {
                 *field(&mut profile) = checked(name, value, low, high)?;

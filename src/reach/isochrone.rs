@@ -31,6 +31,17 @@ impl Shape {
         let margin = [40.0, 60.0, 100.0][mode.index()];
         Self { margin, resolution: margin / 2.0 }
     }
+
+    /// The same shape, coarser where a circle is so large (some 70 km across, by car 170 km) that
+    /// its grid would not fit: cells double, and the margin is never less than two of them.
+    fn within_memory(mut self, width: f64, height: f64) -> Self {
+        const MOST_CELLS: f64 = 3e6;
+        while (width / self.resolution + 8.0) * (height / self.resolution + 8.0) > MOST_CELLS {
+            self.resolution *= 2.0;
+            self.margin = self.margin.max(self.resolution * 2.0);
+        }
+        self
+    }
 }
 
 /// Draws isochrones; the workspace is kept between them.
@@ -110,6 +121,7 @@ impl Canvas {
                 high = (high.0.max(x), high.1.max(y));
             }
         }
+        let shape = shape.within_memory(high.0 - low.0, high.1 - low.1);
         let mut grid = DistanceGrid::around(low, high, shape.margin, shape.resolution);
         let mut done = f64::NEG_INFINITY;
         for band in order {

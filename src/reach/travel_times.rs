@@ -2,14 +2,30 @@
 
 use super::search::{Search, long_times};
 use super::wave::{Ends, Wave};
+use crate::error::{Error, ErrorCode, Result};
 use crate::network::{Arcs, Link, ModeRoads};
 use crate::units::{Direction, LngLat, Millis};
+
+/// The most times one table may hold: 400 MB of them.
+pub const MOST_CELLS: usize = 50_000_000;
 
 /// Seconds from every place of one list to every place of another.
 ///
 /// Units: seconds. Shape: row-major, `from.len()` rows of `to.len()`; NaN = not joined to the
 /// roads, or not reached within the cut-off. Equal places are 0 apart.
-pub fn table(roads: &ModeRoads, from: &[LngLat], to: &[LngLat], cutoff: Millis) -> Vec<f64> {
+///
+/// # Errors
+/// `argument.range` for a table of more than [`MOST_CELLS`].
+pub fn table(
+    roads: &ModeRoads,
+    from: &[LngLat],
+    to: &[LngLat],
+    cutoff: Millis,
+) -> Result<Vec<f64>> {
+    if from.len().saturating_mul(to.len()) > MOST_CELLS {
+        let found = format!("{} × {} places, at most {MOST_CELLS} times", from.len(), to.len());
+        return Err(Error::new(ErrorCode::ArgumentRange, found).at("to"));
+    }
     let joined = |places: &[LngLat]| {
         places.iter().map(|p| roads.link(*p).ok()).collect::<Vec<Option<Link>>>()
     };
@@ -37,7 +53,7 @@ pub fn table(roads: &ModeRoads, from: &[LngLat], to: &[LngLat], cutoff: Millis) 
             };
         }
     }
-    seconds
+    Ok(seconds)
 }
 
 /// Seconds between every node of a bare graph and the nearest of several nodes.

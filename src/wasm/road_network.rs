@@ -229,7 +229,7 @@ impl RoadNetwork {
                 }
                 None => Millis(u32::MAX - 1),
             };
-            Ok(travel_times::table(&roads, &from, &to, cutoff))
+            travel_times::table(&roads, &from, &to, cutoff)
         };
         read().map_err(thrown)
     }

@@ -10,6 +10,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// How long a solver runs if neither a limit of work nor of time is given.
 const DEFAULT_TIME_LIMIT_MS: f64 = 10_000.0;
 const DEFAULT_SLICE_MS: f64 = 50.0;
+/// The most candidates a problem may have.
+const MOST_CANDIDATES: u32 = 10_000_000;
 
 /// Tells when so many milliseconds from now are over; never the first time it is asked, so that
 /// the shortest slice gets somewhere.
@@ -35,6 +37,7 @@ pub fn solve_siting(
 #[derive(Debug)]
 pub struct SitingSolver {
     solver: Solver,
+    time_limit_ms: f64,
     milliseconds_left: f64,
 }
 
@@ -49,11 +52,12 @@ impl SitingSolver {
             let problem = read_instance(&instance)?;
             let limit = convert::optional_number(&instance, "timeLimitMs")?;
             // A limit of work wins over time.
-            let milliseconds_left = match problem.work_limit {
+            let time_limit_ms = match problem.work_limit {
                 Some(_) => f64::INFINITY,
                 None => limit.unwrap_or(DEFAULT_TIME_LIMIT_MS),
             };
-            Ok(Self { solver: Solver::new(problem)?, milliseconds_left })
+            let solver = Solver::new(problem)?;
+            Ok(Self { solver, time_limit_ms, milliseconds_left: time_limit_ms })
         };
         read().map_err(thrown)
     }
@@ -92,8 +96,10 @@ impl SitingSolver {
             })
         };
         let change: Change = read().map_err(|e: Error| thrown(e))?;
-        self.milliseconds_left = self.milliseconds_left.max(DEFAULT_TIME_LIMIT_MS);
-        self.solver.edit(&change).map_err(thrown)
+        self.solver.edit(&change).map_err(thrown)?;
+        // A changed problem has its whole time again.
+        self.milliseconds_left = self.time_limit_ms;
+        Ok(())
     }
 }
 
@@ -116,7 +122,7 @@ fn read_instance(of: &JsValue) -> Result<Instance> {
     let work_limit = convert::optional_number(of, "workLimit")?;
     Ok(Instance {
         objective,
-        candidates: convert::whole(of, "candidates", u32::MAX - 2)?,
+        candidates: convert::whole(of, "candidates", MOST_CANDIDATES)?,
         weight: convert::required(convert::f64s(of, "weight")?, "weight")?,
         row_start: column("rowStart")?,
         candidate: column("candidate")?,
