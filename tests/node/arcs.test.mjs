@@ -79,6 +79,7 @@ test('arcs that make no graph are refused with their place', () => {
     seconds: Float64Array.of(1, 2),
   };
   const cases = [
+    [{ nodeCount: 4_294_967_294 }, 'nodeCount'],
     [{ tail: Uint32Array.of(0) }, 'arcs'],
     [{ tail: Uint32Array.of(0, 2) }, 'tail[1]'],
     [{ head: Uint32Array.of(9, 0) }, 'head[0]'],

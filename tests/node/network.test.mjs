@@ -92,6 +92,7 @@ test('bytes give the same network back; foreign, cut or changed ones are refused
 
 test('bad questions are refused with code and place, and the network goes on', () => {
   const minutes = [5];
+  const many = new Array(20_000).fill(VALLETTA);
   const cases = [
     [() => network.isochrone({ at: [NaN, 1], mode: 'walk', minutes }), 'place.coordinate', 'at'],
     [() => network.isochrone({ at: [0, 95], mode: 'walk', minutes }), 'place.coordinate', 'at'],
@@ -100,6 +101,8 @@ test('bad questions are refused with code and place, and the network goes on', (
     [() => network.locate({ at: VALLETTA, mode: { base: 'walk', wings: 2 } }), 'mode.setting', 'mode'],
     [() => network.locate({ at: VALLETTA, mode: { base: 'walk', speedKmh: 0 } }), 'mode.setting', 'mode: speedKmh'],
     [() => network.travelTimes({ from: [VALLETTA], to: [[1]], mode: 'walk' }), 'place.coordinate', 'to[0]'],
+    [() => network.locate({ at: VALLETTA, mode: { base: 'drive', speedKmh: 5 } }), 'mode.setting', 'mode: speedKmh'],
+    [() => network.travelTimes({ from: many, to: many, mode: 'walk' }), 'argument.range', 'to'],
     [() => network.nodeTimes({ sources: Uint32Array.of(0) }), 'network.noArcs', undefined],
   ];
   for (const [call, code, place] of cases) {

@@ -91,6 +91,8 @@ test('nothing to choose is answered, nonsense is refused', () => {
     );
     assert.equal(error.code, 'siting.unsupported');
   }
+  const tooMany = { ...TRAP(), candidates: 4_294_967_293 };
+  assert.equal(thrownBy(() => solveSiting(tooMany)).code, 'argument.range');
   const capacity = Float64Array.of(1, 1, 1);
   assert.equal(thrownBy(() => solveSiting({ ...TRAP(), capacity })).code, 'siting.unsupported');
 });
