@@ -9,49 +9,67 @@ use service_circle::reach::travel_times;
 use service_circle::reach::{Wave, isochrone::Isochrone};
 use service_circle::units::{Direction, LngLat, Millis, TravelMode};
 
-/// A grid of junctions 100 m apart with streets of random kinds between some of them.
-fn towns() -> impl Strategy<Value = Map> {
-    const SIDE: i64 = 5;
-    const TAGS: [&str; 7] = [
-        "highway=residential",
-        "highway=residential oneway=yes",
-        "highway=footway",
-        "highway=tertiary maxspeed=50",
-        "highway=service access=private",
-        "highway=service motor_vehicle=destination",
-        "highway=residential oneway=-1 oneway:bicycle=no",
-    ];
-    let streets = (2 * SIDE * (SIDE - 1)) as usize;
-    let kinds = prop::collection::vec(prop::option::weighted(0.85, 0..TAGS.len()), streets);
-    let barriers = prop::collection::vec(prop::bool::weighted(0.08), (SIDE * SIDE) as usize);
-    (kinds, barriers).prop_map(|(kinds, barriers)| {
+const SIDE: i64 = 5;
+const TAGS: [&str; 7] = [
+    "highway=residential",
+    "highway=residential oneway=yes",
+    "highway=footway",
+    "highway=tertiary maxspeed=50",
+    "highway=service access=private",
+    "highway=service motor_vehicle=destination",
+    "highway=residential oneway=-1 oneway:bicycle=no",
+];
+
+/// The kinds of a town's streets (`None`: no street), and where bollards stand.
+#[derive(Clone, Debug)]
+struct Town {
+    kinds: Vec<Option<usize>>,
+    bollards: Vec<bool>,
+}
+
+impl Town {
+    /// The town as a map, its OSM ids given by `id`.
+    fn map(&self, id: impl Fn(i64) -> i64) -> Map {
         let mut map = Map::new();
-        let number = |i: i64, j: i64| i * SIDE + j + 1;
+        let number = |i: i64, j: i64| id(i * SIDE + j + 1);
         for i in 0..SIDE {
             for j in 0..SIDE {
                 let skew = ((i * 7 + j * 13) % 5) as f64 * 6.0;
-                let tags = if barriers[(i * SIDE + j) as usize] { "barrier=bollard" } else { "" };
+                let tags =
+                    if self.bollards[(i * SIDE + j) as usize] { "barrier=bollard" } else { "" };
                 let (east, north) = (i as f64 * 100.0 + skew, j as f64 * 100.0 - skew);
                 map = map.tagged_node(number(i, j), east, north, tags);
             }
         }
-        let mut kinds = kinds.into_iter();
-        let mut id = 100;
+        let mut kinds = self.kinds.iter();
+        let mut way = 100;
         for i in 0..SIDE {
             for j in 0..SIDE {
                 for (a, b) in [(i + 1, j), (i, j + 1)] {
                     if a < SIDE && b < SIDE {
-                        id += 1;
-                        if let Some(kind) = kinds.next().flatten() {
-                            map = map.way(id, &[number(i, j), number(a, b)], TAGS[kind]);
+                        way += 1;
+                        if let Some(kind) = kinds.next().copied().flatten() {
+                            map = map.way(id(way), &[number(i, j), number(a, b)], TAGS[kind]);
                         }
                     }
                 }
             }
         }
         // One street that is always there, so that no mode is without roads.
-        map.way(99, &[1, 2], "highway=residential")
-    })
+        map.way(id(99), &[number(0, 0), number(0, 1)], "highway=residential")
+    }
+}
+
+/// A grid of junctions 100 m apart with streets of random kinds between some of them.
+fn plans() -> impl Strategy<Value = Town> {
+    let streets = (2 * SIDE * (SIDE - 1)) as usize;
+    let kinds = prop::collection::vec(prop::option::weighted(0.85, 0..TAGS.len()), streets);
+    let bollards = prop::collection::vec(prop::bool::weighted(0.08), (SIDE * SIDE) as usize);
+    (kinds, bollards).prop_map(|(kinds, bollards)| Town { kinds, bollards })
+}
+
+fn towns() -> impl Strategy<Value = Map> {
+    plans().prop_map(|town| town.map(|id| id))
 }
 
 fn places() -> impl Strategy<Value = Vec<LngLat>> {
@@ -70,7 +88,7 @@ fn same(a: f64, b: f64) -> bool {
 const NO_CUTOFF: Millis = Millis(u32::MAX - 1);
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
     /// Searching from the origins and searching towards the targets give one table.
     #[test]
@@ -160,6 +178,18 @@ proptest! {
             let expected = ms.map_or(f64::NAN, |ms| *ms as f64 / 1000.0 + fixed);
             let found = travel_times::table(&roads, &[place(from)], &[place(to)], NO_CUTOFF).expect("small")[0];
             prop_assert!(same(expected, found), "{from} to {to}: {expected} {found}");
+        }
+    }
+
+    /// Other OSM ids number junctions and roads otherwise, and change no time.
+    #[test]
+    fn relabelling_changes_nothing(town in plans(), places in places(), mode in modes()) {
+        let table = |map: Map| {
+            travel_times::table(&map.roads(mode), &places, &places, NO_CUTOFF).expect("small")
+        };
+        let (one, other) = (table(town.map(|id| id)), table(town.map(|id| 1000 - id)));
+        for (one, other) in one.iter().zip(&other) {
+            prop_assert!(same(*one, *other), "{one} {other}");
         }
     }
 
