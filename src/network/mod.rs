@@ -15,6 +15,7 @@ mod settlement;
 pub mod source;
 pub mod tags;
 pub mod travel_mode;
+mod turns;
 pub mod visit;
 
 pub use arcs::Arcs;

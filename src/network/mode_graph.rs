@@ -5,6 +5,7 @@ use super::components::Components;
 use super::mode_profile::ModeProfile;
 use super::road_kind::Access;
 use super::road_network::RoadNetwork;
+use super::turns::{self, BannedTurn};
 use crate::units::Millis;
 
 /// Why a junction has more than one state.
@@ -19,6 +20,9 @@ pub enum Layer {
     End,
     /// Before a barrier that the mode cannot pass: nothing goes on from here.
     Stopped,
+    /// Arrived on this arc (twice the road's number, plus 1 against it), from which some turns
+    /// are banned.
+    Arrived(u32),
 }
 
 /// A state beyond the junctions' own.
@@ -37,6 +41,8 @@ pub struct ModeGraph {
     road_ms: Vec<[u32; 2]>,
     /// States beyond the junctions, sorted by junction; state `junctions + i` is `extra[i]`.
     extra: Vec<Extra>,
+    banned: Vec<BannedTurn>,
+    restrictions_applied: usize,
     arcs: Arcs,
     components: Components,
 }
@@ -63,10 +69,13 @@ impl ModeGraph {
                 })
             })
             .collect();
+        let (banned, restrictions_applied) = turns::banned(network, profile);
         let mut graph = Self {
             profile: profile.clone(),
             junctions: network.junctions() as u32,
-            extra: extra_states(network, profile, &road_ms),
+            extra: extra_states(network, profile, &road_ms, &banned),
+            banned,
+            restrictions_applied,
             components: Components::of(network, profile, &road_ms),
             road_ms,
             arcs: Arcs::default(),
@@ -126,6 +135,11 @@ impl ModeGraph {
         &self.components
     }
 
+    /// How many of the map's turn restrictions bind this mode.
+    pub fn restrictions_applied(&self) -> usize {
+        self.restrictions_applied
+    }
+
     fn state(&self, junction: u32, layer: Layer) -> Option<u32> {
         self.states_of(junction).find(|&s| self.layer_of(s) == Some(layer))
     }
@@ -148,8 +162,11 @@ impl ModeGraph {
                 }
                 let (a, b) = if direction == 0 { (from, to) } else { (to, from) };
                 let road = road as u32 * 2 + direction as u32;
-                let mut push = |layer| {
-                    arcs.push(NewArc { tail: tail(a, layer), head: head(b, layer), ms, road });
+                // Whoever arrives where turns are banned remembers on which arc.
+                let arrived = self.state(b, Layer::Arrived(road));
+                let mut push = |layer: Option<Layer>| {
+                    let head = arrived.filter(|_| layer.is_none()).unwrap_or(head(b, layer));
+                    arcs.push(NewArc { tail: tail(a, layer), head, ms, road });
                 };
                 if kind.access(self.profile.base, direction) == Access::Destination {
                     push(Some(Layer::Start));
@@ -164,16 +181,44 @@ impl ModeGraph {
             let (tail, head) = match extra.layer {
                 Layer::Start => (state, extra.junction),
                 Layer::End => (extra.junction, state),
-                Layer::Stopped => continue,
+                Layer::Stopped | Layer::Arrived(_) => continue,
             };
             arcs.push(NewArc { tail, head, ms: 0, road: NO_ROAD });
         }
+        self.add_turns(&mut arcs);
         arcs
+    }
+
+    /// From where turns are banned one leaves as from the junction itself, but for those turns.
+    fn add_turns(&self, arcs: &mut Vec<NewArc>) {
+        let mut restricted: Vec<u32> = self.banned.iter().map(|t| t.junction).collect();
+        restricted.dedup();
+        let leaving: Vec<NewArc> = arcs
+            .iter()
+            .filter(|arc| restricted.binary_search(&arc.tail).is_ok())
+            .copied()
+            .collect();
+        for (i, extra) in self.extra.iter().enumerate() {
+            let Layer::Arrived(arriving) = extra.layer else { continue };
+            let is_allowed = |arc: &&NewArc| {
+                let turn = BannedTurn { junction: extra.junction, arriving, leaving: arc.road };
+                self.banned.binary_search(&turn).is_err()
+            };
+            let from_here = leaving.iter().filter(|arc| arc.tail == extra.junction);
+            let tail = self.junctions + i as u32;
+            arcs.extend(from_here.filter(is_allowed).map(|arc| NewArc { tail, ..*arc }));
+        }
     }
 }
 
-/// Start and end states where destination-only roads meet, stopped states at barriers.
-fn extra_states(network: &RoadNetwork, profile: &ModeProfile, road_ms: &[[u32; 2]]) -> Vec<Extra> {
+/// Start and end states where destination-only roads meet, stopped states at barriers, arrived
+/// states where turns are banned.
+fn extra_states(
+    network: &RoadNetwork,
+    profile: &ModeProfile,
+    road_ms: &[[u32; 2]],
+    banned: &[BannedTurn],
+) -> Vec<Extra> {
     let mode = profile.base;
     let stopped: Vec<u32> =
         network.barriers().iter().filter(|b| b.stops[mode.index()]).map(|b| b.junction).collect();
@@ -192,8 +237,15 @@ fn extra_states(network: &RoadNetwork, profile: &ModeProfile, road_ms: &[[u32; 2
     let mut extra: Vec<Extra> = at_destination_roads
         .into_iter()
         .flat_map(|junction| [Layer::Start, Layer::End].map(|layer| Extra { junction, layer }))
-        .chain(stopped.into_iter().map(|junction| Extra { junction, layer: Layer::Stopped }))
+        .chain(stopped.iter().map(|&junction| Extra { junction, layer: Layer::Stopped }))
         .collect();
+    // Nobody turns at a barrier that stops everybody.
+    let turning = banned.iter().filter(|t| stopped.binary_search(&t.junction).is_err());
+    let mut arrived: Vec<Extra> = turning
+        .map(|t| Extra { junction: t.junction, layer: Layer::Arrived(t.arriving) })
+        .collect();
+    arrived.dedup();
+    extra.append(&mut arrived);
     extra.sort_by_key(|e| e.junction);
     extra
 }

@@ -12,7 +12,7 @@ pub const ARCHIVE: Kind = Kind { tag: *b"ROAD", version: 1, refused: ErrorCode::
 
 /// A turn restriction as the map states it: from one way over a node or way into another.
 ///
-/// Kept with the network; travel times do not apply it yet.
+/// A mode's travel layer makes states of those that bind it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TurnRestriction {
     /// OSM id of the relation.
@@ -170,7 +170,7 @@ impl RoadNetwork {
         &self.barriers
     }
 
-    /// Turn restrictions of the map, kept and not yet applied.
+    /// Turn restrictions of the map, as it states them.
     pub fn restrictions(&self) -> &[TurnRestriction] {
         &self.restrictions
     }

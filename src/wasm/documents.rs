@@ -103,8 +103,8 @@ pub struct NetworkFacts {
     pub modes: ModesFacts,
     /// Turn restrictions read and kept.
     pub turn_restrictions: u32,
-    /// Whether travel times honour them.
-    pub turn_restrictions_applied: bool,
+    /// Of them, honoured by driving times: those over one node that bind cars.
+    pub turn_restrictions_applied: u32,
     /// What was left out and why, with counts.
     #[tsify(type = "{ reason: string; count: number }[]")]
     pub skipped: Vec<Skipped>,

@@ -152,7 +152,9 @@ impl RoadNetwork {
                 drive: of(TravelMode::Drive),
             },
             turn_restrictions: network.restrictions().len() as u32,
-            turn_restrictions_applied: false,
+            turn_restrictions_applied: layers
+                .default_graph(TravelMode::Drive)
+                .restrictions_applied() as u32,
             skipped: network.skipped().to_vec(),
         };
         convert::given(facts)

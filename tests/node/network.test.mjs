@@ -10,7 +10,10 @@ const VICTORIA_GOZO = [14.2396, 36.0443];
 const SICILY = [14.9, 36.9];
 
 test('it describes itself per mode and says what it left out', () => {
-  const { bounds, modes, skipped } = network.describe();
+  const facts = network.describe();
+  const { bounds, modes, skipped } = facts;
+  assert.ok(facts.turnRestrictions > 300 && facts.turnRestrictionsApplied > 250);
+  assert.ok(facts.turnRestrictionsApplied <= facts.turnRestrictions);
   const [west, south, east, north] = bounds;
   assert.ok(west > 14.1 && east < 14.6 && south > 35.7 && north < 36.1, `${bounds}`);
   for (const mode of ['walk', 'cycle', 'drive']) {
