@@ -505,9 +505,9 @@ export interface NetworkFacts {
      */
     turnRestrictions: number;
     /**
-     * Whether travel times honour them.
+     * Of them, honoured by driving times: those over one node that bind cars.
      */
-    turnRestrictionsApplied: boolean;
+    turnRestrictionsApplied: number;
     /**
      * What was left out and why, with counts.
      */
