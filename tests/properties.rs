@@ -72,6 +72,100 @@ fn towns() -> impl Strategy<Value = Map> {
     plans().prop_map(|town| town.map(|id| id))
 }
 
+/// A turn restriction at a junction: which of its streets lead in and out (by position among those
+/// that are there), and whether it is the only way on.
+type Rule = (usize, usize, usize, bool);
+
+/// A town of streets that all differ, so that every crossing is a junction, with turn rules; and
+/// the same as plain lists: streets as (a, b, metres, km/h, one way), rules as (node, from, to, only).
+struct RuledTown {
+    map: Map,
+    streets: Vec<(i64, i64, f64, f64, bool)>,
+    rules: Vec<(i64, usize, usize, bool)>,
+}
+
+impl RuledTown {
+    fn new(kinds: &[Option<bool>], rules: &[Rule]) -> Self {
+        let at_grid = |n: i64| (((n - 1) / SIDE) as f64 * 100.0, ((n - 1) % SIDE) as f64 * 130.0);
+        let mut town = Self { map: Map::new(), streets: Vec::new(), rules: Vec::new() };
+        for n in 1..=SIDE * SIDE {
+            let (east, north) = at_grid(n);
+            town.map = town.map.node(n, east, north);
+        }
+        let mut kinds = kinds.iter();
+        for n in 1..=SIDE * SIDE {
+            let right = ((n - 1) / SIDE + 1 < SIDE).then_some((n + SIDE, 100.0));
+            let up = ((n - 1) % SIDE + 1 < SIDE).then_some((n + 1, 130.0));
+            for (other, metres) in right.into_iter().chain(up) {
+                if let Some(one_way) = kinds.next().copied().flatten() {
+                    let way = town.streets.len() as i64 + 1;
+                    let limit = 20 + way;
+                    let tags = format!(
+                        "highway=residential maxspeed={limit} oneway={}",
+                        if one_way { "yes" } else { "no" }
+                    );
+                    town.map = town.map.way(way, &[n, other], &tags);
+                    town.streets.push((n, other, metres, limit as f64 * 0.65, one_way));
+                }
+            }
+        }
+        for (i, &(node, from, to, only)) in rules.iter().enumerate() {
+            let node = (node as i64 % (SIDE * SIDE)) + 1;
+            let here: Vec<usize> = (0..town.streets.len())
+                .filter(|&s| town.streets[s].0 == node || town.streets[s].1 == node)
+                .collect();
+            if here.is_empty() {
+                continue;
+            }
+            let (from, to) = (here[from % here.len()], here[to % here.len()]);
+            let tags = if only { "only_straight_on" } else { "no_left_turn" };
+            let members = [
+                ("way", from as i64 + 1, "from"),
+                ("node", node, "via"),
+                ("way", to as i64 + 1, "to"),
+            ];
+            let tags = format!("type=restriction restriction={tags}");
+            town.map = town.map.relation(i as i64 + 1, &members, &tags);
+            town.rules.push((node, from, to, only));
+        }
+        town
+    }
+
+    /// Seconds from a node to every node, by relaxing (street, direction) pairs until nothing changes.
+    fn oracle(&self, from: i64) -> Vec<f64> {
+        let arcs: Vec<(usize, i64, i64, f64)> = self
+            .streets
+            .iter()
+            .enumerate()
+            .flat_map(|(s, &(a, b, metres, kmh, one_way))| {
+                let seconds = metres * 3.6 / kmh;
+                let back = (!one_way).then_some((s, b, a, seconds));
+                std::iter::once((s, a, b, seconds)).chain(back)
+            })
+            .collect();
+        let may_turn = |node: i64, from: usize, to: usize| {
+            self.rules.iter().all(|&(at, f, t, only)| at != node || f != from || only == (t == to))
+        };
+        let mut time: Vec<f64> =
+            arcs.iter().map(|a| if a.1 == from { a.3 } else { f64::INFINITY }).collect();
+        for _ in 0..arcs.len() {
+            for (i, a) in arcs.iter().enumerate() {
+                for (j, b) in arcs.iter().enumerate() {
+                    if a.2 == b.1 && may_turn(a.2, a.0, b.0) && time[i] + b.3 < time[j] {
+                        time[j] = time[i] + b.3;
+                    }
+                }
+            }
+        }
+        (1..=SIDE * SIDE)
+            .map(|n| {
+                let arriving = arcs.iter().zip(&time).filter(|(a, _)| a.2 == n).map(|(_, t)| *t);
+                if n == from { 0.0 } else { arriving.fold(f64::INFINITY, f64::min) }
+            })
+            .collect()
+    }
+}
+
 fn places() -> impl Strategy<Value = Vec<LngLat>> {
     let place = (-50.0..470.0f64, -50.0..470.0f64).prop_map(|(x, y)| at(x, y));
     prop::collection::vec(place, 4..7)
@@ -178,6 +272,30 @@ proptest! {
             let expected = ms.map_or(f64::NAN, |ms| *ms as f64 / 1000.0 + fixed);
             let found = travel_times::table(&roads, &[place(from)], &[place(to)], NO_CUTOFF).expect("small")[0];
             prop_assert!(same(expected, found), "{from} to {to}: {expected} {found}");
+        }
+    }
+
+    /// Driving with turn restrictions, against a search over pairs of street and direction.
+    #[test]
+    fn turn_restrictions_are_those_of_the_plain_rules(
+        kinds in prop::collection::vec(prop::option::weighted(0.8, prop::bool::weighted(0.2)), 40),
+        rules in prop::collection::vec((0usize..25, 0usize..4, 0usize..4, prop::bool::weighted(0.3)), 0..14),
+        from in 1i64..=25,
+    ) {
+        prop_assume!(kinds.iter().flatten().any(|one_way| !one_way));
+        let town = RuledTown::new(&kinds, &rules);
+        let roads = town.map.roads(TravelMode::Drive);
+        let place = |n: i64| at(((n - 1) / SIDE) as f64 * 100.0, ((n - 1) % SIDE) as f64 * 130.0);
+        let is_used = |n: i64| roads.link(place(n)).is_ok_and(|l| l.off_road_metres < 0.1);
+        prop_assume!(is_used(from));
+        let expected = town.oracle(from);
+        for to in (1..=SIDE * SIDE).filter(|&n| n != from && is_used(n)) {
+            let found = travel_times::table(&roads, &[place(from)], &[place(to)], NO_CUTOFF).expect("small")[0];
+            let expected = expected[to as usize - 1] + 120.0;
+            prop_assert!(
+                (expected.is_infinite() && found.is_nan()) || (expected - found).abs() < 0.2,
+                "{from} to {to}: {expected} {found}"
+            );
         }
     }
 
