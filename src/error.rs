@@ -66,6 +66,8 @@ codes! {
     ScenarioDuplicate = "scenario.duplicate", "Give the new facility a code of its own.";
     /// Numbers that do not make a siting problem.
     SitingInput = "siting.input", "Check the siting instance's arrays.";
+    /// A study has no place where a site could be opened.
+    SitingNoCandidates = "siting.noCandidates", "Use an area with homes near roads.";
     /// A siting objective or option that is not answered yet.
     SitingUnsupported = "siting.unsupported", "Use maxCoverage with a number of sites.";
     /// No plan can satisfy the constraints.

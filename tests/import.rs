@@ -272,6 +272,32 @@ fn elements_that_stand_twice_in_a_file_count_once() {
     assert_eq!(facilities(&twice), facilities(&once));
     assert_eq!(twice.units().all().len(), once.units().all().len());
     assert_eq!(homes(&twice, "A"), homes(&once, "A"));
+    assert_eq!(note(&once, "elements.repeated"), 0);
+    let listed = |area: &StudyArea, code: &str| {
+        let of_code = area.notes().iter().filter(|n| n.code == code);
+        of_code.flat_map(|n| n.listed.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(&twice, "elements.repeated"), ["n51", "n52", "r71", "w61"]);
+    assert_eq!(note(&twice, "homes.buildings"), note(&once, "homes.buildings"));
+}
+
+#[test]
+fn of_two_elements_with_one_id_the_first_counts_wherever_the_other_is() {
+    // As in extracts of different days: the pharmacy moved, the house is drawn in another unit.
+    let map = place(three_councils(), 51, 200.0, "place=village population=90");
+    let map = place(map, 53, 1200.0, "place=village population=60");
+    let map = map.tagged_node(77, 300.0, 20.0, "amenity=pharmacy name=Old");
+    let map = map.tagged_node(77, 1700.0, 20.0, "amenity=pharmacy name=New");
+    let map = square(map, 61, 300.0, 50.0, 10.0, "building=house");
+    let map = square(map, 62, 1300.0, 50.0, 10.0, "building=house");
+    let map = map.way(61, &[620, 621, 622, 623, 620], "building=house");
+    let area = study(&map);
+    assert_eq!(count(&area, "PHA"), Some(1));
+    assert_eq!(area.facilities().all()[0].name.as_deref(), Some("Old"));
+    let codes: Vec<&str> = area.demand().codes().iter().collect();
+    assert_eq!(codes, ["w61", "w62"]);
+    assert!((homes(&area, "A")["w61"] - 90.0).abs() < 1e-9);
+    assert_eq!(note(&area, "elements.repeated"), 2);
 }
 
 #[test]

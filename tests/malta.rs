@@ -57,7 +57,8 @@ fn the_demo_answers_as_it_did() {
     let service = study.area().catalogue().find("PHA").expect("pharmacies");
     let standard = ServiceStandard { service, within: Millis(900_000) };
     let profile = ModeProfile::of(TravelMode::Walk);
-    let mut search = SiteSearch::new(&study, standard, &profile, 3).expect("started");
+    let times = FacilityTimes::of(&study, service, &profile).expect("answered");
+    let mut search = SiteSearch::new(&study, standard, &profile, &times, 3).expect("started");
     while search.step_until(|| false).expect("stepped") != Phase::Done {}
     let (sites, result) = search.plan().expect("a plan");
     let network = study.area().network();
@@ -109,7 +110,8 @@ fn opening_a_suggested_site_serves_whom_it_promised_and_closing_it_undoes_that()
     let standard = ServiceStandard { service, within: Millis(900_000) };
     let profile = ModeProfile::of(TravelMode::Walk);
     let (before, times_before) = ask(&study, "LIB", TravelMode::Walk, 15.0);
-    let mut search = SiteSearch::new(&study, standard, &profile, 3).expect("started");
+    let times = FacilityTimes::of(&study, service, &profile).expect("answered");
+    let mut search = SiteSearch::new(&study, standard, &profile, &times, 3).expect("started");
     while search.step_until(|| false).expect("stepped") != Phase::Done {}
     let (sites, result) = search.plan().expect("a plan");
     let edits = sites
@@ -132,6 +134,24 @@ fn opening_a_suggested_site_serves_whom_it_promised_and_closing_it_undoes_that()
     let undone = study.with_area(Scenario::default().apply(study.area()).expect("applied"));
     assert_eq!(ask(&undone, "LIB", TravelMode::Walk, 15.0).1, times_before);
     assert_eq!(ask(&study, "LIB", TravelMode::Walk, 15.0).1, times_before);
+}
+
+#[test]
+fn circles_too_large_for_the_table_thin_the_candidates() {
+    let study = JoinedStudy::new(MALTA.clone());
+    let service = study.area().catalogue().find("HOS").expect("hospitals");
+    let standard = ServiceStandard { service, within: Millis(600_000) };
+    let profile = ModeProfile::of(TravelMode::Drive);
+    let times = FacilityTimes::of(&study, service, &profile).expect("answered");
+    let mut search = SiteSearch::new(&study, standard, &profile, &times, 1).expect("started");
+    let mut most = 0;
+    while search.candidates().1 < 200.0 {
+        most = most.max(search.candidates().0);
+        assert_eq!(search.step_until(|| true).expect("stepped"), Phase::Circles);
+    }
+    // From the first junction on again.
+    assert!(most > 0 && search.candidates().0 == 0);
+    assert!(search.share() < 0.01);
 }
 
 #[test]

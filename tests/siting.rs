@@ -319,6 +319,10 @@ fn bad_input_is_refused_with_its_place() {
         spoil(&mut bad);
         assert_eq!(refused(&bad), ("siting.input".into(), place.into()));
     }
+    let mut bad = good.clone();
+    bad.target_gap = -1.0;
+    let error = SitingSolver::new(bad).expect_err("a negative gap");
+    assert_eq!(error.found(), "-1 where a number >= 0 is due");
     let cases: [Spoilt; 3] = [
         ("budget", |i| i.budget = Some(3.0)),
         ("capacity", |i| i.capacity = Some(vec![1.0, 1.0])),

@@ -66,10 +66,11 @@ impl fmt::Display for Code {
 }
 
 impl TryFrom<String> for Code {
-    type Error = Error;
+    /// Only what was found: it becomes part of the error of the document that holds the code.
+    type Error = String;
 
-    fn try_from(text: String) -> Result<Self> {
-        Self::new(text)
+    fn try_from(text: String) -> std::result::Result<Self, String> {
+        Self::new(text).map_err(|e| e.found().to_owned())
     }
 }
 

@@ -230,6 +230,16 @@ mod tests {
     }
 
     #[test]
+    fn a_code_that_is_none_is_named_without_a_second_code_and_advice() {
+        let error =
+            serde_json::from_str::<Edit>(r#"{"close":""}"#).expect_err("no code").to_string();
+        assert!(error.starts_with("\"\" as a code"), "{error}");
+        let error = Error::new(ErrorCode::ArgumentRange, error).to_string();
+        assert_eq!(error.matches("argument.range").count(), 1);
+        assert_eq!(error.matches(ErrorCode::ArgumentRange.advice()).count(), 1);
+    }
+
+    #[test]
     fn a_study_is_read_as_it_was_written_and_refused_when_changed() {
         let area = area();
         let bytes = area.to_bytes().expect("binary");

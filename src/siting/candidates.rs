@@ -3,14 +3,15 @@
 use crate::access::Residents;
 use crate::facts::{StudyArea, UnitId};
 use crate::frame::Frame;
-use crate::network::RoadIndex;
+use crate::network::{Link, RoadIndex};
 use crate::units::Position;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A junction is a candidate if a home is within these metres …
 const NEAR_HOME_METRES: f64 = 100.0;
 /// … and candidates are this far apart, unless there would be too many of them.
-pub const SPACING_METRES: f64 = 100.0;
+const SPACING_METRES: f64 = 100.0;
 
 /// A place where a facility could be opened.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,42 +24,92 @@ pub struct Candidate {
     pub unit: UnitId,
 }
 
-/// The candidates of a study for a mode, in junction order: junctions of its roads within 100 m of
-/// a home, each at least `spacing` metres from those before it.
-pub fn candidates(area: &StudyArea, residents: &Residents, spacing: f64) -> Vec<Candidate> {
-    let network = area.network();
-    let graph = &residents.roads().graph;
-    let frame = network.frame();
-    let homes = Cells::new(&frame, NEAR_HOME_METRES, area.demand().at().iter().copied());
-    let mut is_used = vec![false; network.junctions()];
-    for road in 0..network.roads() as u32 {
-        if graph.is_open(road) {
-            for end in network.ends(road) {
-                is_used[end as usize] = true;
+/// Chooses the candidates of a study for a mode, junction by junction in their order: junctions of
+/// its roads within 100 m of a home, each at least the spacing from those before it.
+#[derive(Debug)]
+pub struct Candidates {
+    area: Arc<StudyArea>,
+    residents: Arc<Residents>,
+    frame: Frame,
+    is_used: Vec<bool>,
+    homes: Cells,
+    taken: Cells,
+    spacing: f64,
+    next: u32,
+}
+
+impl Candidates {
+    /// Looks at no junction yet.
+    pub fn new(area: Arc<StudyArea>, residents: Arc<Residents>) -> Self {
+        let network = area.network();
+        let frame = network.frame();
+        let mut is_used = vec![false; network.junctions()];
+        for road in 0..network.roads() as u32 {
+            if residents.roads().graph.is_open(road) {
+                for end in network.ends(road) {
+                    is_used[end as usize] = true;
+                }
             }
         }
-    }
-    let mut chosen = Vec::new();
-    let mut taken = Cells::new(&frame, spacing, std::iter::empty());
-    for junction in (0..network.junctions() as u32).filter(|&j| is_used[j as usize]) {
-        let at = network.junction_at(junction);
-        let Some(home) = homes.nearest(&frame, at, NEAR_HOME_METRES) else { continue };
-        if taken.nearest(&frame, at, spacing).is_some() {
-            continue;
-        }
-        let on_island = residents
-            .roads()
-            .link(at.to_lng_lat())
-            .map_or(true, |link| RoadIndex::is_island(graph, &link));
-        if !on_island {
-            taken.push(at);
-            chosen.push(Candidate { junction, at, unit: area.demand().unit()[home] });
+        Self {
+            homes: Cells::new(&frame, NEAR_HOME_METRES, area.demand().at()),
+            taken: Cells::new(&frame, SPACING_METRES, &[]),
+            spacing: SPACING_METRES,
+            next: 0,
+            frame,
+            is_used,
+            area,
+            residents,
         }
     }
-    chosen
+
+    /// The metres that candidates are apart.
+    pub fn spacing(&self) -> f64 {
+        self.spacing
+    }
+
+    /// Begins anew with twice the spacing.
+    pub fn thin(&mut self) {
+        self.spacing *= 2.0;
+        self.taken = Cells::new(&self.frame, self.spacing, &[]);
+        self.next = 0;
+    }
+
+    /// Share of the junctions that were looked at.
+    pub fn share(&self) -> f64 {
+        f64::from(self.next) / self.is_used.len().max(1) as f64
+    }
+
+    /// Whether all junctions were looked at.
+    pub fn is_done(&self) -> bool {
+        self.next as usize >= self.is_used.len()
+    }
+
+    /// Looks at the next junction: gives it and where it is on the roads if it is a candidate.
+    pub fn look_further(&mut self) -> Option<(Candidate, Link)> {
+        let junction = self.next;
+        let is_used = *self.is_used.get(junction as usize)?;
+        self.next += 1;
+        if !is_used {
+            return None;
+        }
+        let at = self.area.network().junction_at(junction);
+        let home = self.homes.nearest(&self.frame, at, NEAR_HOME_METRES)?;
+        if self.taken.nearest(&self.frame, at, self.spacing).is_some() {
+            return None;
+        }
+        let roads = self.residents.roads();
+        let link = roads.link(at.to_lng_lat()).ok()?;
+        if RoadIndex::is_island(&roads.graph, &link) {
+            return None;
+        }
+        self.taken.push(at);
+        Some((Candidate { junction, at, unit: self.area.demand().unit()[home] }, link))
+    }
 }
 
 /// Places in square cells, to find near ones.
+#[derive(Debug)]
 struct Cells {
     /// Side of a cell in 1e-7 degrees of longitude and latitude: at least the search radius.
     side: (f64, f64),
@@ -67,12 +118,12 @@ struct Cells {
 }
 
 impl Cells {
-    fn new(frame: &Frame, metres: f64, places: impl Iterator<Item = Position>) -> Self {
+    fn new(frame: &Frame, metres: f64, places: &[Position]) -> Self {
         let mut cells = Self { side: (0.0, 0.0), by_cell: HashMap::new(), places: Vec::new() };
         let (east, north) = frame.scale_at(frame.latitude());
         // A little more than the radius, for the scale differs over the area.
         cells.side = (metres * 1.05 / east * 1e7, metres * 1.05 / north * 1e7);
-        for place in places {
+        for &place in places {
             cells.push(place);
         }
         cells

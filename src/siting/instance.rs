@@ -111,8 +111,8 @@ impl Instance {
             ("unservedSeconds", self.unserved_seconds),
             ("targetGap", Some(self.target_gap)),
         ] {
-            if value.is_some_and(|v| v.is_nan() || v < 0.0) {
-                return Err(input(name, format!("{value:?} is no number >= 0")));
+            if let Some(v) = value.filter(|v| v.is_nan() || *v < 0.0) {
+                return Err(input(name, format!("{v} where a number >= 0 is due")));
             }
         }
         in_range("fixed", &self.fixed, self.candidates)?;

@@ -34,14 +34,55 @@ pub(crate) struct Reduced {
     pub(crate) covered: i64,
 }
 
-/// The problem without what is decided, aggregated, and without dominated sites.
-pub(crate) fn reduce(rows: Rows<'_>, fate: &[Fate]) -> Reduced {
-    let mut reduced = aggregate(rows, fate);
-    let dominated = dominated(&reduced.cover);
+/// The problem without what is decided, aggregated, and without dominated sites: on its way there
+/// in steps, of which each walks the table a few times at most.
+#[derive(Clone, Debug)]
+pub(crate) enum Reduction {
+    /// Nothing is done yet.
+    Untouched,
+    /// Aggregated; sites before `next` have been compared with others.
+    Comparing { reduced: Reduced, fate: Vec<Fate>, next: usize },
+    /// As small as it gets.
+    Done(Reduced),
+}
+
+impl Reduction {
+    /// One step on; the problem is the same at every step.
+    pub(crate) fn advanced(self, rows: Rows<'_>, fate: &[Fate]) -> Self {
+        match self {
+            Self::Untouched => {
+                let reduced = aggregate(rows, fate);
+                let fate = vec![Fate::Free; reduced.cover.sites()];
+                Self::Comparing { reduced, fate, next: 0 }
+            }
+            Self::Comparing { reduced, mut fate, next } if next < fate.len() => {
+                if is_dominated(&reduced.cover, next) {
+                    fate[next] = Fate::Shut;
+                }
+                Self::Comparing { reduced, fate, next: next + 1 }
+            }
+            Self::Comparing { reduced, fate, .. } => Self::Done(without(reduced, &fate)),
+            Self::Done(reduced) => Self::Done(reduced),
+        }
+    }
+
+    /// All steps that are left.
+    pub(crate) fn finished(mut self, rows: Rows<'_>, fate: &[Fate]) -> Reduced {
+        loop {
+            match self.advanced(rows, fate) {
+                Self::Done(reduced) => return reduced,
+                unfinished => self = unfinished,
+            }
+        }
+    }
+}
+
+/// The problem without its dominated sites.
+fn without(mut reduced: Reduced, dominated: &[Fate]) -> Reduced {
     if dominated.contains(&Fate::Shut) {
         // Without them more rows are alike. Nothing new is dominated: domination is transitive,
         // and merging rows keeps which site's rows lie within which other's.
-        let inner = aggregate(reduced.cover.as_rows(), &dominated);
+        let inner = aggregate(reduced.cover.as_rows(), dominated);
         for row in reduced.row_of.iter_mut().filter(|row| **row != GONE) {
             *row = inner.row_of[*row as usize];
         }
@@ -180,31 +221,24 @@ fn table(rows: Rows<'_>, fate: &[Fate], row_of: &[u32]) -> (Cover, Vec<u32>) {
     (Cover::new(weight, row_start, row_site, site_of.len()), site_of)
 }
 
-/// `Shut` for each site whose rows another site covers too (of equals all but the first).
-fn dominated(cover: &Cover) -> Vec<Fate> {
-    let mut fate = vec![Fate::Free; cover.sites()];
-    let mut rivals: Vec<u32> = Vec::new();
-    for (j, fate) in fate.iter_mut().enumerate() {
-        let rows = cover.site(j);
-        let Some(&shortest) = rows.iter().min_by_key(|&&i| cover.row(i as usize).len()) else {
-            continue;
-        };
-        let beats = |k: usize| {
-            let (own, other) = (rows.len(), cover.site(k).len());
-            k != j && (other > own || (other == own && k < j))
-        };
-        rivals.clear();
-        rivals.extend(cover.row(shortest as usize).iter().filter(|&&k| beats(k as usize)));
-        for &i in rows {
-            if rivals.is_empty() {
-                break;
-            }
-            let row = cover.row(i as usize);
-            rivals.retain(|k| row.binary_search(k).is_ok());
+/// Whether another site covers all rows of site `j` too (of equals all but the first).
+fn is_dominated(cover: &Cover, j: usize) -> bool {
+    let rows = cover.site(j);
+    let Some(&shortest) = rows.iter().min_by_key(|&&i| cover.row(i as usize).len()) else {
+        return false;
+    };
+    let beats = |k: usize| {
+        let (own, other) = (rows.len(), cover.site(k).len());
+        k != j && (other > own || (other == own && k < j))
+    };
+    let shortest = cover.row(shortest as usize).iter();
+    let mut rivals: Vec<u32> = shortest.copied().filter(|&k| beats(k as usize)).collect();
+    for &i in rows {
+        if rivals.is_empty() {
+            break;
         }
-        if !rivals.is_empty() {
-            *fate = Fate::Shut;
-        }
+        let row = cover.row(i as usize);
+        rivals.retain(|k| row.binary_search(k).is_ok());
     }
-    fate
+    !rivals.is_empty()
 }

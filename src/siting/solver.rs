@@ -6,7 +6,7 @@ use super::branch::{Known, Tree};
 use super::cover::{Cover, Rows};
 use super::instance::{Instance, in_range, input};
 use super::plan::{Arranged, SitingResult};
-use super::presolve::{Fate, GONE, Reduced, reduce};
+use super::presolve::{Fate, GONE, Reduced, Reduction};
 use super::scale::Scale;
 use super::swap::Search;
 use crate::{Error, ErrorCode, Result};
@@ -80,12 +80,7 @@ impl SitingSolver {
     /// # Errors
     /// `siting.input`, `siting.unsupported`.
     pub fn new(instance: Instance) -> Result<Self> {
-        instance.check()?;
-        let mut fate = vec![Fate::Free; instance.candidates as usize];
-        for &j in &instance.fixed {
-            fate[j as usize] = Fate::Open;
-        }
-        Ok(Self::start(instance, fate, Vec::new(), None, 0))
+        Ok(Setup::new(instance)?.finish())
     }
 
     /// Sets out on a problem, from the plan and the multipliers of one much like it if given.
@@ -96,11 +91,22 @@ impl SitingSolver {
         from: Option<(&[u32], &[f32])>,
         work_before: u64,
     ) -> Self {
-        let scale = Scale::of(&instance.weight);
-        let grains: Vec<i64> = instance.weight.iter().map(|&w| scale.grains(w)).collect();
-        let rows =
-            Rows { weight: &grains, row_start: &instance.row_start, row_site: &instance.candidate };
-        let Reduced { cover, site_of, row_of, covered } = reduce(rows, &fate);
+        let (scale, grains) = in_grains(&instance);
+        let reduced = Reduction::Untouched.finished(rows(&instance, &grains), &fate);
+        Self::on(instance, fate, forced, (scale, grains), reduced, from, work_before)
+    }
+
+    /// Sets out on a problem that has been made smaller.
+    fn on(
+        instance: Instance,
+        fate: Vec<Fate>,
+        forced: Vec<u32>,
+        (scale, grains): (Scale, Vec<i64>),
+        reduced: Reduced,
+        from: Option<(&[u32], &[f32])>,
+        work_before: u64,
+    ) -> Self {
+        let Reduced { cover, site_of, row_of, covered } = reduced;
         let cover = Arc::new(cover);
         let sites = instance.sites.unwrap_or(0) as usize;
         let p = sites.saturating_sub(forced.len());
@@ -279,6 +285,57 @@ impl SitingSolver {
         }
         self.best = Arranged::new(&self.instance, &sites, all);
     }
+}
+
+/// A problem on its way to its solver, in steps of which each walks the table a few times at most.
+#[derive(Clone, Debug)]
+pub(crate) struct Setup {
+    instance: Instance,
+    scale: Scale,
+    grains: Vec<i64>,
+    fate: Vec<Fate>,
+    reduction: Reduction,
+}
+
+impl Setup {
+    /// Checks the instance.
+    pub(crate) fn new(instance: Instance) -> Result<Self> {
+        instance.check()?;
+        let mut fate = vec![Fate::Free; instance.candidates as usize];
+        for &j in &instance.fixed {
+            fate[j as usize] = Fate::Open;
+        }
+        let (scale, grains) = in_grains(&instance);
+        Ok(Self { instance, scale, grains, fate, reduction: Reduction::Untouched })
+    }
+
+    /// Whether the problem is as small as it gets.
+    pub(crate) fn is_done(&self) -> bool {
+        matches!(self.reduction, Reduction::Done(_))
+    }
+
+    /// One step of making it smaller.
+    pub(crate) fn advance(&mut self) {
+        let reduction = std::mem::replace(&mut self.reduction, Reduction::Untouched);
+        self.reduction = reduction.advanced(rows(&self.instance, &self.grains), &self.fate);
+    }
+
+    /// The solver, with a first plan opened greedily; what was not made smaller yet is now.
+    pub(crate) fn finish(self) -> SitingSolver {
+        let Self { instance, scale, grains, fate, reduction } = self;
+        let reduced = reduction.finished(rows(&instance, &grains), &fate);
+        SitingSolver::on(instance, fate, Vec::new(), (scale, grains), reduced, None, 0)
+    }
+}
+
+/// The weights in grains, and how large a grain is.
+fn in_grains(instance: &Instance) -> (Scale, Vec<i64>) {
+    let scale = Scale::of(&instance.weight);
+    (scale, instance.weight.iter().map(|&w| scale.grains(w)).collect())
+}
+
+fn rows<'a>(instance: &'a Instance, grains: &'a [i64]) -> Rows<'a> {
+    Rows { weight: grains, row_start: &instance.row_start, row_site: &instance.candidate }
 }
 
 /// Works on an instance until it is done or `stop` says so.

@@ -346,7 +346,8 @@ impl Study {
         let start = || {
             let (standard, profile) = self.standard(&query)?;
             let sites = convert::whole(&query, "sites", MOST_SITES)?;
-            crate::siting::SiteSearch::new(&self.joined, standard, &profile, sites)
+            let times = self.times(standard.service, &profile)?;
+            crate::siting::SiteSearch::new(&self.joined, standard, &profile, &times, sites)
         };
         start().map(|search| SiteSearch::on(search, Arc::clone(self.area()))).map_err(thrown)
     }

@@ -83,15 +83,6 @@ pub(super) fn facilities(
 /// takes over the services of the others.
 fn merge(mut found: Vec<Facility>, frame: &Frame) -> (Vec<Facility>, Vec<String>) {
     let mut merged = Vec::new();
-    // An element that stands twice in the file.
-    found.sort_by(|a, b| a.code.cmp(&b.code));
-    found.dedup_by(|again, first| {
-        let same = again.code == first.code;
-        if same {
-            merged.push(format!("{} → {}", again.code, first.code));
-        }
-        same
-    });
     let is_node = |f: &Facility| f.code.as_str().starts_with('n');
     found.sort_by(|a, b| {
         let rank = |f: &Facility| (f.name.is_none(), is_node(f));

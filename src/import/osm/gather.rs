@@ -32,6 +32,8 @@ pub(super) struct StudyGather<'t> {
     pub without_place: Vec<String>,
     /// Buildings whose outline is not closed in the file.
     pub broken_buildings: usize,
+    /// Elements that stand in the file more than once; the first of each is kept.
+    pub repeated: Vec<String>,
     relations: Vec<AreaRelation>,
     members: MemberLines,
     ring: Vec<Position>,
@@ -104,6 +106,7 @@ impl<'t> StudyGather<'t> {
             places: Vec::new(),
             without_place: Vec::new(),
             broken_buildings: 0,
+            repeated: Vec::new(),
             relations: Vec::new(),
             members: MemberLines::default(),
             ring: Vec::new(),
@@ -165,7 +168,7 @@ impl<'t> StudyGather<'t> {
         self.ring = ring;
     }
 
-    /// Assembles the outlines of relations; all ways have been read.
+    /// Assembles the outlines of relations and drops what is repeated; all has been read.
     pub(super) fn finish(&mut self) {
         let members = std::mem::take(&mut self.members);
         for AreaRelation { id, subject, ways } in std::mem::take(&mut self.relations) {
@@ -180,6 +183,18 @@ impl<'t> StudyGather<'t> {
             let open = missing_outer + missing_inner + open_outer + open_inner;
             self.settle('r', id, subject, Area { outer, inner }, open);
         }
+        self.drop_repeated();
+    }
+
+    /// Keeps the first of the elements that share letter and id, as merged extracts have them.
+    fn drop_repeated(&mut self) {
+        let repeated = &mut self.repeated;
+        keep_first(&mut self.facilities, |f| f.0.clone(), Code::to_string, repeated);
+        let element = |of: &(char, i64)| format!("{}{}", of.0, of.1);
+        keep_first(&mut self.buildings, |b| (b.letter, b.id), element, repeated);
+        keep_first(&mut self.places, |p| ('n', p.id), element, repeated);
+        repeated.sort_unstable();
+        repeated.dedup();
     }
 
     /// Takes in what an area speaks of; `open` parts of its outline are not closed.
@@ -211,6 +226,24 @@ impl<'t> StudyGather<'t> {
         }
         self.broken_buildings += usize::from(subject.building.is_some());
     }
+}
+
+/// Sorts by a key and keeps the first of each; the others are named in `repeated`.
+fn keep_first<T, K: Ord>(
+    list: &mut Vec<T>,
+    key: impl Fn(&T) -> K,
+    name: impl Fn(&K) -> String,
+    repeated: &mut Vec<String>,
+) {
+    list.sort_by_key(&key);
+    list.dedup_by(|again, first| {
+        let of = key(again);
+        let is_repeated = of == key(first);
+        if is_repeated {
+            repeated.push(name(&of));
+        }
+        is_repeated
+    });
 }
 
 impl Sink for Gather<'_> {

@@ -69,7 +69,6 @@ pub(super) fn homes(
         homes.buildings.push(Home { unit, of: (b.letter, b.id), number: None, at: b.at, weight });
     }
     homes.buildings.sort_by_key(|h| (h.unit, h.of.0 == 'r', h.of.1));
-    homes.buildings.dedup_by_key(|h| h.of);
     homes
 }
 

@@ -85,7 +85,7 @@ pub fn read_study(bytes: &[u8], table: &str, progress: &mut Progress<'_>) -> Res
     progress(0.97, "joining");
     notes.append(&mut drawn.notes);
     notes.extend(people_notes);
-    notes.extend(file_notes(misplaced_nodes, study.broken_buildings));
+    notes.extend(file_notes(misplaced_nodes, study.broken_buildings, study.repeated));
     notes.extend(no_data_note(&catalogue, &facilities));
     let area = StudyArea::new(StudyParts {
         network: Arc::new(network),
@@ -122,7 +122,7 @@ fn read<'t>(
     Ok(gathered)
 }
 
-fn file_notes(misplaced_nodes: usize, broken_buildings: usize) -> Vec<Note> {
+fn file_notes(misplaced_nodes: usize, broken_buildings: usize, repeated: Vec<String>) -> Vec<Note> {
     let notes = [
         Note::counted(
             "nodes.misplaced",
@@ -133,6 +133,14 @@ fn file_notes(misplaced_nodes: usize, broken_buildings: usize) -> Vec<Note> {
             "buildings.broken",
             broken_buildings,
             Text::fixed("建筑轮廓不闭合,已略去", "buildings whose outline is not closed; left out"),
+        ),
+        Note::listing(
+            "elements.repeated",
+            repeated,
+            Text::fixed(
+                "同一编号的要素在文件中重复出现,只计第一次",
+                "elements that stand in the file more than once; only the first counts",
+            ),
         ),
     ];
     notes.into_iter().filter(|n| n.count > 0).collect()

@@ -64,9 +64,6 @@ pub(super) fn people(
 /// Sums of the figures per smallest unit.
 fn figures(places: Vec<Place>, drawn: &Drawn, notes: &mut Notes) -> Vec<Option<f64>> {
     let mut figures: Vec<Option<f64>> = vec![None; drawn.smallest];
-    let mut places = places;
-    places.sort_by_key(|p| p.id);
-    places.dedup_by_key(|p| p.id);
     for place in places {
         let called = || format!("n{} {}: {}", place.id, place.name, place.people);
         let Some(people) = read_people(&place.people) else {

@@ -215,6 +215,7 @@ export default {
   errors: {
     'import.format': ['The file is of no format that is read here', 'Give an .osm.pbf or .osm file.'],
     'import.osm': ['The file is truncated or damaged', 'Fetch it again and open it once more.'],
+    'import.table': ['The table of tags has a row that cannot be read', 'Correct the row that is named, or use the standard table.'],
     'network.empty': ['The file holds no roads', 'Use an extract that includes highway ways.'],
     'network.mode': ['There is no road for this mode', 'Choose another mode, or a file with roads for it.'],
     'network.format': ['This network is of another version, or was changed', 'Import the original file again.'],
@@ -230,6 +231,7 @@ export default {
     'scenario.unknown': ['The scenario names a facility that is not there or is closed', 'Choose an open facility.'],
     'scenario.duplicate': ['The scenario gives a code that is taken', 'Give the new facility a code of its own.'],
     'siting.input': ['The numbers make no siting problem', 'Check the arrays of the instance.'],
+    'siting.noCandidates': ['No candidate place', 'Use an area with homes near roads.'],
     'siting.unsupported': ['That siting objective is not answered yet', 'Use maximal coverage with a number of sites.'],
     'siting.infeasible': ['No plan can satisfy the constraints', 'Relax the constraint that is named.'],
     'engine.stopped': ['The engine stopped unexpectedly', 'It was started again from the same data and your scenario is kept; if it happens again, try another question or file.'],

@@ -216,6 +216,7 @@ export default {
   errors: /** @type {Record<string, [string, string]>} */ ({
     'import.format': ['认不出这个文件的格式', '请给 .osm.pbf 或 .osm 文件。'],
     'import.osm': ['文件不完整或已损坏', '请重新下载后再打开。'],
+    'import.table': ['标签对照表有一行无法读取', '请改正所指出的那一行，或使用标准对照表。'],
     'network.empty': ['文件里没有道路', '请换一个含 highway 道路的提取。'],
     'network.mode': ['没有这种出行方式能走的路', '请换一种出行方式，或换一个含这种路的文件。'],
     'network.format': ['这份路网数据不是本版本的，或已被改动', '请重新导入原始文件。'],
@@ -231,6 +232,7 @@ export default {
     'scenario.unknown': ['方案提到的设施不存在或已关闭', '请选一处开放的设施。'],
     'scenario.duplicate': ['方案里的设施编号已被占用', '请给新设施另一个编号。'],
     'siting.input': ['选址问题的数字不成立', '请检查选址的数组。'],
+    'siting.noCandidates': ['没有可选的地点', '请使用道路附近有住宅的区域。'],
     'siting.unsupported': ['还不支持这种选址目标', '请用最大覆盖，并给出处数。'],
     'siting.infeasible': ['没有方案能满足这些条件', '请放宽所指出的条件。'],
     'engine.stopped': ['计算引擎意外停止', '已从同一份数据重新启动，方案还在；若再次发生，请换一个问题或文件。'],
