@@ -36,6 +36,7 @@ export class Session {
     this.busyTimer = undefined;
     /** @type {() => void} */
     this.abandon = () => {};
+    this.turns = 0;
     store.subscribe((state) => this.sync(state));
   }
 
@@ -50,21 +51,29 @@ export class Session {
     this.store.set({ job: null });
   }
 
+  /** Gives up what is being opened; tells whether nothing else was begun since. */
+  #turn() {
+    this.abandon();
+    this.abandon = () => {};
+    const turn = ++this.turns;
+    return () => turn === this.turns;
+  }
+
   /** Fetches and opens a file beside the page. @param {string} address */
   async openAddress(address) {
     const name = address.split('/').pop() ?? address;
     const stop = new AbortController();
     const cancel = () => stop.abort();
-    this.abandon();
+    const current = this.#turn();
     this.abandon = cancel;
     this.#job('fetching', 0, cancel);
     try {
       const response = await fetch(address, { signal: stop.signal });
       if (!response.ok) throw Object.assign(new Error(address), { code: 'page.fetch', found: String(response.status) });
       const bytes = await received(response, (share) => this.#job('fetching', share, cancel));
-      await this.openBytes(name, bytes);
+      await this.#openBytes(name, bytes, current);
     } catch (thrown) {
-      this.store.set({ job: null });
+      if (current()) this.store.set({ job: null });
       if (stop.signal.aborted) return;
       this.notice(thrown instanceof EngineError ? thrown : { code: 'page.fetch', place: address, found: failureOf(thrown).found }, name);
     }
@@ -72,18 +81,23 @@ export class Session {
 
   /** Opens a file of the user. @param {File} file */
   async openFile(file) {
-    this.abandon();
+    const current = this.#turn();
     this.#job('reading', null, null);
     try {
-      await this.openBytes(file.name, new Uint8Array(await file.arrayBuffer()));
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      if (current()) await this.#openBytes(file.name, bytes, current);
     } catch (thrown) {
+      if (!current()) return;
       this.store.set({ job: null });
       this.notice({ code: 'page.file', found: String(thrown) }, file.name);
     }
   }
 
-  /** Reads a map file, or opens a study in its binary form. @param {string} name @param {Uint8Array} bytes */
-  async openBytes(name, bytes) {
+  /**
+   * Reads a map file, or opens a study in its binary form.
+   * @param {string} name @param {Uint8Array} bytes @param {() => boolean} current nothing else was begun since
+   */
+  async #openBytes(name, bytes, current) {
     const { client } = this;
     if (!client) return;
     this.abandon = () => client.stopReading();
@@ -92,11 +106,12 @@ export class Session {
         ? bytes
         : await client.read(bytes, ({ share, step }) => this.#job(`step:${step}`, share, () => client.stopReading()));
       this.#job('opening', null, null);
-      const picture = await client.open(ready);
+      const picture = await client.open(ready, current);
       this.#opened({ serial: ++serials, file: name, ...picture });
     } catch (thrown) {
       if (!(thrown instanceof Superseded)) this.notice(failureOf(thrown), name);
     }
+    if (!current()) return;
     this.abandon = () => {};
     this.store.set({ job: null });
   }
