@@ -12,6 +12,8 @@ import { editsOf, emptyScenario, undo } from './scenario.js';
 export const RING_MINUTES = [5, 10, 15];
 const CHANGE_SHOWN_MS = 6000;
 const BUSY_AFTER_MS = 250;
+/** What the data do not hold: the panels say it in place of an answer, and nothing went wrong. */
+const NO_DATA = ['study.noData', 'network.mode'];
 
 let serials = 0;
 
@@ -75,7 +77,7 @@ export class Session {
     } catch (thrown) {
       if (current()) this.store.set({ job: null });
       if (stop.signal.aborted) return;
-      this.notice(thrown instanceof EngineError ? thrown : { code: 'page.fetch', place: address, found: failureOf(thrown).found }, name);
+      this.notice(thrown instanceof EngineError ? thrown : { code: 'page.fetch', place: address, found: failureOf(thrown).found }, 'file', name);
     }
   }
 
@@ -89,7 +91,7 @@ export class Session {
     } catch (thrown) {
       if (!current()) return;
       this.store.set({ job: null });
-      this.notice({ code: 'page.file', found: String(thrown) }, file.name);
+      this.notice({ code: 'page.file', found: String(thrown) }, 'file', file.name);
     }
   }
 
@@ -109,7 +111,7 @@ export class Session {
       const picture = await client.open(ready, current);
       this.#opened({ serial: ++serials, file: name, ...picture });
     } catch (thrown) {
-      if (!(thrown instanceof Superseded)) this.notice(failureOf(thrown), name);
+      if (current() && !(thrown instanceof Superseded)) this.notice(failureOf(thrown), 'file', name);
     }
     if (!current()) return;
     this.abandon = () => {};
@@ -133,6 +135,7 @@ export class Session {
       selection: first ? s.selection : null,
       view: first ? s.view : null,
       served: null,
+      refused: null,
       servedBefore: null,
       facilities: [],
       heatValues: null,
@@ -141,6 +144,7 @@ export class Session {
       plan: null,
       adopted: null,
       adding: false,
+      notices: [],
     });
     this.tell('ready', { file: study.file, people: study.description.people });
   }
@@ -217,7 +221,7 @@ export class Session {
     const before = this.answeredQuestion === question ? this.store.state.served : null;
     this.answeredQuestion = question;
     clearTimeout(this.changeTimer);
-    this.store.set({ served, servedBefore: before });
+    this.store.set({ served, refused: null, servedBefore: before });
     if (before) this.changeTimer = setTimeout(() => this.store.set({ servedBefore: null }), CHANGE_SHOWN_MS);
   }
 
@@ -241,12 +245,14 @@ export class Session {
 
   /** @param {string} slot @param {unknown} thrown */
   #refused(slot, thrown) {
-    this.notice(failureOf(thrown));
+    const failure = failureOf(thrown);
     const s = this.store.state;
+    if (slot === 'apply' || !NO_DATA.includes(failure.code)) this.notice(failure, 'question');
     if (slot === 'apply') {
       const back = undo(s.scenario);
       this.store.set({ scenario: { ...back, undone: [] } });
-    } else if (slot === 'served') this.store.set({ served: null });
+    } else if (slot === 'served') this.store.set({ served: null, servedBefore: null, refused: failure });
+    else if (slot === 'nearest') this.store.set({ nearest: null });
     else if (slot === 'heat') this.store.set({ heatValues: null });
     else if (slot === 'circle') this.store.set({ circle: null });
   }
@@ -275,14 +281,14 @@ export class Session {
         // What was found so far stands: it is a plan with a proven, if wider, gap.
         const found = this.store.state.plan;
         if (found && this.asked.suggest === key) this.store.set({ plan: { ...found, done: true } });
-      } else this.notice(failureOf(thrown));
+      } else this.notice(failureOf(thrown), 'question');
     }
     this.store.set({ job: null });
   }
 
-  /** @param {{ code: string, place?: string, found?: string }} what @param {string} [file] */
-  notice({ code, place, found }, file) {
-    const notice = { id: this.noticeId++, kind: /** @type {'error'} */ ('error'), code, place, found, file };
+  /** @param {import('./state.js').Refusal} what @param {import('./state.js').Notice['about']} [about] @param {string} [file] */
+  notice({ code, place, found }, about = 'page', file) {
+    const notice = { id: this.noticeId++, about, code, place, found, file };
     this.store.set({ notices: [...this.store.state.notices.filter((n) => n.code !== code).slice(-2), notice] });
     this.tell('error', { code, place, found, file });
   }

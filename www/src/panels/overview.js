@@ -4,7 +4,7 @@ import { MINUTE_COLOURS } from '../colours.js';
 import { count, peopleText, people, percent } from '../format.js';
 import { icon } from '../icons.js';
 import { classLabels } from './legend.js';
-import { change, serviceName, serviceOf, unservedOf } from './shared.js';
+import { change, noAnswer, serviceName, serviceOf, unservedOf } from './shared.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
@@ -25,7 +25,7 @@ function worstUnits(s) {
 
 /** @param {State} s @param {Texts} t @param {Actions} act */
 export function overview(s, t, act) {
-  if (!s.served || !s.study) return html`<p class="soft">${s.study ? t.computing : nothing}</p>`;
+  if (!s.served || !s.study) return noAnswer(s, t);
   const worst = worstUnits(s);
   return html`${sentence(s, t, worst)} ${tiles(s, t)} ${timeBar(s, t)}
     ${worst.length === 0
