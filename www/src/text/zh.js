@@ -49,7 +49,7 @@ export default {
   },
   people: '人',
   tenThousandPeople: '万人',
-  unitPlaces: '处',
+  unitPlaces: /** @param {number} _n */ (_n) => '处',
   minutesUnit: '分钟',
   worstTitle: '够不着的人最多的地方',
   allUnits: '看全部排名',
