@@ -98,9 +98,11 @@ export function createActions(store, session, map, page) {
     },
     /** @param {boolean} adding */
     adding: (adding) => store.set({ adding, sheet: adding && now().layout === 'phone' ? 'peek' : now().sheet, menu: null }),
-    /** @param {LngLat} at */
-    open(at) {
+    /** @param {LngLat} place */
+    open(place) {
       const s = now();
+      // A tenth of a metre is finer than any click, and the address stays short.
+      const at = /** @type {LngLat} */ (place.map((degrees) => Number(degrees.toFixed(6))));
       const [[code], minted] = mint(s.scenario, 1);
       const name = `${texts[s.lang].addName(serviceName(s, texts[s.lang]))} ${code.slice(4)}`;
       const scenario = withStep(minted, [{ open: { code, name, at, services: [s.question.service] } }]);

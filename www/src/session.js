@@ -5,7 +5,7 @@
 import { EngineClient } from './engine/client.js';
 import { EngineError, Superseded, failureOf } from './engine/failure.js';
 import { engineModule } from './engine/module.js';
-import { editsOf, emptyScenario, undo } from './scenario.js';
+import { editsOf, emptyScenario } from './scenario.js';
 /** @import { Store, State, OpenStudy } from './state.js' */
 /** @import { LngLat, SearchStep } from './engine/types.js' */
 
@@ -122,13 +122,15 @@ export class Session {
   #opened(study) {
     const s = this.store.state;
     const first = s.study === null;
-    const withData = study.description.services.filter((service) => service.facilities !== null);
+    const scenario = first ? s.scenario : emptyScenario;
+    const opened = editsOf(scenario).flatMap((edit) => ('open' in edit ? edit.open.services : []));
+    const withData = study.description.services.filter((service) => service.facilities !== null || opened.includes(service.code));
     const wanted = [s.question.service, 'PHA'].find((code) => withData.some((service) => service.code === code));
     this.asked = { apply: `${study.serial}|[]` };
     this.store.set({
       study,
       question: { ...s.question, service: wanted ?? withData[0]?.code ?? s.question.service },
-      scenario: emptyScenario,
+      scenario,
       domain: null,
       level: 0,
       filter: '',
@@ -247,14 +249,43 @@ export class Session {
   #refused(slot, thrown) {
     const failure = failureOf(thrown);
     const s = this.store.state;
-    if (slot === 'apply' || !NO_DATA.includes(failure.code)) this.notice(failure, 'question');
     if (slot === 'apply') {
-      const back = undo(s.scenario);
-      this.store.set({ scenario: { ...back, undone: [] } });
-    } else if (slot === 'served') this.store.set({ served: null, servedBefore: null, refused: failure });
+      if (s.study) void this.#leaveOut(s.study.serial, s.scenario);
+      return;
+    }
+    if (!NO_DATA.includes(failure.code)) this.notice(failure, 'question');
+    if (slot === 'served') this.store.set({ served: null, servedBefore: null, refused: failure });
     else if (slot === 'nearest') this.store.set({ nearest: null });
     else if (slot === 'heat') this.store.set({ heatValues: null });
     else if (slot === 'circle') this.store.set({ circle: null });
+  }
+
+  /** Leaves the edits out that do not fit the open study. @param {number} serial @param {State['scenario']} scenario */
+  async #leaveOut(serial, scenario) {
+    /** @type {State['scenario']['done']} */
+    const done = [];
+    /** @type {string[]} */
+    const out = [];
+    for (const step of scenario.done) {
+      /** @type {typeof step} */
+      const fits = [];
+      for (const edit of step) {
+        try {
+          await this.client?.ask('apply', { edits: [...done.flat(), ...fits, edit] }, { slot: 'apply' });
+          fits.push(edit);
+        } catch (thrown) {
+          if (thrown instanceof Superseded) return;
+          out.push(`${'open' in edit ? edit.open.code : edit.close} (${failureOf(thrown).code})`);
+        }
+      }
+      if (fits.length > 0) done.push(fits);
+    }
+    const now = this.store.state;
+    if (now.study?.serial !== serial || now.scenario !== scenario) return;
+    // The engine may hold any of the tries.
+    delete this.asked.apply;
+    this.store.set({ scenario: { ...scenario, done, undone: [] } });
+    this.notice({ code: 'scenario.leftOut', found: out.join(', ') }, 'question');
   }
 
   /** Searches the sites the state asks for. */

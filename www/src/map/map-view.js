@@ -211,6 +211,11 @@ export class MapView {
     this.map.setView([at[1], at[0]], Math.max(zoom, this.map.getZoom()), { animate: !this.still });
   }
 
+  /** @param {import('../state.js').MapView} view */
+  show({ center, zoom }) {
+    if (this.fitted) this.map.setView([center[1], center[0]], zoom, { animate: false });
+  }
+
   /** @param {[number, number, number, number]} bounds @param {boolean} animate */
   flyTo([w, s, e, n], animate = true) {
     this.map.fitBounds([[s, w], [n, e]], { animate: animate && !this.still, ...this.#paddings(), maxZoom: 15 });

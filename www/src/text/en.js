@@ -229,6 +229,7 @@ export default {
     'study.noData': ['No data on this service', 'Add a facility of it, or open a file that has some.'],
     'scenario.unknown': ['The scenario names a facility that is not there or is closed', 'Choose an open facility.'],
     'scenario.duplicate': ['The scenario gives a code that is taken', 'Give the new facility a code of its own.'],
+    'scenario.leftOut': ['Some changes of the scenario do not fit this data and were left out', 'The others are kept; open the file that they were made for.'],
     'siting.input': ['The numbers make no siting problem', 'Check the arrays of the instance.'],
     'siting.unsupported': ['That siting objective is not answered yet', 'Use maximal coverage with a number of sites.'],
     'siting.infeasible': ['No plan can satisfy the constraints', 'Relax the constraint that is named.'],
