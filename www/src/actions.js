@@ -1,5 +1,5 @@
 /** What the user can do: each action changes the state; the session and the map follow. */
-import { mint, redo, undo, withStep } from './scenario.js';
+import { editsOf, mint, redo, undo, withStep } from './scenario.js';
 import { texts } from './text/index.js';
 import { serviceName } from './panels/shared.js';
 /** @import { Session } from './session.js' */
@@ -24,12 +24,18 @@ export function createActions(store, session, map, page) {
     store.set({ selection, sheet: raise && selection && s.layout === 'phone' && s.sheet === 'peek' ? 'half' : s.sheet });
   };
 
+  /** What a question before went wrong with says nothing about the next one. */
+  const stillTold = () => now().notices.filter((notice) => notice.about !== 'question');
+
+  /** @param {State['scenario']} scenario @param {Partial<State>} [beside] */
+  const change = (scenario, beside) => store.set({ scenario, notices: stillTold(), ...beside });
+
   return {
     /** @param {Partial<Question>} part */
     ask(part) {
       const s = now();
       const selection = part.service && part.service !== s.question.service && s.selection?.kind === 'facility' ? null : s.selection;
-      store.set({ question: { ...s.question, ...part }, selection, servedBefore: null, domain: null, adding: false });
+      store.set({ question: { ...s.question, ...part }, selection, servedBefore: null, domain: null, adding: false, notices: stillTold() });
     },
     /** @param {string} domain */
     browse: (domain) => store.set({ domain }),
@@ -76,7 +82,10 @@ export function createActions(store, session, map, page) {
     filter: (filter) => store.set({ filter }),
     /** @param {number} by */
     moreSites: (by) => store.set({ sitesWanted: Math.max(1, Math.min(MOST_SITES, now().sitesWanted + by)) }),
-    suggest: () => void session.suggest(),
+    suggest() {
+      store.set({ notices: stillTold() });
+      void session.suggest();
+    },
     adopt() {
       const s = now();
       const sites = s.plan?.plan.sites ?? [];
@@ -85,22 +94,29 @@ export function createActions(store, session, map, page) {
       const name = texts[s.lang].addName(serviceName(s, texts[s.lang]));
       const step = sites.map((site, i) => ({ open: { code: codes[i], name: `${name} ${codes[i].slice(4)}`, at: site.at, services: [s.question.service] } }));
       const scenario = withStep(minted, step);
-      store.set({ scenario, selection: null, plan: null, adopted: { people: s.plan.plan.newlyServed, steps: scenario.done.length } });
+      change(scenario, { selection: null, plan: null, adopted: { people: s.plan.plan.newlyServed, steps: scenario.done.length } });
     },
     /** @param {boolean} adding */
     adding: (adding) => store.set({ adding, sheet: adding && now().layout === 'phone' ? 'peek' : now().sheet, menu: null }),
-    /** @param {LngLat} at */
-    open(at) {
+    /** @param {LngLat} place */
+    open(place) {
       const s = now();
+      // A tenth of a metre is finer than any click, and the address stays short.
+      const at = /** @type {LngLat} */ (place.map((degrees) => Number(degrees.toFixed(6))));
       const [[code], minted] = mint(s.scenario, 1);
       const name = `${texts[s.lang].addName(serviceName(s, texts[s.lang]))} ${code.slice(4)}`;
       const scenario = withStep(minted, [{ open: { code, name, at, services: [s.question.service] } }]);
-      store.set({ scenario, adding: false, selection: { kind: 'facility', code } });
+      change(scenario, { adding: false, selection: { kind: 'facility', code } });
     },
     /** @param {string} code */
-    close: (code) => store.set({ scenario: withStep(now().scenario, [{ close: code }]) }),
-    undo: () => store.set({ scenario: undo(now().scenario) }),
-    redo: () => store.set({ scenario: redo(now().scenario) }),
+    close(code) {
+      const { scenario } = now();
+      // A second press comes before the facilities say that this one is closed.
+      if (editsOf(scenario).some((edit) => 'close' in edit && edit.close === code)) return;
+      change(withStep(scenario, [{ close: code }]));
+    },
+    undo: () => change(undo(now().scenario)),
+    redo: () => change(redo(now().scenario)),
     /** @param {State['menu']} menu */
     menu: (menu) => store.set({ menu: now().menu === menu ? null : menu }),
     language: () => store.set({ lang: now().lang === 'zh' ? 'en' : 'zh' }),

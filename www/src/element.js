@@ -9,7 +9,7 @@
 import { render } from 'lit-html';
 import leafletStyles from 'leaflet/dist/leaflet.css?inline';
 import { createActions } from './actions.js';
-import { fromHash, toHash } from './hash.js';
+import { fromHash, stepOf, toHash } from './hash.js';
 import { MapView } from './map/map-view.js';
 import { frame, shownTab } from './panels/frame.js';
 import { Session } from './session.js';
@@ -36,6 +36,8 @@ export class ServiceCircle extends HTMLElement {
   #undo = [];
   /** @type {State | null} */
   #shown = null;
+  /** The step that the address stands for. */
+  #step = '';
 
   connectedCallback() {
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
@@ -93,15 +95,36 @@ export class ServiceCircle extends HTMLElement {
   #afterDraw(s, box) {
     const was = this.#shown;
     this.#shown = s;
-    if (this.#usesHash() && s.study) {
-      const hash = toHash(s);
-      if (hash !== location.hash) history.replaceState(history.state, '', hash);
-    }
+    if (this.#usesHash() && s.study) this.#address(s, was);
     if (!was) return;
     if (s.selection !== was.selection) box.querySelector('.ranking .chosen')?.scrollIntoView({ block: 'nearest' });
     if (shownTab(s) !== shownTab(was)) box.querySelector('.answer')?.scrollTo(0, 0);
     if (s.layout !== was.layout || s.elder !== was.elder) this.#map?.resized();
     if (s.menu === 'help' && was.menu !== 'help') /** @type {HTMLElement | null} */ (box.querySelector('.help button'))?.focus();
+  }
+
+  /** Keeps the address; only another question or scenario is worth a step back. @param {State} s @param {State | null} was */
+  #address(s, was) {
+    const fresh = s.study?.serial !== was?.study?.serial;
+    // A scenario that was mended stands in place of the one that did not fit.
+    const mended = s.notices.some((notice) => notice.code === 'scenario.leftOut' && !was?.notices.includes(notice));
+    const step = stepOf(s);
+    const hash = toHash(s);
+    if (step !== this.#step && !fresh && !mended) history.pushState({}, '', hash);
+    else if (hash !== location.hash) history.replaceState(history.state ?? {}, '', hash);
+    this.#step = step;
+  }
+
+  /** Takes over what the address says. @param {boolean} ours it is a step of this page, not a link */
+  #return(ours) {
+    const store = this.#store;
+    if (!store || location.hash === '') return;
+    const { lang, elder, ...patch } = fromHash(location.hash, store.state);
+    // Who goes a step back goes on reading in the language and size chosen since.
+    store.set(ours ? patch : { ...patch, lang: lang ?? store.state.lang, elder: elder ?? store.state.elder });
+    store.set({ servedBefore: null, adding: false, domain: null, notices: store.state.notices.filter((notice) => notice.about !== 'question') });
+    this.#step = stepOf(store.state);
+    if (patch.view) this.#map?.show(patch.view);
   }
 
   /** @param {import('./actions.js').Actions} actions */
@@ -117,7 +140,7 @@ export class ServiceCircle extends HTMLElement {
     watch.observe(this);
     this.#undo.push(() => watch.disconnect());
     on(matchMedia('(prefers-color-scheme: dark)'), 'change', () => this.#map?.repaint());
-    if (this.#usesHash()) on(window, 'hashchange', () => this.#store?.set(fromHash(location.hash, this.#store.state)));
+    if (this.#usesHash()) on(window, 'popstate', (event) => this.#return(event.state !== null));
     on(document, 'keydown', (event) => this.#key(event, actions));
     on(this, 'dragover', (event) => {
       if (!event.dataTransfer?.types.includes('Files')) return;

@@ -1,4 +1,5 @@
 /** What a link remembers of the state, as the part of the address after `#`. */
+import { emptyScenario, fromText, toText } from './scenario.js';
 /** @import { Selection, State } from './state.js' */
 
 const MODES = ['walk', 'cycle', 'drive'];
@@ -33,9 +34,13 @@ export function toHash(s) {
   if (s.elder) q.set('elder', '1');
   const selection = selectionText(s.selection);
   if (selection) q.set('sel', selection);
+  if (s.scenario.done.length > 0) q.set('e', toText(s.scenario));
   if (s.view) q.set('map', `${s.view.center[0].toFixed(4)},${s.view.center[1].toFixed(4)},${+s.view.zoom.toFixed(2)}`);
   return '#' + q.toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
 }
+
+/** What makes a step that Back undoes: another question or another scenario. @param {State} s */
+export const stepOf = (s) => `${Object.values(s.question)}|${toText(s.scenario)}`;
 
 /**
  * The parts of a hash that make sense; the rest is left alone.
@@ -61,7 +66,10 @@ export function fromHash(hash, now) {
   const lang = q.get('lang');
   if (lang === 'zh' || lang === 'en') patch.lang = lang;
   if (q.has('elder')) patch.elder = q.get('elder') === '1';
-  if (q.has('sel')) patch.selection = selectionFrom(q.get('sel') ?? '');
+  patch.selection = selectionFrom(q.get('sel') ?? '');
+  const text = q.get('e') ?? '';
+  // What was undone can still be redone where the scenario is the same.
+  if (text !== toText(now.scenario)) patch.scenario = text ? fromText(text) : { ...emptyScenario, minted: now.scenario.minted };
   const map = (q.get('map') ?? '').split(',').map(Number);
   if (map.length === 3 && map.every(Number.isFinite) && Math.abs(map[0]) <= 180 && Math.abs(map[1]) <= 85)
     patch.view = { center: [map[0], map[1]], zoom: Math.min(19, Math.max(2, map[2])) };

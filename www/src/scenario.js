@@ -36,3 +36,35 @@ export function mint(s, count) {
   const codes = Array.from({ length: count }, (_, i) => `new-${s.minted + i + 1}`);
   return [codes, { ...s, minted: s.minted + count }];
 }
+
+/**
+ * The steps as a link carries them: an edit that closes is the facility's code, one that opens is a list.
+ * @param {Scenario} s
+ */
+export const toText = (s) =>
+  JSON.stringify(s.done.map((step) => step.map((edit) => ('close' in edit ? edit.close : [edit.open.code, ...edit.open.at, edit.open.services, edit.open.name ?? '']))));
+
+/**
+ * The scenario that a link carries; a text that carries none gives the empty one.
+ * @param {string} text @returns {Scenario}
+ */
+export function fromText(text) {
+  try {
+    /** @type {Edit[][]} */
+    const done = JSON.parse(text).map((/** @type {any[]} */ step) => step.map(editFrom));
+    const minted = done.flat().map((edit) => ('open' in edit ? Number(/^new-(\d+)$/.exec(edit.open.code)?.[1] ?? 0) : 0));
+    return { done: done.filter((step) => step.length > 0), undone: [], minted: Math.max(0, ...minted) };
+  } catch {
+    return emptyScenario;
+  }
+}
+
+/** @param {unknown} edit @returns {Edit} */
+function editFrom(edit) {
+  if (typeof edit === 'string') return { close: edit };
+  if (!Array.isArray(edit)) throw new TypeError('no edit');
+  const [code, lng, lat, services, name] = edit;
+  const words = [code, name, ...services];
+  if (![lng, lat].every(Number.isFinite) || !words.every((word) => typeof word === 'string')) throw new TypeError('no edit');
+  return { open: { code, at: [lng, lat], services, ...(name ? { name } : {}) } };
+}

@@ -5,13 +5,15 @@
 import { EngineClient } from './engine/client.js';
 import { EngineError, Superseded, failureOf } from './engine/failure.js';
 import { engineModule } from './engine/module.js';
-import { editsOf, emptyScenario, undo } from './scenario.js';
+import { editsOf, emptyScenario } from './scenario.js';
 /** @import { Store, State, OpenStudy } from './state.js' */
 /** @import { LngLat, SearchStep } from './engine/types.js' */
 
 export const RING_MINUTES = [5, 10, 15];
 const CHANGE_SHOWN_MS = 6000;
 const BUSY_AFTER_MS = 250;
+/** What the data do not hold: the panels say it in place of an answer, and nothing went wrong. */
+const NO_DATA = ['study.noData', 'network.mode'];
 
 let serials = 0;
 
@@ -36,6 +38,7 @@ export class Session {
     this.busyTimer = undefined;
     /** @type {() => void} */
     this.abandon = () => {};
+    this.turns = 0;
     store.subscribe((state) => this.sync(state));
   }
 
@@ -50,40 +53,53 @@ export class Session {
     this.store.set({ job: null });
   }
 
+  /** Gives up what is being opened; tells whether nothing else was begun since. */
+  #turn() {
+    this.abandon();
+    this.abandon = () => {};
+    const turn = ++this.turns;
+    return () => turn === this.turns;
+  }
+
   /** Fetches and opens a file beside the page. @param {string} address */
   async openAddress(address) {
     const name = address.split('/').pop() ?? address;
     const stop = new AbortController();
     const cancel = () => stop.abort();
-    this.abandon();
+    const current = this.#turn();
     this.abandon = cancel;
     this.#job('fetching', 0, cancel);
     try {
       const response = await fetch(address, { signal: stop.signal });
       if (!response.ok) throw Object.assign(new Error(address), { code: 'page.fetch', found: String(response.status) });
       const bytes = await received(response, (share) => this.#job('fetching', share, cancel));
-      await this.openBytes(name, bytes);
+      await this.#openBytes(name, bytes, current);
     } catch (thrown) {
-      this.store.set({ job: null });
+      if (current()) this.store.set({ job: null });
       if (stop.signal.aborted) return;
-      this.notice(thrown instanceof EngineError ? thrown : { code: 'page.fetch', place: address, found: failureOf(thrown).found }, name);
+      this.notice(thrown instanceof EngineError ? thrown : { code: 'page.fetch', place: address, found: failureOf(thrown).found }, 'file', name);
     }
   }
 
   /** Opens a file of the user. @param {File} file */
   async openFile(file) {
-    this.abandon();
+    const current = this.#turn();
     this.#job('reading', null, null);
     try {
-      await this.openBytes(file.name, new Uint8Array(await file.arrayBuffer()));
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      if (current()) await this.#openBytes(file.name, bytes, current);
     } catch (thrown) {
+      if (!current()) return;
       this.store.set({ job: null });
-      this.notice({ code: 'page.file', found: String(thrown) }, file.name);
+      this.notice({ code: 'page.file', found: String(thrown) }, 'file', file.name);
     }
   }
 
-  /** Reads a map file, or opens a study in its binary form. @param {string} name @param {Uint8Array} bytes */
-  async openBytes(name, bytes) {
+  /**
+   * Reads a map file, or opens a study in its binary form.
+   * @param {string} name @param {Uint8Array} bytes @param {() => boolean} current nothing else was begun since
+   */
+  async #openBytes(name, bytes, current) {
     const { client } = this;
     if (!client) return;
     this.abandon = () => client.stopReading();
@@ -92,11 +108,12 @@ export class Session {
         ? bytes
         : await client.read(bytes, ({ share, step }) => this.#job(`step:${step}`, share, () => client.stopReading()));
       this.#job('opening', null, null);
-      const picture = await client.open(ready);
+      const picture = await client.open(ready, current);
       this.#opened({ serial: ++serials, file: name, ...picture });
     } catch (thrown) {
-      if (!(thrown instanceof Superseded)) this.notice(failureOf(thrown), name);
+      if (current() && !(thrown instanceof Superseded)) this.notice(failureOf(thrown), 'file', name);
     }
+    if (!current()) return;
     this.abandon = () => {};
     this.store.set({ job: null });
   }
@@ -105,19 +122,22 @@ export class Session {
   #opened(study) {
     const s = this.store.state;
     const first = s.study === null;
-    const withData = study.description.services.filter((service) => service.facilities !== null);
+    const scenario = first ? s.scenario : emptyScenario;
+    const opened = editsOf(scenario).flatMap((edit) => ('open' in edit ? edit.open.services : []));
+    const withData = study.description.services.filter((service) => service.facilities !== null || opened.includes(service.code));
     const wanted = [s.question.service, 'PHA'].find((code) => withData.some((service) => service.code === code));
     this.asked = { apply: `${study.serial}|[]` };
     this.store.set({
       study,
       question: { ...s.question, service: wanted ?? withData[0]?.code ?? s.question.service },
-      scenario: emptyScenario,
+      scenario,
       domain: null,
       level: 0,
       filter: '',
       selection: first ? s.selection : null,
       view: first ? s.view : null,
       served: null,
+      refused: null,
       servedBefore: null,
       facilities: [],
       heatValues: null,
@@ -126,6 +146,7 @@ export class Session {
       plan: null,
       adopted: null,
       adding: false,
+      notices: [],
     });
     this.tell('ready', { file: study.file, people: study.description.people });
   }
@@ -202,7 +223,7 @@ export class Session {
     const before = this.answeredQuestion === question ? this.store.state.served : null;
     this.answeredQuestion = question;
     clearTimeout(this.changeTimer);
-    this.store.set({ served, servedBefore: before });
+    this.store.set({ served, refused: null, servedBefore: before });
     if (before) this.changeTimer = setTimeout(() => this.store.set({ servedBefore: null }), CHANGE_SHOWN_MS);
   }
 
@@ -226,14 +247,45 @@ export class Session {
 
   /** @param {string} slot @param {unknown} thrown */
   #refused(slot, thrown) {
-    this.notice(failureOf(thrown));
+    const failure = failureOf(thrown);
     const s = this.store.state;
     if (slot === 'apply') {
-      const back = undo(s.scenario);
-      this.store.set({ scenario: { ...back, undone: [] } });
-    } else if (slot === 'served') this.store.set({ served: null });
+      if (s.study) void this.#leaveOut(s.study.serial, s.scenario);
+      return;
+    }
+    if (!NO_DATA.includes(failure.code)) this.notice(failure, 'question');
+    if (slot === 'served') this.store.set({ served: null, servedBefore: null, refused: failure });
+    else if (slot === 'nearest') this.store.set({ nearest: null });
     else if (slot === 'heat') this.store.set({ heatValues: null });
     else if (slot === 'circle') this.store.set({ circle: null });
+  }
+
+  /** Leaves the edits out that do not fit the open study. @param {number} serial @param {State['scenario']} scenario */
+  async #leaveOut(serial, scenario) {
+    /** @type {State['scenario']['done']} */
+    const done = [];
+    /** @type {string[]} */
+    const out = [];
+    for (const step of scenario.done) {
+      /** @type {typeof step} */
+      const fits = [];
+      for (const edit of step) {
+        try {
+          await this.client?.ask('apply', { edits: [...done.flat(), ...fits, edit] }, { slot: 'apply' });
+          fits.push(edit);
+        } catch (thrown) {
+          if (thrown instanceof Superseded) return;
+          out.push(`${'open' in edit ? edit.open.code : edit.close} (${failureOf(thrown).code})`);
+        }
+      }
+      if (fits.length > 0) done.push(fits);
+    }
+    const now = this.store.state;
+    if (now.study?.serial !== serial || now.scenario !== scenario) return;
+    // The engine may hold any of the tries.
+    delete this.asked.apply;
+    this.store.set({ scenario: { ...scenario, done, undone: [] } });
+    this.notice({ code: 'scenario.leftOut', found: out.join(', ') }, 'question');
   }
 
   /** Searches the sites the state asks for. */
@@ -260,14 +312,14 @@ export class Session {
         // What was found so far stands: it is a plan with a proven, if wider, gap.
         const found = this.store.state.plan;
         if (found && this.asked.suggest === key) this.store.set({ plan: { ...found, done: true } });
-      } else this.notice(failureOf(thrown));
+      } else this.notice(failureOf(thrown), 'question');
     }
     this.store.set({ job: null });
   }
 
-  /** @param {{ code: string, place?: string, found?: string }} what @param {string} [file] */
-  notice({ code, place, found }, file) {
-    const notice = { id: this.noticeId++, kind: /** @type {'error'} */ ('error'), code, place, found, file };
+  /** @param {import('./state.js').Refusal} what @param {import('./state.js').Notice['about']} [about] @param {string} [file] */
+  notice({ code, place, found }, about = 'page', file) {
+    const notice = { id: this.noticeId++, about, code, place, found, file };
     this.store.set({ notices: [...this.store.state.notices.filter((n) => n.code !== code).slice(-2), notice] });
     this.tell('error', { code, place, found, file });
   }

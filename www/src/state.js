@@ -7,7 +7,8 @@ import { emptyScenario } from './scenario.js';
  * @typedef {'minutes' | 'unserved' | 'off'} Heat
  * @typedef {'question' | 'overview' | 'ranking' | 'sites' | 'data'} Tab
  * @typedef {{ service: string, mode: TravelMode, minutes: number }} Question
- * @typedef {{ id: number, kind: 'error' | 'info', code: string, place?: string, found?: string, file?: string }} Notice
+ * @typedef {{ code: string, place?: string, found?: string }} Refusal
+ * @typedef {{ id: number, about: 'file' | 'question' | 'page', file?: string } & Refusal} Notice
  * @typedef {{ label: string, share: number | null, cancel: (() => void) | null }} Job
  * @typedef {{ center: LngLat, zoom: number }} MapView
  * @typedef {{ bounds: [number, number, number, number], width: number, height: number }} Raster
@@ -44,6 +45,7 @@ import { emptyScenario } from './scenario.js';
  * @property {import('./scenario.js').Scenario} scenario
  * @property {Facilities} facilities of the chosen service
  * @property {Served | null} served
+ * @property {Refusal | null} refused why the question has no answer
  * @property {Served | null} servedBefore the answer before the last edit, for a moment
  * @property {{ kind: 'minutes' | 'unserved', minutes: number, values: Float32Array } & Raster | null} heatValues
  * @property {{ direction: 'to' | 'from', at: LngLat, bands: { minutes: number, polygons: number[][][][] }[] } | null} circle
@@ -80,6 +82,7 @@ export function initialState() {
     scenario: emptyScenario,
     facilities: [],
     served: null,
+    refused: null,
     servedBefore: null,
     heatValues: null,
     circle: null,

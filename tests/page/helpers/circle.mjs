@@ -12,7 +12,7 @@ export function circle(page) {
         const root = document.querySelector('service-circle')?.shadowRoot;
         const idle = root?.querySelector('.doing[aria-busy=false]');
         const legend = root?.querySelector('.legend :is(td, tfoot th)');
-        return idle && legend && /\d/.test(legend.textContent);
+        return idle && legend && /\d|暂无数据|no data/.test(legend.textContent);
       },
       null,
       { timeout: SETTLED_MS },
@@ -42,13 +42,33 @@ export function circle(page) {
     await chooser.setFiles({ mimeType: 'application/octet-stream', ...file });
   }
 
+  /** Drops files on the page, one after the other within one turn. @param {{ name: string, text: string }[]} files */
+  const drop = (files) =>
+    page.evaluate((given) => {
+      for (const { name, text } of given) {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([text], name));
+        document.querySelector('service-circle').dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
+      }
+    }, files);
+
+  /** Waits until a file of that name is open. @param {string} name */
+  const opened = (name) =>
+    page.waitForFunction((file) => document.querySelector('service-circle').shadowRoot.querySelector('.facts td')?.textContent === file, name, { timeout: SETTLED_MS });
+
+  /** The scenario's edits, as the address has them. */
+  const edits = () =>
+    JSON.parse(hash().get('e') ?? '[]')
+      .flat()
+      .map((edit) => (typeof edit === 'string' ? { close: edit } : { open: { code: edit[0], at: [edit[1], edit[2]], services: edit[3], name: edit[4] } }));
+
   /** A point of the map, in shares of its width and height. @param {number} x @param {number} y */
   async function mapPoint(x, y) {
     const box = await part('.map').boundingBox();
     return [box.x + box.width * x, box.y + box.height * y];
   }
 
-  return { part, settled, tile, hash, give, mapPoint };
+  return { part, settled, tile, hash, edits, give, drop, opened, mapPoint };
 }
 
 /** @param {number} n a number of people, as an exact title has it */

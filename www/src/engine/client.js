@@ -125,13 +125,15 @@ export class EngineClient {
   /**
    * Opens a study in a fresh worker; what was open stays open until this has worked, and its memory goes with its worker.
    * @param {Uint8Array} bytes
+   * @param {() => boolean} [current] whether it is still wanted when it is ready
    * @returns {Promise<Picture>}
    */
-  async open(bytes) {
+  async open(bytes, current = () => true) {
     const line = new Line(new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }));
     try {
       await line.ask('start', { module: this.module });
       const picture = await line.ask('open', { bytes });
+      if (!current()) throw new Superseded();
       this.line?.end();
       this.line = line;
       this.bytes = bytes;

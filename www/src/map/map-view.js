@@ -5,7 +5,7 @@ import { BaseMap } from './base-map.js';
 import { HeatSurface, rasterOf } from './heat-surface.js';
 import { worldX, worldY } from './mercator.js';
 import { paintedLayer } from './painted-layer.js';
-import { dotRadius, paintFacilities, paintLabels, paintPlace, paintRings } from './things.js';
+import { LABELLED_RING, dotRadius, paintFacilities, paintLabels, paintPlace, paintRings } from './things.js';
 /** @import { Selection, State } from '../state.js' */
 /** @import { LngLat } from '../engine/types.js' */
 /** @import { Label } from './things.js' */
@@ -34,6 +34,8 @@ export class MapView {
     /** @type {Record<string, string>} */
     this.ink = {};
     this.fitted = false;
+    /** A click asked for the circle that comes next. */
+    this.circleAsked = false;
     this.map = L.map(box, {
       zoomControl: false,
       attributionControl: false,
@@ -108,7 +110,9 @@ export class MapView {
     const finger = event !== null && /** @type {PointerEvent} */ (event).pointerType === 'touch';
     const thing = this.#thingAt(point, finger ? 22 : 9);
     // The key asks for the middle of the map; a name that happens to stand there is not meant.
-    this.heard.select(thing && !(event === null && thing.kind === 'unit') ? thing : { kind: 'place', at: place });
+    const chosen = thing && !(event === null && thing.kind === 'unit') ? thing : /** @type {Selection} */ ({ kind: 'place', at: place });
+    this.circleAsked = chosen.kind !== 'unit';
+    this.heard.select(chosen);
   }
 
   /** The facility or name under a point, the nearest first. @param {L.Point} point @param {number} reach @returns {Selection | null} */
@@ -183,6 +187,7 @@ export class MapView {
       this.heat.show(heat && s.heat === heat.kind ? heat : null, s.question.minutes);
     }
     if (moved('plan') || moved('selection') || moved('lang')) this.#showPins(s);
+    if (moved('circle') && s.circle) this.#approach(s.circle);
     if (moved('adding')) this.box.classList.toggle('adding', s.adding);
     this.box.setAttribute('aria-label', texts[s.lang].map.label);
   }
@@ -206,6 +211,11 @@ export class MapView {
     this.map.setView([at[1], at[0]], Math.max(zoom, this.map.getZoom()), { animate: !this.still });
   }
 
+  /** @param {import('../state.js').MapView} view */
+  show({ center, zoom }) {
+    if (this.fitted) this.map.setView([center[1], center[0]], zoom, { animate: false });
+  }
+
   /** @param {[number, number, number, number]} bounds @param {boolean} animate */
   flyTo([w, s, e, n], animate = true) {
     this.map.fitBounds([[s, w], [n, e]], { animate: animate && !this.still, ...this.#paddings(), maxZoom: 15 });
@@ -217,6 +227,19 @@ export class MapView {
     if (!study) return;
     const [w, s, e, n] = study.description.bounds;
     this.map.fitBounds([[s, w], [n, e]], { animate: animate && !this.still, ...this.#paddings() });
+  }
+
+  /** Goes near a circle that was asked for and is too small to be read from here. @param {NonNullable<State['circle']>} circle */
+  #approach(circle) {
+    const asked = this.circleAsked;
+    this.circleAsked = false;
+    const points = circle.bands.flatMap((band) => band.polygons.flat(2));
+    if (!asked || points.length === 0) return;
+    const bounds = L.latLngBounds(points.map(([lng, lat]) => [lat, lng]));
+    const size = this.map.latLngToContainerPoint(bounds.getSouthEast()).subtract(this.map.latLngToContainerPoint(bounds.getNorthWest()));
+    if (Math.max(size.x, size.y) >= LABELLED_RING) return;
+    const wide = bounds.pad(0.5);
+    this.flyTo([wide.getWest(), wide.getSouth(), wide.getEast(), wide.getNorth()]);
   }
 
   /** What the sheet covers on a phone. */

@@ -9,6 +9,9 @@ const GLYPH_FROM_ZOOM = 14;
 /** The inner the thicker; pixels. */
 const RING_WIDTHS = [2.8, 1.9, 1.1];
 const SMALLEST_RING = 14;
+/** A circle smaller than this would vanish under its own labels; pixels. */
+export const LABELLED_RING = 60;
+const CHIP_HEIGHT = 18;
 const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",system-ui,sans-serif';
 
 /** @type {Path2D[]} */
@@ -32,6 +35,7 @@ export function paintRings(s, bands, ink, label) {
   const { ctx } = s;
   /** @type {{ text: string, x: number, y: number }[]} */
   const chips = [];
+  const room = span(bands.flatMap((band) => band.polygons.flat(2)).map((point) => onSheet(s, [point[0], point[1]]))) >= LABELLED_RING;
   bands.forEach((band, rank) => {
     ctx.beginPath();
     /** @type {[number, number]} the northernmost point carries the label */
@@ -59,7 +63,8 @@ export function paintRings(s, bands, ink, label) {
     ctx.strokeStyle = ink.ink;
     ctx.lineWidth = width;
     ctx.stroke();
-    if (peak[1] < Infinity) chips.push({ text: label(band.minutes), x: peak[0], y: peak[1] });
+    // Above its ring, so that it hides no part of the area.
+    if (room && peak[1] < Infinity) chips.push({ text: label(band.minutes), x: peak[0], y: peak[1] - CHIP_HEIGHT / 2 - 3 });
   });
   // The outer ones first; one that would cover another is left out.
   /** @type {typeof chips} */
@@ -91,7 +96,7 @@ function chip(ctx, text, x, y, ink) {
   const w = ctx.measureText(text).width + 10;
   ctx.fillStyle = ink.ink;
   ctx.beginPath();
-  roundRect(ctx, x - w / 2, y - 9, w, 18, 9);
+  roundRect(ctx, x - w / 2, y - CHIP_HEIGHT / 2, w, CHIP_HEIGHT, CHIP_HEIGHT / 2);
   ctx.fill();
   ctx.fillStyle = ink.onInk;
   ctx.fillText(text, x, y + 0.5);

@@ -9,7 +9,7 @@ import { overview } from './overview.js';
 import { questionPanel } from './question.js';
 import { ranking } from './ranking.js';
 import { selectionCard } from './selection-card.js';
-import { segments, serviceName } from './shared.js';
+import { noNumber, segments, serviceName } from './shared.js';
 import { sites } from './sites.js';
 import { topBar } from './top-bar.js';
 /** @import { State, Tab } from '../state.js' */
@@ -78,7 +78,7 @@ function sheetHead(s, t, act) {
   if (s.layout !== 'phone') return nothing;
   const at = SHEETS.indexOf(s.sheet);
   const whole = s.study?.units.findIndex((unit) => unit.parent === null) ?? -1;
-  const share = s.served && whole >= 0 ? percent(t, s.served.unitShare[whole]) : '…';
+  const share = s.served && whole >= 0 ? percent(t, s.served.unitShare[whole]) : noNumber(s, t);
   return html`<div class="sheet-head">
     <span class="cut"
       ><b>${share}</b> ${s.study ? serviceName(s, t) : ''} · ${t.mode[s.question.mode]} ${s.question.minutes} ${t.minutesUnit}</span

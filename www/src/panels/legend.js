@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit-html';
 import { MINUTE_COLOURS, UNSERVED_BREAKS, UNSERVED_COLOURS, minuteBreaks } from '../colours.js';
 import { limit, people, peopleCell, peopleText } from '../format.js';
-import { serviceName } from './shared.js';
+import { noNumber, serviceName } from './shared.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 
@@ -38,7 +38,7 @@ function minuteRows(s, t) {
         const n = s.served?.classes[i];
         return html`<tr class=${i === 3 ? 'break' : ''}>
           <th scope="row"><i class="swatch ${i === 5 ? 'hatched' : ''}" style="background-color:${MINUTE_COLOURS[i]}"></i>${label}</th>
-          <td title=${people(t, n).exact}>${n === undefined ? '…' : peopleCell(t, n)}</td>
+          <td title=${people(t, n).exact}>${n === undefined ? noNumber(s, t) : peopleCell(t, n)}</td>
         </tr>`;
       })}
     </tbody>
@@ -54,7 +54,7 @@ function densityRows(s, t) {
     </tbody>
     <tfoot>
       <tr>
-        <th scope="row">${t.tiles.unserved} ${s.served ? peopleText(t, s.served.unserved) : '…'}</th>
+        <th scope="row">${t.tiles.unserved} ${s.served ? peopleText(t, s.served.unserved) : noNumber(s, t)}</th>
       </tr>
     </tfoot>
   </table>`;

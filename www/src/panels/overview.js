@@ -4,7 +4,7 @@ import { MINUTE_COLOURS } from '../colours.js';
 import { count, peopleText, people, percent } from '../format.js';
 import { icon } from '../icons.js';
 import { classLabels } from './legend.js';
-import { change, serviceName, serviceOf, unservedOf } from './shared.js';
+import { change, noAnswer, serviceName, serviceOf, unservedOf } from './shared.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
@@ -25,7 +25,7 @@ function worstUnits(s) {
 
 /** @param {State} s @param {Texts} t @param {Actions} act */
 export function overview(s, t, act) {
-  if (!s.served || !s.study) return html`<p class="soft">${s.study ? t.computing : nothing}</p>`;
+  if (!s.served || !s.study) return noAnswer(s, t);
   const worst = worstUnits(s);
   return html`${sentence(s, t, worst)} ${tiles(s, t)} ${timeBar(s, t)}
     ${worst.length === 0
@@ -77,7 +77,7 @@ function tiles(s, t) {
       change(t, before && served.unserved - before.unserved, t.people, false))}
     ${tile(t.tiles.share, percent(t, served.unitShare[whole]).replace('%', ''), Number.isNaN(served.unitShare[whole]) ? '' : '%', t.tiles.shareMeans,
       `${served.unitShare[whole]} = ${t.tiles.shareHow}`, 'share', nothing)}
-    ${tile(t.tiles.facilities, facilities === null ? t.noData : count(t, facilities), facilities === null ? '' : t.unitPlaces, t.tiles.facilitiesMeans,
+    ${tile(t.tiles.facilities, facilities === null ? t.noData : count(t, facilities), facilities === null ? '' : t.unitPlaces(facilities), t.tiles.facilitiesMeans,
       `${facilities ?? t.noData} = ${t.tiles.facilitiesHow}`, 'facilities', nothing)}
   </div>`;
 }
@@ -87,8 +87,10 @@ function tile(name, number, unit, means, how, key, diff) {
   return html`<div class="tile" data-key=${key} title=${how}>
     <div class="tile-name">${name}</div>
     <div class="tile-number"><b>${number}</b> <span class="unit">${unit}</span></div>
-    <div class="tile-change" aria-live="polite">${diff}</div>
-    <div class="tile-means">${means}</div>
+    <div class="tile-foot">
+      <div class="tile-means ${diff === nothing ? '' : 'behind'}">${means}</div>
+      <div class="tile-change" aria-live="polite">${diff}</div>
+    </div>
   </div>`;
 }
 

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { count, minutes, people, peopleCell, percent } from '../format.js';
 import { icon } from '../icons.js';
-import { segments, selectedUnit, told, unservedOf } from './shared.js';
+import { noAnswer, segments, selectedUnit, told, unservedOf } from './shared.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
@@ -46,7 +46,7 @@ function rowsOf(s) {
 /** @param {State} s @param {Texts} t @param {Actions} act */
 export function ranking(s, t, act) {
   const { study } = s;
-  if (!study || !s.served) return html`<p class="soft">${study ? t.computing : nothing}</p>`;
+  if (!study || !s.served) return noAnswer(s, t);
   const levels = study.description.levels.slice(0, -1);
   const rows = rowsOf(s);
   const chosen = selectedUnit(s, act.unitAt);

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit-html';
 import { minutesText, people, peopleText, percent } from '../format.js';
 import { icon } from '../icons.js';
-import { selectedUnit, serviceName, unservedOf } from './shared.js';
+import { noNumber, selectedUnit, serviceName, unservedOf } from './shared.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
@@ -41,7 +41,7 @@ function placeCard(s, t, act, unit) {
     <p>${t.card.nearest(t.mode[s.question.mode], serviceName(s, t))}</p>
     <p class="big">
       ${!nearest
-        ? html`<b>…</b>`
+        ? html`<b>${noNumber(s, t)}</b>`
         : Number.isNaN(nearest.seconds)
           ? html`<b>${t.unreachable}</b> <span class="soft">${nearest.reason ? t.reason[nearest.reason] : ''}</span>`
           : html`<b title="${nearest.seconds} s">${minutesText(t, nearest.seconds / 60)}</b>`}

@@ -1,6 +1,7 @@
 /** Small pieces that several panels use. */
 import { html, nothing } from 'lit-html';
 import { signed } from '../format.js';
+import { errorText } from '../text/index.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 
@@ -23,6 +24,17 @@ export const serviceName = (s, t) => told(t, serviceOf(s).service?.name) || s.qu
  * @param {NonNullable<State['served']>} served @param {number} unit
  */
 export const unservedOf = (served, unit) => served.unitUnserved[unit];
+
+/** What stands where an answer would: that it is on its way, or that there is none and why. @param {State} s @param {Texts} t */
+export function noAnswer(s, t) {
+  if (!s.study) return nothing;
+  if (!s.refused) return html`<p class="soft">${t.computing}</p>`;
+  const [what, todo] = errorText(t, s.refused.code);
+  return html`<div class="no-answer"><b class="amount hatched">${t.noData}</b><p>${what}</p><p class="soft">${todo}</p></div>`;
+}
+
+/** A number that is not there: on its way, or no data. @param {State} s @param {Texts} t */
+export const noNumber = (s, t) => (s.refused ? t.noData : '…');
 
 /**
  * A difference, shown for a moment beside its number.

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit-html';
 import { count, gapText, people, peopleText } from '../format.js';
 import { icon } from '../icons.js';
-import { serviceName, serviceOf } from './shared.js';
+import { noAnswer, serviceName, serviceOf } from './shared.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
@@ -12,6 +12,7 @@ export function sites(s, t, act) {
   if (!s.study) return nothing;
   const { service } = serviceOf(s);
   if (!service || service.facilities === null) return html`<p class="soft">${t.sites.noData}</p>`;
+  if (s.refused) return noAnswer(s, t);
   const searching = s.job?.label === 'circles' || s.job?.label === 'solving';
   return html`<p class="headline">${t.sites.intro(serviceName(s, t), t.mode[s.question.mode], s.question.minutes)}</p>
     <div class="row spread">
