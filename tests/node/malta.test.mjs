@@ -94,7 +94,19 @@ test('pictures tell no road from not reached', () => {
   assert.ok(people.every((p) => p >= 0) && Math.max(...people) > 0);
 });
 
-test('the study returns from its bytes and stays small', () => {
+test('an open study stays under 80 MB through the widest searches', () => {
+  for (const [mode, minutes] of [['walk', 30], ['cycle', 30], ['drive', 10]]) {
+    const search = study.suggestSites({ service: 'HOS', mode, minutes, sites: 3 });
+    let state = search.step(50);
+    for (let slice = 0; !state.plan && slice < 2000; slice++) state = search.step(50);
+    for (let slice = 0; !state.done && slice < 20; slice++) state = search.step(50);
+    assert.ok(state.plan.bound >= state.plan.newlyServed);
+    search.free();
+  }
+  assert.ok(wasmMegabytes() < 80, `${wasmMegabytes()} MB`);
+});
+
+test('the study returns from its bytes', () => {
   const again = Study.fromBytes(study.toBytes());
   assert.deepEqual(again.served(QUESTION), study.served(QUESTION));
   again.free();

@@ -38,7 +38,7 @@ export function data(s, t, act) {
         ${fact(t.data.peopleEstimated, peopleText(t, d.peopleEstimated), people(t, d.peopleEstimated).exact)}
         ${fact(t.data.units, count(t, d.units))} ${fact(t.data.demandPoints, count(t, d.demandPoints))} ${fact(t.data.facilities, t.places(count(t, d.facilities)))}
         ${MODES.map((mode) => fact(`${t.data.roads} · ${t.mode[mode]}`, t.data.kilometres(count(t, study.network.modes[mode].kilometres))))}
-        ${fact(t.data.turns, (study.network.turnRestrictionsApplied ? t.data.turnsApplied : t.data.turnsKept)(count(t, study.network.turnRestrictions)))}
+        ${fact(t.data.turns, t.data.turnsApplied(count(t, study.network.turnRestrictionsApplied), count(t, study.network.turnRestrictions)))}
         ${fact(t.data.credit, d.credit)} ${fact(t.data.version, study.version)}
       </tbody>
     </table>

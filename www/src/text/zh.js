@@ -108,8 +108,8 @@ export default {
     roads: '路网',
     kilometres: /** @param {string} n */ (n) => `${n} 公里`,
     turns: '转向限制',
-    turnsKept: /** @param {string} n */ (n) => `${n} 条，已读入，尚未用于计算`,
-    turnsApplied: /** @param {string} n */ (n) => `${n} 条`,
+    /** @param {string} applied @param {string} all */
+    turnsApplied: (applied, all) => `驾车计算遵守 ${applied} 条,共 ${all} 条`,
     notes: '略过、估算与未落位',
     skipped: '未读入的道路',
     none: '没有',
