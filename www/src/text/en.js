@@ -1,4 +1,4 @@
-/** Every sentence of the page in English; the Chinese table leads and types it. */
+/** Every sentence of the page in English; the Chinese table leads and types it. Quotes are straight: a Chinese face sets curly ones a character wide. */
 
 /** @type {typeof import('./zh.js').default} */
 export default {
@@ -29,10 +29,10 @@ export default {
   unreachable: 'not reached',
   tabs: { question: 'Question', overview: 'Overview', ranking: 'Ranking', sites: 'Sites', data: 'Data' },
   headline: (p) =>
-    `${p.people} live more than ${p.minutes} minutes (${p.mode.toLowerCase()}) from the nearest facility of “${p.service}”; most of them in ${p.worst}: ${p.worstPeople}.`,
-  headlineAll: (p) => `Everybody lives within ${p.minutes} minutes (${p.mode.toLowerCase()}) of a facility of “${p.service}”.`,
-  headlineNext: 'Click the map to see how far somebody living there gets, or let “Sites” suggest where to build.',
-  headlineNextTouch: 'Tap the map to see how far somebody living there gets; “Sites” suggests where to build.',
+    `${p.people} live more than ${p.minutes} minutes (${p.mode.toLowerCase()}) from the nearest facility of "${p.service}"; most of them in ${p.worst}: ${p.worstPeople}.`,
+  headlineAll: (p) => `Everybody lives within ${p.minutes} minutes (${p.mode.toLowerCase()}) of a facility of "${p.service}".`,
+  headlineNext: 'Click the map to see how far somebody living there gets, or let "Sites" suggest where to build.',
+  headlineNextTouch: 'Tap the map to see how far somebody living there gets; "Sites" suggests where to build.',
   computing: 'Computing…',
   tiles: {
     served: 'People in reach',
@@ -76,7 +76,7 @@ export default {
   noRows: 'No unit of that name',
   sites: {
     intro: (service, mode, minutes) =>
-      `Where would new facilities of “${service}” bring most people within ${minutes} minutes (${mode.toLowerCase()})?`,
+      `Where would new facilities of "${service}" bring most people within ${minutes} minutes (${mode.toLowerCase()})?`,
     count: 'New sites',
     fewer: 'One site fewer',
     more: 'One site more',
@@ -147,7 +147,7 @@ export default {
     noData: 'no data',
   },
   map: {
-    label: 'Map. Arrow keys pan, plus and minus zoom, Enter draws the circle of the map’s centre',
+    label: "Map. Arrow keys pan, plus and minus zoom, Enter draws the circle of the map's centre",
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     fit: 'Whole study',
@@ -202,7 +202,7 @@ export default {
     ['Double click / wheel', 'zooms'],
     ['Esc', 'stops adding, clears the selection'],
     ['Ctrl + Z / Ctrl + Shift + Z', 'undo / redo'],
-    ['Enter (on the map)', 'circle of the map’s centre, or puts the new facility there'],
+    ['Enter (on the map)', "circle of the map's centre, or puts the new facility there"],
     ['Drop a file', 'opens your own .osm.pbf or .osm'],
   ],
   helpNote: 'Everything is computed on this device; nothing is uploaded.',
