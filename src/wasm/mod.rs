@@ -26,3 +26,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
+
+/// The table of which OSM tags mean which service, as CSV to edit and hand to `Study.fromOsm`.
+#[wasm_bindgen(js_name = serviceTags)]
+pub fn service_tags() -> String {
+    crate::import::osm::tag_table::STANDARD.to_owned()
+}

@@ -38,19 +38,20 @@ pub struct Study {
 
 #[wasm_bindgen]
 impl Study {
-    /// Reads `.osm.pbf` or `.osm` bytes.
+    /// Reads `.osm.pbf` or `.osm` bytes; `serviceTags` is an edited table of which tags mean which
+    /// service, in the form of the one that `serviceTags()` gives.
     #[wasm_bindgen(js_name = fromOsm)]
     pub fn from_osm(
         bytes: &[u8],
         #[wasm_bindgen(
-            unchecked_optional_param_type = "{ onProgress?: (share: number, step: string) => void }"
+            unchecked_optional_param_type = "{ onProgress?: (share: number, step: string) => void; serviceTags?: string }"
         )]
         options: JsValue,
     ) -> JsResult<Study> {
         let mut progress = convert::on_progress(&options);
-        osm::read_study(bytes, osm::tag_table::STANDARD, &mut progress)
-            .map(Self::on)
-            .map_err(thrown)
+        let edited = convert::field(&options, "serviceTags").as_string();
+        let table = edited.as_deref().unwrap_or(osm::tag_table::STANDARD);
+        osm::read_study(bytes, table, &mut progress).map(Self::on).map_err(thrown)
     }
 
     /// Opens what `toBytes` gave.

@@ -207,9 +207,10 @@ export class Study {
      */
     static fromBytes(bytes: Uint8Array | number[]): Study;
     /**
-     * Reads `.osm.pbf` or `.osm` bytes.
+     * Reads `.osm.pbf` or `.osm` bytes; `serviceTags` is an edited table of which tags mean which
+     * service, in the form of the one that `serviceTags()` gives.
      */
-    static fromOsm(bytes: Uint8Array | number[], options?: { onProgress?: (share: number, step: string) => void }): Study;
+    static fromOsm(bytes: Uint8Array | number[], options?: { onProgress?: (share: number, step: string) => void; serviceTags?: string }): Study;
     /**
      * Minutes to the nearest facility as a picture in Web-Mercator rows: NaN = no road near,
      * infinite = a road is there and no facility within an hour.
@@ -464,6 +465,11 @@ export interface Nearest {
      */
     reason: null | "outsideExtract" | "noRoadWithinCap" | "island" | "beyondCutoff";
 }
+
+/**
+ * The table of which OSM tags mean which service, as CSV to edit and hand to `Study.fromOsm`.
+ */
+export function serviceTags(): string;
 
 /**
  * The three modes.

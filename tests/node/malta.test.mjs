@@ -113,6 +113,25 @@ test('the study returns from its bytes', () => {
   assert.equal(thrownBy(() => Study.fromBytes(maltaBytes)).code, 'study.format');
 });
 
+test('an edited table of tags gives other facilities, a broken one is refused', () => {
+  const xml = `<osm version="0.6"><node id="1" lon="14" lat="36"/><node id="2" lon="14.001" lat="36"/>
+    <node id="3" lon="14" lat="36"><tag k="amenity" v="pharmacy"/></node>
+    <way id="1"><nd ref="1"/><nd ref="2"/><tag k="highway" v="service"/></way></osm>`;
+  const bytes = new TextEncoder().encode(xml);
+  const pharmacies = (serviceTags) => {
+    const read = Study.fromOsm(bytes, { serviceTags });
+    const { facilities } = read.describe().services.find((s) => s.code === 'PHA');
+    read.free();
+    return facilities;
+  };
+  const table = engine.serviceTags();
+  assert.equal(pharmacies(undefined), 1);
+  assert.equal(pharmacies(table), 1);
+  const without = table.split('\n').filter((row) => !row.includes('pharmacy')).join('\n');
+  assert.equal(pharmacies(without), null);
+  assert.equal(thrownBy(() => pharmacies('nonsense')).code, 'import.table');
+});
+
 test('bad questions are refused with code and place', () => {
   const cases = [
     [() => study.served({ ...QUESTION, service: 'XXX' }), 'study.service'],
