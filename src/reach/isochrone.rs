@@ -32,7 +32,7 @@ impl Shape {
         Self { margin, resolution: margin / 2.0 }
     }
 
-    /// The same shape, coarser where a circle is so large (some 70 km across, by car 170 km) that
+    /// The same shape, coarser where a circle is so large (beyond some 35 km across, by car 85 km) that
     /// its grid would not fit: cells double, and the margin is never less than two of them.
     fn within_memory(mut self, width: f64, height: f64) -> Self {
         const MOST_CELLS: f64 = 3e6;

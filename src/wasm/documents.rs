@@ -302,7 +302,7 @@ pub struct SiteSearchState {
     /// What it does.
     #[tsify(type = "\"circles\" | \"solving\" | \"done\"")]
     pub phase: &'static str,
-    /// Share of the circles that are drawn.
+    /// Share of the junctions that were looked at as candidates.
     pub share: f64,
     /// Nothing left to do.
     pub done: bool,

@@ -396,7 +396,7 @@ export interface SiteSearchState {
      */
     phase: "circles" | "solving" | "done";
     /**
-     * Share of the circles that are drawn.
+     * Share of the junctions that were looked at as candidates.
      */
     share: number;
     /**

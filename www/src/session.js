@@ -5,6 +5,7 @@
 import { EngineClient } from './engine/client.js';
 import { EngineError, Superseded, failureOf } from './engine/failure.js';
 import { engineModule } from './engine/module.js';
+import { received } from './engine/received.js';
 import { editsOf, emptyScenario } from './scenario.js';
 /** @import { Store, State, OpenStudy } from './state.js' */
 /** @import { LngLat, SearchStep } from './engine/types.js' */
@@ -387,30 +388,6 @@ function centreOf(s) {
 function bandsOf(collection) {
   return collection.features.map((/** @type {any} */ feature) => ({
     minutes: feature.properties.minutes,
-    polygons: feature.geometry.type === 'Polygon' ? [feature.geometry.coordinates] : feature.geometry.coordinates,
+    polygons: feature.geometry.coordinates,
   }));
-}
-
-/** The body of a response, telling how much of it is there. @param {Response} response @param {(share: number | null) => void} tell */
-async function received(response, tell) {
-  const total = Number(response.headers.get('content-length'));
-  if (!response.body || !total) return new Uint8Array(await response.arrayBuffer());
-  const reader = response.body.getReader();
-  /** @type {Uint8Array[]} */
-  const parts = [];
-  let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    parts.push(value);
-    length += value.length;
-    tell(Math.min(1, length / total));
-  }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
