@@ -69,8 +69,10 @@ impl Frame {
 /// Longitude and latitude stay separate axes, so rounding coordinates keeps what is nested nested.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Plane {
-    lng: f64,
-    lat: f64,
+    /// The centre in the grain of positions: 1e-7 degrees.
+    lng_e7: f64,
+    lat_e7: f64,
+    /// Metres of a grain.
     east: f64,
     north: f64,
 }
@@ -79,17 +81,25 @@ impl Plane {
     /// The map around a place.
     pub fn around(at: LngLat) -> Self {
         let (east, north) = metres_per_degree(at.lat().clamp(-89.0, 89.0));
-        Self { lng: at.lng(), lat: at.lat(), east, north }
+        Self {
+            lng_e7: at.lng() * 1e7,
+            lat_e7: at.lat() * 1e7,
+            east: east / 1e7,
+            north: north / 1e7,
+        }
     }
 
     /// Metres east and north of the centre.
     pub fn to_metres(&self, at: Position) -> (f64, f64) {
-        ((at.lng() - self.lng) * self.east, (at.lat() - self.lat) * self.north)
+        (
+            (f64::from(at.lng_e7) - self.lng_e7) * self.east,
+            (f64::from(at.lat_e7) - self.lat_e7) * self.north,
+        )
     }
 
     /// Degrees of a point of the map.
     pub fn to_degrees(&self, x: f64, y: f64) -> (f64, f64) {
-        (self.lng + x / self.east, self.lat + y / self.north)
+        ((self.lng_e7 + x / self.east) / 1e7, (self.lat_e7 + y / self.north) / 1e7)
     }
 }
 

@@ -1,196 +1,171 @@
-//! A grid of distances and the line around everything within a margin: nested for nested inputs.
+//! The line around everything within the margin of what was painted: nested for nested inputs.
+
+use super::distance_grid::DistanceGrid;
 
 /// A ring of points in metres of the grid's plane; closed, first point last again.
-pub type Ring = Vec<(f64, f64)>;
+pub(super) type Ring = Vec<(f64, f64)>;
 
 /// One connected part of a shape: its outer ring and its holes.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Part {
+pub(super) struct Part {
     /// Counter-clockwise.
-    pub outer: Ring,
+    pub(super) outer: Ring,
     /// Clockwise.
-    pub holes: Vec<Ring>,
+    pub(super) holes: Vec<Ring>,
 }
 
-/// Distances at the vertices of a square grid, capped a little beyond the margin.
+/// No crossing, no ring.
+const NONE: u32 = u32::MAX;
+
+/// Traces contours by marching squares; the workspace is kept between them.
 ///
-/// Segments are painted one by one; each vertex keeps the squared distance to the nearest. Distances only
-/// shrink, so the shape only grows, and contours of later states hold those of earlier ones:
-/// crossings are interpolated on the same grid lines, and where a cell is a saddle its two inner
-/// corners are always kept apart.
-#[derive(Clone, Debug)]
-pub struct DistanceGrid {
-    cell: f64,
-    margin: f64,
-    /// Grid coordinates of vertex (0, 0).
-    origin: (i64, i64),
-    columns: usize,
-    rows: usize,
-    squared: Vec<f32>,
+/// Crossings are interpolated on the grid's lines, and where a cell is a saddle its two inner
+/// corners are always kept apart: so a contour of smaller distances on the same grid holds every
+/// one of larger ones.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Contour {
+    /// The crossing that follows each crossing; empty again after every trace. A crossing is named
+    /// by its vertex times two, plus 1 if it lies on the line upward and not to the right.
+    next: Vec<u32>,
+    /// The ring through each crossing that the last trace found.
+    ring_of: Vec<u32>,
+    starts: Vec<u32>,
 }
 
-impl DistanceGrid {
-    /// A grid that holds everything within `margin` of a box, with lines at multiples of `cell`.
-    pub fn around(low: (f64, f64), high: (f64, f64), margin: f64, cell: f64) -> Self {
-        let first = |v: f64| ((v - margin) / cell).floor() as i64 - 1;
-        let last = |v: f64| ((v + margin) / cell).ceil() as i64 + 1;
-        let origin = (first(low.0), first(low.1));
-        let columns = (last(high.0) - origin.0 + 1) as usize;
-        let rows = (last(high.1) - origin.1 + 1) as usize;
-        let cap = (margin + cell) as f32;
-        Self { cell, margin, origin, columns, rows, squared: vec![cap * cap; columns * rows] }
-    }
-
-    /// Lowers the distances around a segment.
-    pub fn paint(&mut self, a: (f64, f64), b: (f64, f64)) {
-        let reach = self.margin + self.cell;
-        let to_grid = |v: f64, origin: i64| v / self.cell - origin as f64;
-        let span = |a: f64, b: f64, origin: i64, count: usize| {
-            let low = to_grid(a.min(b) - reach, origin).ceil().max(0.0) as usize;
-            let high = to_grid(a.max(b) + reach, origin).floor().max(0.0) as usize;
-            low..(high + 1).min(count)
-        };
-        let rows = span(a.1, b.1, self.origin.1, self.rows);
-        // In grid units, single precision: the grid is a few hundred cells wide.
-        let (ax, ay) = (to_grid(a.0, self.origin.0) as f32, to_grid(a.1, self.origin.1) as f32);
-        let (dx, dy) = (((b.0 - a.0) / self.cell) as f32, ((b.1 - a.1) / self.cell) as f32);
-        let length = dx * dx + dy * dy;
-        let per_length = if length > 0.0 { 1.0 / length } else { 0.0 };
-        let scale = (self.cell * self.cell) as f32;
-        let columns = span(a.0, b.0, self.origin.0, self.columns);
-        for row in rows {
-            let py = row as f32 - ay;
-            let line = &mut self.squared[row * self.columns..][..self.columns];
-            for (column, known) in line.iter_mut().enumerate().take(columns.end).skip(columns.start)
-            {
-                let px = column as f32 - ax;
-                let t = ((px * dx + py * dy) * per_length).clamp(0.0, 1.0);
-                let (ex, ey) = (px - t * dx, py - t * dy);
-                let squared = (ex * ex + ey * ey) * scale;
-                if squared < *known {
-                    *known = squared;
-                }
-            }
-        }
-    }
-
+impl Contour {
     /// Everything within the margin of what has been painted.
-    pub fn contour(&self) -> Vec<Part> {
-        let rings = self.rings();
-        let (outers, holes): (Vec<_>, Vec<_>) = rings.into_iter().partition(|r| area(r) > 0.0);
-        let mut parts: Vec<Part> =
-            outers.into_iter().map(|outer| Part { outer, holes: Vec::new() }).collect();
-        let boxes: Vec<_> = parts.iter().map(|p| (bounds(&p.outer), area(&p.outer))).collect();
-        for hole in holes {
-            let owner = (0..parts.len())
-                .filter(|&i| {
-                    let (low, high) = boxes[i].0;
-                    let (x, y) = hole[0];
-                    low.0 <= x && x <= high.0 && low.1 <= y && y <= high.1
-                })
-                .filter(|&i| surrounds(&parts[i].outer, hole[0]))
-                .min_by(|&a, &b| boxes[a].1.total_cmp(&boxes[b].1));
-            if let Some(owner) = owner {
-                parts[owner].holes.push(hole);
+    pub(super) fn trace(&mut self, grid: &DistanceGrid) -> Vec<Part> {
+        self.link(grid);
+        let mut parts: Vec<Part> = Vec::new();
+        // Of each ring: the part it belongs to.
+        let mut part_of: Vec<u32> = Vec::new();
+        // Rings are met in row order by their lowest crossing to the right, so whatever bounds a
+        // hole's row on the left is known when the hole is met.
+        for start in std::mem::take(&mut self.starts) {
+            if self.next[start as usize] == NONE {
+                continue;
+            }
+            let ring = self.follow(grid, start, part_of.len() as u32);
+            let is_hole = area(&ring) < 0.0;
+            if is_hole {
+                let owner = part_of[self.ring_left_of(grid, start) as usize];
+                parts[owner as usize].holes.push(ring);
+                part_of.push(owner);
+            } else {
+                part_of.push(parts.len() as u32);
+                parts.push(Part { outer: ring, holes: Vec::new() });
             }
         }
         parts
     }
 
-    /// Marching squares: from each grid line that the contour crosses to the next one it crosses,
-    /// with the inside on the left.
-    fn rings(&self) -> Vec<Ring> {
-        const NONE: u32 = u32::MAX;
-        let limit = (self.margin * self.margin) as f32;
-        let is_in = |column: usize, row: usize| self.squared[row * self.columns + column] <= limit;
-        // A crossing is named by its vertex and whether it lies on the line to the right (0) or up (1).
-        let right = |column: usize, row: usize| ((row * self.columns + column) * 2) as u32;
-        let up = |column: usize, row: usize| right(column, row) + 1;
-        let mut next = vec![NONE; self.squared.len() * 2];
-        let mut starts = Vec::new();
-        for row in 0..self.rows - 1 {
-            for column in 0..self.columns - 1 {
-                let corners = [
-                    is_in(column, row),
-                    is_in(column + 1, row),
-                    is_in(column + 1, row + 1),
-                    is_in(column, row + 1),
-                ];
-                if corners[1..].iter().all(|c| *c == corners[0]) {
+    /// From each grid line that the contour crosses to the next one it crosses, with the inside on
+    /// the left; and all crossings to the right as possible starts, in row order.
+    fn link(&mut self, grid: &DistanceGrid) {
+        /// Per cell with inner corners as bits (south-west, south-east, north-east, north-west):
+        /// the sides where the contour enters and leaves, in pairs; 4 = none. Side `i` lies
+        /// between corner `i` and corner `i + 1`.
+        const TURNS: [[usize; 4]; 16] = {
+            let mut turns = [[4; 4]; 16];
+            let mut case = 1;
+            while case < 15 {
+                let (mut side, mut found) = (0, 0);
+                while side < 4 {
+                    if case >> side & 1 == 1 && case >> ((side + 1) % 4) & 1 == 0 {
+                        let mut out = side;
+                        while case >> out & 1 == 1 || case >> ((out + 1) % 4) & 1 == 0 {
+                            out = (out + 3) % 4;
+                        }
+                        turns[case][found] = side;
+                        turns[case][found + 1] = out;
+                        found += 2;
+                    }
+                    side += 1;
+                }
+                case += 1;
+            }
+            turns
+        };
+        let crossings = grid.columns() * grid.rows() * 2;
+        if self.next.len() < crossings {
+            self.next.resize(crossings, NONE);
+            self.ring_of.resize(crossings, NONE);
+        }
+        self.starts.clear();
+        let limit = grid.margin() * grid.margin();
+        for row in 0..grid.rows().saturating_sub(1) {
+            let (below, above) = (grid.row(row), grid.row(row + 1));
+            let bits = |column: usize| {
+                usize::from(below[column] <= limit) | usize::from(above[column] <= limit) << 3
+            };
+            let mut west = bits(0);
+            for column in 0..grid.columns() - 1 {
+                let east = bits(column + 1);
+                // The next column's corners are this cell's eastern ones.
+                let case = west | (east & 1) << 1 | (east & 8) >> 1;
+                west = east;
+                if case == 0 || case == 15 {
                     continue;
                 }
-                // Sides in counter-clockwise order, side `i` from corner `i` to corner `i + 1`.
-                let sides = [
-                    right(column, row),
-                    up(column + 1, row),
-                    right(column, row + 1),
-                    up(column, row),
-                ];
-                for i in 0..4 {
-                    // The contour enters the cell over a side on which one leaves the shape …
-                    if corners[i] && !corners[(i + 1) % 4] {
-                        // … and goes on to the side before it on which one comes back in.
-                        let mut j = i;
-                        while corners[j] || !corners[(j + 1) % 4] {
-                            j = (j + 3) % 4;
-                        }
-                        next[sides[i] as usize] = sides[j];
-                        starts.push(sides[i]);
+                let right = ((row * grid.columns() + column) * 2) as u32;
+                let above_right = right + grid.columns() as u32 * 2;
+                let sides = [right, right + 3, above_right, right + 1];
+                for pair in TURNS[case].as_chunks::<2>().0 {
+                    if let [enter @ 0..4, leave] = *pair {
+                        self.next[sides[enter] as usize] = sides[leave];
                     }
+                }
+                if (case & 1 == 1) != (case & 2 == 2) {
+                    self.starts.push(right);
                 }
             }
         }
-        let mut rings = Vec::new();
-        for start in starts {
-            let mut at = start;
-            let mut ring = Vec::new();
-            while next[at as usize] != NONE {
-                let following = std::mem::replace(&mut next[at as usize], NONE);
-                ring.push(self.crossing(at, limit));
-                at = following;
-            }
-            if ring.len() > 2 {
-                ring.push(ring[0]);
-                rings.push(ring);
-            }
-        }
-        rings
     }
 
-    /// Where the contour crosses a grid line, between an inner and an outer vertex.
-    fn crossing(&self, line: u32, limit: f32) -> (f64, f64) {
-        let vertex = line as usize / 2;
-        let is_up = line % 2 == 1;
-        let other = if is_up { vertex + self.columns } else { vertex + 1 };
-        let (a, b) =
-            (f64::from(self.squared[vertex]).sqrt(), f64::from(self.squared[other]).sqrt());
-        let share = ((f64::from(limit).sqrt() - a) / (b - a)).clamp(0.0, 1.0);
-        let column = (vertex % self.columns) as f64 + self.origin.0 as f64;
-        let row = (vertex / self.columns) as f64 + self.origin.1 as f64;
-        let (x, y) = if is_up { (column, row + share) } else { (column + share, row) };
-        (x * self.cell, y * self.cell)
+    /// The ring through a crossing, taken out of `next`.
+    fn follow(&mut self, grid: &DistanceGrid, start: u32, number: u32) -> Ring {
+        let limit = f64::from(grid.margin());
+        let mut ring = Vec::new();
+        let mut at = start;
+        loop {
+            let following = std::mem::replace(&mut self.next[at as usize], NONE);
+            if following == NONE {
+                break;
+            }
+            self.ring_of[at as usize] = number;
+            ring.push(crossing(grid, at, limit));
+            at = following;
+        }
+        ring.push(ring[0]);
+        ring
     }
+
+    /// The ring that bounds, on the left, the row of inner vertices which ends at a crossing.
+    fn ring_left_of(&self, grid: &DistanceGrid, start: u32) -> u32 {
+        let limit = grid.margin() * grid.margin();
+        let vertex = start as usize / 2;
+        let row = grid.row(vertex / grid.columns());
+        let column = vertex % grid.columns();
+        let inner = row[..=column].iter().rev().take_while(|d| **d <= limit).count();
+        self.ring_of[(vertex - inner) * 2]
+    }
+}
+
+/// Where the contour crosses a grid line, between an inner and an outer vertex.
+fn crossing(grid: &DistanceGrid, line: u32, limit: f64) -> (f64, f64) {
+    let vertex = line as usize / 2;
+    let (column, row) = (vertex % grid.columns(), vertex / grid.columns());
+    let is_up = line % 2 == 1;
+    let here = grid.row(row)[column];
+    let there = if is_up { grid.row(row + 1)[column] } else { grid.row(row)[column + 1] };
+    let (a, b) = (f64::from(here).sqrt(), f64::from(there).sqrt());
+    let share = ((limit - a) / (b - a)).clamp(0.0, 1.0);
+    let (column, row) = (column as f64, row as f64);
+    if is_up { grid.to_metres(column, row + share) } else { grid.to_metres(column + share, row) }
 }
 
 fn area(ring: &[(f64, f64)]) -> f64 {
     ring.windows(2).map(|w| w[0].0 * w[1].1 - w[1].0 * w[0].1).sum::<f64>() / 2.0
-}
-
-fn bounds(ring: &[(f64, f64)]) -> ((f64, f64), (f64, f64)) {
-    let first = (f64::INFINITY, f64::INFINITY);
-    let last = (f64::NEG_INFINITY, f64::NEG_INFINITY);
-    ring.iter().fold((first, last), |(low, high), p| {
-        ((low.0.min(p.0), low.1.min(p.1)), (high.0.max(p.0), high.1.max(p.1)))
-    })
-}
-
-/// Even–odd rule.
-fn surrounds(ring: &[(f64, f64)], (x, y): (f64, f64)) -> bool {
-    let crossings = ring.windows(2).filter(|w| {
-        let (a, b) = (w[0], w[1]);
-        (a.1 > y) != (b.1 > y) && x < a.0 + (y - a.1) / (b.1 - a.1) * (b.0 - a.0)
-    });
-    crossings.count() % 2 == 1
 }
 
 #[cfg(test)]
@@ -198,41 +173,65 @@ mod tests {
     use super::*;
 
     fn grid() -> DistanceGrid {
-        DistanceGrid::around((-500.0, -500.0), (500.0, 500.0), 40.0, 20.0)
+        let mut grid = DistanceGrid::default();
+        grid.reset((-500.0, -500.0), (500.0, 500.0), 40.0, 20.0);
+        grid
+    }
+
+    /// Even–odd rule.
+    fn surrounds(ring: &[(f64, f64)], (x, y): (f64, f64)) -> bool {
+        let crossings = ring.windows(2).filter(|w| {
+            let (a, b) = (w[0], w[1]);
+            (a.1 > y) != (b.1 > y) && x < a.0 + (y - a.1) / (b.1 - a.1) * (b.0 - a.0)
+        });
+        crossings.count() % 2 == 1
     }
 
     #[test]
     fn one_segment_gives_one_counter_clockwise_ring_of_the_margins_area() {
-        let mut grid = grid();
-        grid.paint((0.0, 0.0), (200.0, 0.0));
-        let parts = grid.contour();
-        assert_eq!(parts.len(), 1);
-        assert!(parts[0].holes.is_empty());
-        let expected = 200.0 * 80.0 + std::f64::consts::PI * 40.0 * 40.0;
-        assert!((area(&parts[0].outer) / expected - 1.0).abs() < 0.02);
-        assert_eq!(parts[0].outer.first(), parts[0].outer.last());
+        for end in [(200.0, 0.0), (0.0, -200.0), (120.0, 160.0), (-160.0, 120.0)] {
+            let mut grid = grid();
+            grid.paint((0.0, 0.0), end);
+            let parts = Contour::default().trace(&grid);
+            assert_eq!(parts.len(), 1);
+            assert!(parts[0].holes.is_empty());
+            let expected = 200.0 * 80.0 + std::f64::consts::PI * 40.0 * 40.0;
+            assert!((area(&parts[0].outer) / expected - 1.0).abs() < 0.02);
+            assert_eq!(parts[0].outer.first(), parts[0].outer.last());
+        }
     }
 
     #[test]
-    fn a_block_keeps_its_hole_and_two_places_stay_two_parts() {
+    fn a_block_keeps_its_hole_and_a_place_inside_it_is_a_part_of_its_own() {
         let mut grid = grid();
-        let corners = [(-200.0, -200.0), (200.0, -200.0), (200.0, 200.0), (-200.0, 200.0)];
-        for i in 0..4 {
-            grid.paint(corners[i], corners[(i + 1) % 4]);
+        for (near, far) in [(200.0, 200.0), (400.0, 400.0)] {
+            let corners = [(-near, -near), (near, -near), (near, far), (-near, far)];
+            for i in 0..4 {
+                grid.paint(corners[i], corners[(i + 1) % 4]);
+            }
         }
         grid.paint((0.0, 0.0), (0.0, 1.0));
-        let parts = grid.contour();
-        assert_eq!(parts.len(), 2);
-        assert_eq!(parts.iter().map(|p| p.holes.len()).sum::<usize>(), 1);
+        let parts = Contour::default().trace(&grid);
+        assert_eq!(parts.len(), 3);
+        for part in &parts {
+            assert!(area(&part.outer) > 0.0);
+            for hole in &part.holes {
+                assert!(area(hole) < 0.0 && surrounds(&part.outer, hole[0]));
+                assert!((area(hole).abs() - area(&part.outer)).abs() < 400.0 * 800.0);
+            }
+        }
+        let mut holes: Vec<usize> = parts.iter().map(|p| p.holes.len()).collect();
+        holes.sort_unstable();
+        assert_eq!(holes, [0, 1, 1]);
     }
 
     #[test]
     fn what_is_painted_later_only_adds() {
-        let mut grid = grid();
+        let (mut grid, mut contour) = (grid(), Contour::default());
         grid.paint((0.0, 0.0), (100.0, 30.0));
-        let before = grid.contour();
+        let before = contour.trace(&grid);
         grid.paint((-50.0, 70.0), (100.0, 120.0));
-        let after = grid.contour();
+        let after = contour.trace(&grid);
         for point in &before[0].outer {
             let inside = after.iter().any(|p| {
                 surrounds(&p.outer, *point)

@@ -1,7 +1,9 @@
 //! Isochrones: the land within a margin of every road reached in time, in nested bands.
 
-use super::contour::{DistanceGrid, Part};
-use super::reached_roads::{ReachedPiece, ReachedRoads, points_between};
+use super::contour::{Contour, Part};
+use super::distance_grid::DistanceGrid;
+use super::reached_roads::{ReachedPiece, ReachedRoads};
+use super::strokes::{Point, Strokes};
 use super::wave::Wave;
 use crate::frame::Plane;
 use crate::network::{ModeRoads, Unlinked};
@@ -49,12 +51,21 @@ impl Shape {
 pub struct Isochrone {
     wave: Wave,
     reached: ReachedRoads,
+    strokes: Strokes,
+    grid: DistanceGrid,
+    contour: Contour,
 }
 
 impl Isochrone {
     /// A workspace on the roads of a mode.
     pub fn new(roads: &ModeRoads, direction: Direction) -> Self {
-        Self { wave: Wave::new(roads, direction), reached: ReachedRoads::new() }
+        Self {
+            wave: Wave::new(roads, direction),
+            reached: ReachedRoads::new(),
+            strokes: Strokes::default(),
+            grid: DistanceGrid::default(),
+            contour: Contour::default(),
+        }
     }
 
     /// The bands around a place, one per time, in the order given (ascending times nest).
@@ -73,7 +84,26 @@ impl Isochrone {
         let pieces = self.reached.read(&self.wave);
         let network = &self.wave.roads().network;
         let plane = Plane::around(Position::from_lng_lat(at).to_lng_lat());
-        let bands = Canvas::paint(network, pieces, within, &plane, shape);
+        let mut order: Vec<usize> = (0..within.len()).collect();
+        order.sort_by_key(|&i| within[i]);
+        let ascending: Vec<Millis> = order.iter().map(|&i| within[i]).collect();
+        let tolerance = (shape.resolution / 16.0) as f32;
+        self.strokes.collect(network, pieces, &ascending, &plane, tolerance);
+        let mut bands: Vec<Band> =
+            within.iter().map(|&within| Band { within, polygons: Vec::new() }).collect();
+        let Some((low, high)) = self.strokes.bounds() else { return Ok(bands) };
+        let wide = |p: Point| (f64::from(p.0), f64::from(p.1));
+        let (low, high) = (wide(low), wide(high));
+        let shape = shape.within_memory(high.0 - low.0, high.1 - low.1);
+        self.grid.reset(low, high, shape.margin, shape.resolution);
+        // Nearest first, on one grid: each band holds what the ones before it painted.
+        for (position, &band) in order.iter().enumerate() {
+            for &(a, b) in self.strokes.of_band(position) {
+                self.grid.paint(a, b);
+            }
+            let parts = self.contour.trace(&self.grid);
+            bands[band].polygons = parts.iter().map(|part| to_degrees(part, &plane)).collect();
+        }
         Ok(bands)
     }
 
@@ -90,76 +120,6 @@ impl Isochrone {
         self.wave.run(&[link], within);
         Ok(self.reached.read(&self.wave))
     }
-}
-
-/// The grid on which the bands are painted, nearest first.
-struct Canvas;
-
-impl Canvas {
-    fn paint(
-        network: &crate::network::RoadNetwork,
-        pieces: &[ReachedPiece],
-        within: &[Millis],
-        plane: &Plane,
-        shape: Shape,
-    ) -> Vec<Band> {
-        let mut order: Vec<usize> = (0..within.len()).collect();
-        order.sort_by_key(|&i| within[i]);
-        let mut bands: Vec<Band> =
-            within.iter().map(|&within| Band { within, polygons: Vec::new() }).collect();
-        if pieces.is_empty() {
-            return bands;
-        }
-        let mut points = Vec::new();
-        let (mut low, mut high) =
-            ((f64::INFINITY, f64::INFINITY), (f64::NEG_INFINITY, f64::NEG_INFINITY));
-        for piece in pieces {
-            points_between(network, piece, &mut points);
-            for p in &points {
-                let (x, y) = plane.to_metres(*p);
-                low = (low.0.min(x), low.1.min(y));
-                high = (high.0.max(x), high.1.max(y));
-            }
-        }
-        let shape = shape.within_memory(high.0 - low.0, high.1 - low.1);
-        let mut grid = DistanceGrid::around(low, high, shape.margin, shape.resolution);
-        let mut done = f64::NEG_INFINITY;
-        for band in order {
-            let until = f64::from(within[band].0);
-            for piece in pieces {
-                if let Some(part) = between_times(piece, done, until) {
-                    points_between(network, &part, &mut points);
-                    for w in points.windows(2) {
-                        grid.paint(plane.to_metres(w[0]), plane.to_metres(w[1]));
-                    }
-                }
-            }
-            done = done.max(until);
-            bands[band].polygons =
-                grid.contour().iter().map(|part| to_degrees(part, plane)).collect();
-        }
-        bands
-    }
-}
-
-/// The part of a piece that is reached after one time and up to another.
-fn between_times(piece: &ReachedPiece, after: f64, until: f64) -> Option<ReachedPiece> {
-    let (low, high) = (piece.start_ms.min(piece.end_ms), piece.start_ms.max(piece.end_ms));
-    if low > until || high <= after {
-        return None;
-    }
-    if low > after && high <= until {
-        return Some(*piece);
-    }
-    let rate = (piece.end_ms - piece.start_ms) / (piece.to - piece.from);
-    let at = |ms: f64| piece.from + (ms.clamp(low, high) - piece.start_ms) / rate;
-    if rate == 0.0 || !rate.is_finite() {
-        return Some(*piece);
-    }
-    let (x, y) = (at(after), at(until));
-    let (from, to) = (x.min(y).max(piece.from), x.max(y).min(piece.to));
-    let ms = |x: f64| piece.start_ms + (x - piece.from) * rate;
-    Some(ReachedPiece { road: piece.road, from, to, start_ms: ms(from), end_ms: ms(to) })
 }
 
 fn to_degrees(part: &Part, plane: &Plane) -> Vec<Vec<(f64, f64)>> {

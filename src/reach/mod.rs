@@ -1,9 +1,11 @@
 //! How long it takes: searches over a mode's arcs, and what is read off them.
 
-pub mod contour;
+mod contour;
+mod distance_grid;
 pub mod isochrone;
 pub mod reached_roads;
 pub mod search;
+mod strokes;
 pub mod surface;
 pub mod travel_times;
 pub mod wave;

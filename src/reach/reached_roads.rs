@@ -25,6 +25,7 @@ pub struct ReachedRoads {
     /// Time at which each road is entered, along (even) and against it (odd).
     entry: Vec<u32>,
     roads: Vec<u32>,
+    cuts: Vec<f64>,
     pieces: Vec<ReachedPiece>,
 }
 
@@ -49,12 +50,14 @@ impl ReachedRoads {
                 self.roads.push(road);
             }
         }
-        for road in std::mem::take(&mut self.roads) {
-            let entry = [0, 1].map(|d| self.entry[road as usize * 2 + d]);
-            self.entry[road as usize * 2] = u32::MAX;
-            self.entry[road as usize * 2 + 1] = u32::MAX;
-            self.read_road(wave, road, entry.map(Millis));
+        let mut roads = std::mem::take(&mut self.roads);
+        for road in roads.drain(..) {
+            let pair = &mut self.entry[road as usize * 2..][..2];
+            let entry = [Millis(pair[0]), Millis(pair[1])];
+            pair.fill(u32::MAX);
+            self.read_road(wave, road, entry);
         }
+        self.roads = roads;
         &self.pieces
     }
 
@@ -79,11 +82,13 @@ impl ReachedRoads {
         };
         let falling = 1 - rising;
         let sources = wave.sources_on(road);
-        let mut cuts: Vec<f64> = sources.iter().map(|s| s.share).collect();
-        cuts.push(0.0);
-        cuts.push(1.0);
-        cuts.sort_by(f64::total_cmp);
-        cuts.dedup();
+        self.cuts.clear();
+        self.cuts.extend([0.0, 1.0]);
+        if !sources.is_empty() {
+            self.cuts.extend(sources.iter().map(|s| s.share));
+            self.cuts.sort_by(f64::total_cmp);
+            self.cuts.dedup();
+        }
         let fixed = f64::from(wave.fixed().0);
         let limit = f64::from(wave.cutoff().0) - fixed;
         let ms =
@@ -109,7 +114,7 @@ impl ReachedRoads {
                     .fold(f64::INFINITY, f64::min)
             };
         let first_piece = self.pieces.len();
-        for cut in cuts.windows(2) {
+        for cut in self.cuts.windows(2) {
             let (a, b) = (cut[0], cut[1]);
             let mut push = |from: f64, to: f64, at_from: f64, at_to: f64| {
                 self.pieces.push(ReachedPiece {
