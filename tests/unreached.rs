@@ -3,6 +3,9 @@
 mod common;
 
 use common::{Map, at};
+use service_circle::access::{FacilityTimes, JoinedStudy, NearestFacility};
+use service_circle::checkup::Unserved;
+use service_circle::facts::ServiceStandard;
 use service_circle::import::osm;
 use service_circle::network::{ModeProfile, ModeRoads, RoadNetwork};
 use service_circle::reach::unreached::{self, Standing, Unreached, WHENEVER};
@@ -242,4 +245,106 @@ fn a_road_that_was_never_in_the_file_or_a_ferry_cuts_nothing() {
         .way(2, &[3, 99], "route=ferry duration=00:20")
         .way(3, &[97, 98], "highway=residential");
     assert!(map.network().border().cut.is_empty());
+}
+
+/// A council of 1 km² with one home in its middle.
+fn council(map: Map, id: i64, west: f64, south: f64, name: &str, people: u32) -> Map {
+    let square = |map: Map, n: i64, west: f64, south: f64, side: f64, tags: &str| {
+        map.node(n, west, south)
+            .node(n + 1, west + side, south)
+            .node(n + 2, west + side, south + side)
+            .node(n + 3, west, south + side)
+            .way(n, &[n, n + 1, n + 2, n + 3, n], tags)
+    };
+    let tags = format!("boundary=administrative admin_level=8 name={name}");
+    let map = square(map, id, west, south, 1000.0, &tags);
+    let (x, y) = (west + 500.0, south + 500.0);
+    let map = square(map, id + 10, x, y, 10.0, "building=house");
+    map.tagged_node(id + 20, x, y + 50.0, &format!("place=village population={people}"))
+}
+
+/// Four councils and a pharmacy in the first: near; far, at a road that is cut; on an island; and
+/// off every road.
+fn four_councils() -> JoinedStudy {
+    let map = Map::new()
+        .road(1, 1, 71, 100.0, "highway=residential")
+        .way(2, &[71, 999], "highway=residential")
+        .node(80, 400.0, 5490.0)
+        .node(81, 600.0, 5490.0)
+        .way(3, &[80, 81], "highway=footway")
+        .tagged_node(90, 100.0, 20.0, "amenity=pharmacy name=One");
+    let map = council(map, 1000, 0.0, -500.0, "Near", 100);
+    let map = council(map, 2000, 6000.0, -500.0, "Far", 200);
+    let map = council(map, 3000, 0.0, 5000.0, "Island", 30);
+    let map = council(map, 4000, 3000.0, 2000.0, "Field", 7);
+    let area = osm::read_study(&map.xml(), osm::tag_table::STANDARD, &mut |_, _| {});
+    JoinedStudy::new(area.expect("a readable map"))
+}
+
+#[test]
+fn the_unserved_are_told_apart_by_reason_and_by_the_border() {
+    let study = four_councils();
+    let service = study.area().catalogue().find("PHA").expect("pharmacies");
+    let profile = ModeProfile::of(Walk);
+    let times = FacilityTimes::of(&study, service, &profile).expect("answered");
+    let residents = study.residents(&profile).expect("roads");
+    let standard = |m| ServiceStandard { service, within: minutes(m) };
+    let found = Unserved::of(study.area(), &residents, standard(15.0), &times);
+    assert_eq!(found.people.map(f64::round), [0.0, 7.0, 30.0, 200.0]);
+    for (at, reason) in study.area().demand().at().iter().zip(&found.reasons) {
+        let is_near =
+            at.lng() < self::at(1000.0, 0.0).lng() && at.lat() < self::at(0.0, 600.0).lat();
+        assert_eq!(reason.is_none(), is_near, "{at:?} {reason:?}");
+    }
+    // All of the far council lives within 1000 m of where its road is cut.
+    assert!((found.near_border - 200.0).abs() < 1e-9, "{}", found.near_border);
+    let units = study.area().units();
+    let of = |name: &str, found: &Unserved| {
+        let unit = units.all().iter().position(|u| u.name == name).expect("a unit");
+        found.unit_near_border[unit]
+    };
+    assert_eq!(["Near", "Far", "Island"].map(|n| of(n, &found).round()), [0.0, 200.0, 0.0]);
+    // In 5 minutes only those who live within 400 m of it get there.
+    let soon = Unserved::of(study.area(), &residents, standard(5.0), &times).near_border;
+    assert!(soon > 20.0 && soon < 150.0, "{soon}");
+}
+
+#[test]
+fn the_nearest_facility_gives_the_same_reasons() {
+    let study = four_councils();
+    let service = study.area().catalogue().find("PHA").expect("pharmacies");
+    let ask = |east, north| {
+        let profile = ModeProfile::of(Walk);
+        NearestFacility::from(&study, at(east, north), service, &profile).expect("answered")
+    };
+    assert!(matches!(ask(500.0, 0.0), NearestFacility::Reached(..)));
+    for (east, north, reason) in [
+        (6500.0, 0.0, Unreached::BeyondCutoff),
+        (500.0, 5500.0, Unreached::Island),
+        (3500.0, 2500.0, Unreached::NoRoadWithinCap),
+        (60_000.0, 0.0, Unreached::OutsideExtract),
+    ] {
+        assert_eq!(ask(east, north), NearestFacility::NotReached(reason));
+    }
+}
+
+#[test]
+fn pitfall_11_malta_and_the_isle_of_man_have_sea_all_round() {
+    for file in
+        ["www/public/demo/malta-2024-03-13.osm.pbf", "tests/data/isle_of_man_2020-03-14.osm.pbf"]
+    {
+        let path = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
+        let bytes = std::fs::read(path).expect("the map is there");
+        let network = osm::read_network(&bytes, &mut |_, _| {}).expect("a readable map");
+        // The box that the file's header states lies around the roads, out at sea.
+        let [west, south, east, north] = network.border().stated.expect("a box");
+        let roads = network.bounds().map(|degrees| (degrees * 1e7) as i32);
+        assert!(west < roads[0] && south < roads[1] && east > roads[2] && north > roads[3]);
+        assert!(network.border().cut.is_empty());
+        for mode in TravelMode::ALL {
+            let graph =
+                service_circle::network::ModeGraph::derive(&network, &ModeProfile::of(mode));
+            assert!(network.border().places(&network, &graph).is_empty(), "{file} {mode:?}");
+        }
+    }
 }
