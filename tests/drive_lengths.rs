@@ -100,7 +100,9 @@ fn map_with(last: Rule) -> Vec<u8> {
                 let theirs = |t: &(&str, &str)| t.0 == "highway" && THEIR_CLASSES.contains(&t.1);
                 let small = |t: &(&str, &str)| t.0 == "highway" && last >= Rule::SmallRoads;
                 if tags.iter().any(|t| theirs(t) || small(t)) {
-                    let refs: String = w.refs().map(|r| format!("<nd ref=\"{r}\"/>")).collect();
+                    let refs: String = w
+                        .refs()
+                        .fold(String::new(), |refs, r| refs + &format!("<nd ref=\"{r}\"/>"));
                     let tags = written(tags.into_iter());
                     let _ = write!(xml, "<way id=\"{}\">{refs}{tags}</way>", w.id());
                 }
@@ -132,12 +134,21 @@ fn map_with(last: Rule) -> Vec<u8> {
 fn is_told((key, value): (&str, &str), last: Rule) -> bool {
     let is_access = ACCESS.iter().any(|a| key.split(':').next() == Some(a));
     let is_roundabout = key == "junction" && matches!(value, "roundabout" | "circular");
-    !(is_access && last < Rule::Access) && !(is_roundabout && last < Rule::RoundaboutsOneWay)
+    let since = if is_access {
+        Rule::Access
+    } else if is_roundabout {
+        Rule::RoundaboutsOneWay
+    } else {
+        Rule::Theirs
+    };
+    last >= since
 }
 
 fn written<'a>(tags: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     let plain = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
-    tags.map(|(k, v)| format!("<tag k=\"{}\" v=\"{}\"/>", plain(k), plain(v))).collect()
+    tags.fold(String::new(), |written, (k, v)| {
+        written + &format!("<tag k=\"{}\" v=\"{}\"/>", plain(k), plain(v))
+    })
 }
 
 /// Millimetres to every state from a junction, by length and not by time.

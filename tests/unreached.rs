@@ -290,7 +290,7 @@ fn the_unserved_are_told_apart_by_reason_and_by_the_border() {
     let residents = study.residents(&profile).expect("roads");
     let standard = |m| ServiceStandard { service, within: minutes(m) };
     let found = Unserved::of(study.area(), &residents, standard(15.0), &times);
-    assert_eq!(found.people.map(f64::round), [0.0, 7.0, 30.0, 200.0]);
+    assert_eq!(found.people.map(|p| p.round() as u32), [0, 7, 30, 200]);
     for (at, reason) in study.area().demand().at().iter().zip(&found.reasons) {
         let is_near =
             at.lng() < self::at(1000.0, 0.0).lng() && at.lat() < self::at(0.0, 600.0).lat();
@@ -303,7 +303,7 @@ fn the_unserved_are_told_apart_by_reason_and_by_the_border() {
         let unit = units.all().iter().position(|u| u.name == name).expect("a unit");
         found.unit_near_border[unit]
     };
-    assert_eq!(["Near", "Far", "Island"].map(|n| of(n, &found).round()), [0.0, 200.0, 0.0]);
+    assert_eq!(["Near", "Far", "Island"].map(|n| of(n, &found).round() as u32), [0, 200, 0]);
     // In 5 minutes only those who live within 400 m of it get there.
     let soon = Unserved::of(study.area(), &residents, standard(5.0), &times).near_border;
     assert!(soon > 20.0 && soon < 150.0, "{soon}");
