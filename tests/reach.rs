@@ -584,3 +584,239 @@ fn pitfall_12_banned_turns_are_not_made_by_car() {
         .expect("small");
     assert_near(column[0], round);
 }
+
+#[test]
+fn pitfall_2_one_way_steps_ferries_and_footways_bind_walkers() {
+    let (a, b) = (at(0.0, 0.0), at(200.0, 0.0));
+    for tags in [
+        "highway=steps oneway=yes",
+        "highway=footway oneway:foot=yes",
+        "highway=steps conveying=forward",
+        "highway=residential foot:backward=no",
+    ] {
+        let map = Map::new().road(1, 1, 3, 100.0, tags);
+        assert_near(seconds(&map, Walk, a, b), 200.0 * WALK);
+        assert!(seconds(&map, Walk, b, a).is_nan(), "{tags}");
+    }
+    for tags in [
+        "highway=pedestrian oneway=yes",
+        "highway=footway oneway=yes",
+        "highway=steps conveying=yes",
+        "highway=residential oneway=yes oneway:foot=no",
+        "highway=primary junction=roundabout",
+    ] {
+        let map = Map::new().road(1, 1, 3, 100.0, tags);
+        assert_near(seconds(&map, Walk, b, a), 200.0 * WALK);
+    }
+    // A ferry is its timetable's.
+    let on = ModeSettings { ferries: Some(true), ..ModeSettings::default() };
+    let on = ModeProfile::with(Walk, &on).expect("valid");
+    let map = Map::new()
+        .road(1, 1, 3, 100.0, "highway=residential")
+        .node(10, 3000.0, 0.0)
+        .node(11, 3200.0, 0.0)
+        .way(2, &[10, 11], "highway=residential")
+        .way(3, &[3, 10], "route=ferry duration=00:20 oneway=yes");
+    let roads = map.roads_with(&on);
+    let far = at(3200.0, 0.0);
+    let table = travel_times::table(&roads, &[a, far], &[a, far], NO_CUTOFF).expect("small");
+    assert!(table[1].is_finite() && table[2].is_nan());
+}
+
+#[test]
+fn pitfall_3_the_stronger_key_wins_for_every_mode() {
+    let (a, b) = (at(-200.0, 0.0), at(1200.0, 0.0));
+    let (short, long) = (1400.0, 1800.0);
+    // For walking, cycling and driving: whether the shortcut is open.
+    for (tags, open) in [
+        ("access=no", [false, false, false]),
+        ("access=private", [false, false, false]),
+        ("access=no foot=designated", [true, false, false]),
+        ("access=no vehicle=yes", [false, true, true]),
+        ("vehicle=no", [true, false, false]),
+        ("vehicle=no bicycle=yes", [true, true, false]),
+        ("motor_vehicle=no", [true, true, false]),
+        ("motor_vehicle=no motorcar=yes", [true, true, true]),
+        ("vehicle=yes motor_vehicle=private", [true, true, false]),
+        ("foot=no access=yes", [false, true, true]),
+        ("access=permissive", [true, true, true]),
+    ] {
+        let map = shortcut(&format!("highway=unclassified {tags}"));
+        let metres = open.map(|open| if open { short } else { long });
+        assert_near(seconds(&map, Walk, a, b), metres[0] * WALK);
+        assert_near(seconds(&map, Cycle, a, b), metres[1] * 0.3 + 30.0);
+        assert_near(seconds(&map, Drive, a, b), metres[2] * DRIVE + PARK);
+    }
+}
+
+#[test]
+fn pitfall_4_each_barrier_binds_those_it_is_for() {
+    let passes = |tags: &str, mode| {
+        let map = Map::new()
+            .node(1, 0.0, 0.0)
+            .tagged_node(2, 100.0, 0.0, tags)
+            .node(3, 200.0, 0.0)
+            .way(1, &[1, 2, 3], "highway=service");
+        seconds(&map, mode, at(0.0, 0.0), at(200.0, 0.0)).is_finite()
+    };
+    for (tags, open) in [
+        ("barrier=gate", [true, true, false]),
+        ("barrier=lift_gate", [true, true, false]),
+        ("barrier=bollard", [true, true, false]),
+        ("barrier=gate motor_vehicle=yes", [true, true, true]),
+        ("barrier=gate access=private", [false, false, false]),
+        ("barrier=gate access=private foot=yes", [true, false, false]),
+        ("barrier=stile", [true, false, false]),
+        ("barrier=toll_booth", [true, true, true]),
+        ("barrier=cattle_grid", [true, true, true]),
+        ("barrier=lift_gate railway=level_crossing", [true, true, true]),
+    ] {
+        assert_eq!(TravelMode::ALL.map(|mode| passes(tags, mode)), open, "{tags}");
+    }
+}
+
+#[test]
+fn pitfall_5_a_circle_grows_no_tail_over_the_water() {
+    let map = Map::new()
+        .road(1, 1, 3, 100.0, "highway=residential")
+        .node(10, 1200.0, 0.0)
+        .node(11, 1300.0, 0.0)
+        .way(2, &[10, 11], "highway=residential")
+        .way(3, &[3, 10], "route=ferry duration=00:02");
+    let east = |profile: &ModeProfile| {
+        let mut isochrone = Isochrone::new(&map.roads_with(profile), Direction::From);
+        let within = [Millis::from_minutes(10.0).expect("in range")];
+        let bands = isochrone.draw(at(0.0, 0.0), &within, Shape::of(Walk)).expect("joined");
+        bands[0].polygons.iter().flatten().flatten().map(|p| p.0).fold(f64::MIN, f64::max)
+    };
+    assert!(east(&ModeProfile::of(Walk)) < at(300.0, 0.0).lng());
+    let on = ModeSettings { ferries: Some(true), ..ModeSettings::default() };
+    assert!(east(&ModeProfile::with(Walk, &on).expect("valid")) > at(1250.0, 0.0).lng());
+}
+
+#[test]
+fn pitfall_7_the_piece_between_two_places_obeys_one_way_and_is_no_shortcut_back() {
+    // Against a one-way street the way is all round the block.
+    let map = Map::new()
+        .node(1, 0.0, 0.0)
+        .node(2, 1000.0, 0.0)
+        .node(3, 1000.0, 500.0)
+        .node(4, 0.0, 500.0)
+        .way(1, &[1, 2], "highway=unclassified oneway=yes")
+        .way(2, &[2, 3, 4, 1], "highway=unclassified name=Back");
+    let (a, b) = (at(400.0, 0.0), at(450.0, 0.0));
+    assert_near(seconds(&map, Drive, a, b), 50.0 * DRIVE + PARK);
+    assert_near(seconds(&map, Drive, b, a), 2950.0 * DRIVE + PARK);
+    // A bent road whose ends are joined by a shorter one: the ends are the shorter way.
+    let bent = Map::new()
+        .node(1, 0.0, 0.0)
+        .node(2, 0.0, 900.0)
+        .node(3, 100.0, 900.0)
+        .node(4, 100.0, 0.0)
+        .way(1, &[1, 2, 3, 4], "highway=residential")
+        .way(2, &[4, 1], "highway=footway");
+    let (west, east) = (at(0.0, 50.0), at(100.0, 50.0));
+    assert_near(seconds(&bent, Walk, west, east), 200.0 * WALK);
+}
+
+#[test]
+fn pitfall_12_turns_that_must_be_made_are_made_and_parking_takes_its_time() {
+    // No delay at junctions is added to the classes' speeds, which hold it; the end of a trip costs
+    // its parking, and that can be edited.
+    let open = crossing(&[]);
+    let (south, north) = (at(0.0, -100.0), at(0.0, 100.0));
+    let profile = |seconds| {
+        let settings = ModeSettings { fixed_seconds: Some(seconds), ..ModeSettings::default() };
+        ModeProfile::with(Drive, &settings).expect("valid")
+    };
+    for fixed in [0.0, 120.0, 300.0] {
+        let roads = open.roads_with(&profile(fixed));
+        let table = travel_times::table(&roads, &[south], &[north], NO_CUTOFF).expect("small");
+        assert_near(table[0], 200.0 * DRIVE + fixed);
+    }
+    // Turning left out of the south is banned, out of the north it is not: the way leads round by the
+    // east and the north.
+    let rule = crossing(&[("restriction=no_left_turn", 3, 1)]);
+    let round = (400.0 + 20_000f64.sqrt()) * DRIVE + PARK;
+    assert_near(seconds(&rule, Drive, south, at(-100.0, 0.0)), round);
+    assert_near(seconds(&rule, Drive, north, at(-100.0, 0.0)), 200.0 * DRIVE + PARK);
+    assert_near(seconds(&rule, Cycle, south, at(-100.0, 0.0)), 200.0 * 0.3 + 30.0);
+}
+
+#[test]
+fn pitfall_13_cyclists_push_on_steps_and_ride_against_where_they_may() {
+    let (a, b) = (at(0.0, 0.0), at(200.0, 0.0));
+    let cycling = |tags: &str| {
+        let map = Map::new().road(1, 1, 3, 100.0, tags);
+        (seconds(&map, Cycle, a, b), seconds(&map, Cycle, b, a))
+    };
+    let ridden = 200.0 * 0.3 + 30.0;
+    let pushed = |kmh: f64| 200.0 * 3.6 / kmh + 30.0;
+    let push = pushed(ModeProfile::of(Cycle).push_kmh);
+    for (tags, there, back) in [
+        ("highway=residential", ridden, ridden),
+        ("highway=residential oneway=yes", ridden, f64::NAN),
+        ("highway=residential oneway=yes oneway:bicycle=no", ridden, ridden),
+        ("highway=residential oneway=yes cycleway=opposite_lane", ridden, ridden),
+        ("highway=residential oneway=yes cycleway:left:oneway=-1", ridden, ridden),
+        ("highway=cycleway oneway=-1", f64::NAN, ridden),
+        ("highway=residential bicycle=dismount", push, push),
+        ("highway=footway", push, push),
+        ("highway=footway bicycle=yes", ridden, ridden),
+    ] {
+        let (found_there, found_back) = cycling(tags);
+        for (found, expected) in [(found_there, there), (found_back, back)] {
+            assert!(
+                (found - expected).abs() < 0.25 || (found.is_nan() && expected.is_nan()),
+                "{tags}: {found}, not {expected}"
+            );
+        }
+    }
+    // Steps are never faster than pushing.
+    assert!(cycling("highway=steps").0 >= push - 0.25);
+}
+
+#[test]
+fn pitfall_14_tunnels_and_crossing_ways_join_only_at_shared_nodes() {
+    let crossing = |shared: bool, tags: &str| {
+        let map = Map::new()
+            .node(1, 0.0, 0.0)
+            .node(2, 600.0, 0.0)
+            .node(3, 1200.0, 0.0)
+            .node(7, 600.0, -500.0)
+            .node(8, 600.0, 500.0)
+            .way(1, &[1, 2, 3], "highway=residential");
+        let nodes: &[i64] = if shared { &[7, 2, 8] } else { &[7, 8] };
+        let map = map.way(2, nodes, &format!("highway=residential {tags}"));
+        seconds(&map, Walk, at(0.0, 0.0), at(600.0, 500.0))
+    };
+    for tags in ["bridge=yes layer=1", "tunnel=yes layer=-1", ""] {
+        assert!(crossing(false, tags).is_nan(), "{tags}");
+        assert_near(crossing(true, tags), 1100.0 * WALK);
+    }
+}
+
+#[test]
+fn pitfall_15_ties_and_places_without_length_depend_on_nothing_but_the_map() {
+    // Two equal ways round a block, and a road whose two nodes lie at one place.
+    let nodes =
+        [(1, 0.0, 0.0), (2, 200.0, 0.0), (3, 200.0, 200.0), (4, 0.0, 200.0), (5, 200.0, 200.0)];
+    let ways: [(i64, &[i64]); 3] = [(1, &[1, 2, 3]), (2, &[1, 4, 3]), (3, &[3, 5])];
+    let drawn = |order: [usize; 3]| {
+        let map = nodes.iter().fold(Map::new(), |map, &(id, x, y)| map.node(id, x, y));
+        order.iter().fold(map, |map, &w| map.way(ways[w].0, ways[w].1, "highway=service"))
+    };
+    let (a, b) = (at(0.0, 0.0), at(200.0, 200.0));
+    let first = seconds(&drawn([0, 1, 2]), Walk, a, b);
+    assert_near(first, 400.0 * WALK);
+    for order in [[0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        assert_eq!(seconds(&drawn(order), Walk, a, b).to_bits(), first.to_bits(), "{order:?}");
+    }
+    // The longest time that fits is a time; what is longer is not reached, and never wraps round.
+    let far = Map::new().road(1, 1, 2, 300_000.0, "highway=residential");
+    let slow = ModeSettings { speed_kmh: Some(0.5), ..ModeSettings::default() };
+    let slow = ModeProfile::with(Walk, &slow).expect("valid");
+    let time = travel_times::table(&far.roads_with(&slow), &[a], &[at(300_000.0, 0.0)], NO_CUTOFF);
+    let time = time.expect("small")[0];
+    assert!((time - 300_000.0 * 7.2).abs() < 2000.0, "{time}");
+}

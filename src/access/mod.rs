@@ -6,5 +6,5 @@ pub mod nearest;
 pub mod residents;
 
 pub use joined::JoinedStudy;
-pub use nearest::{FacilityTimes, NearestFacility, NotReached};
+pub use nearest::{FacilityTimes, NearestFacility};
 pub use residents::Residents;

@@ -3,8 +3,9 @@
 use super::joined::JoinedStudy;
 use crate::error::{Error, ErrorCode, Result};
 use crate::facts::{FacilityId, ServiceId};
-use crate::network::{ModeProfile, RoadIndex, Unlinked};
-use crate::reach::{Ends, Wave};
+use crate::network::ModeProfile;
+use crate::reach::unreached::WHENEVER;
+use crate::reach::{Ends, Unreached, Wave};
 use crate::units::{Direction, LngLat, Millis};
 
 /// Beyond an hour nobody is said to reach a service of daily life.
@@ -44,24 +45,13 @@ impl FacilityTimes {
     }
 }
 
-/// Why no facility is reached from a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotReached {
-    /// The place is not joined to the roads.
-    Unlinked(Unlinked),
-    /// Its roads are an island without such a facility.
-    Island,
-    /// The nearest is beyond the cut-off.
-    BeyondCutoff,
-}
-
 /// The answer for one place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NearestFacility {
     /// The facility and the time to it.
     Reached(FacilityId, Millis),
     /// None, and why.
-    NotReached(NotReached),
+    NotReached(Unreached),
 }
 
 impl NearestFacility {
@@ -79,32 +69,23 @@ impl NearestFacility {
         let roads = study.layers().roads_of(profile)?;
         let link = match roads.link(at) {
             Ok(link) => link,
-            Err(reason) => return Ok(Self::NotReached(NotReached::Unlinked(reason))),
+            Err(reason) => return Ok(Self::NotReached(reason.into())),
         };
         let facilities = study.facility_links(&roads, service);
         let ends = Ends::of(&roads, facilities.iter().map(|(_, l)| Some(l)), false);
         let mut wave = Wave::new(&roads, Direction::From);
-        wave.run(&[link], LONGEST);
-        let nearest = facilities
-            .iter()
-            .enumerate()
-            .map(|(i, (id, link))| (wave.time_at(link, ends.of_place(i)), *id))
-            .min();
-        Ok(match nearest {
-            Some((time, id)) if time != Millis::NEVER => Self::Reached(id, time),
-            _ if RoadIndex::is_island(&roads.graph, &link) => Self::NotReached(NotReached::Island),
-            _ => {
-                let component = roads.graph.components().of_road(link.road);
-                let shares = |l: &crate::network::Link| {
-                    roads.graph.components().of_road(l.road) == component
-                };
-                let is_cut_off = !facilities.iter().any(|(_, l)| shares(l));
-                Self::NotReached(if is_cut_off {
-                    NotReached::Island
-                } else {
-                    NotReached::BeyondCutoff
-                })
-            }
+        let mut nearest = |cutoff| {
+            wave.run(&[link], cutoff);
+            let times = facilities
+                .iter()
+                .enumerate()
+                .map(|(i, (id, link))| (wave.time_at(link, ends.of_place(i)), *id));
+            times.min().filter(|(time, _)| *time != Millis::NEVER)
+        };
+        Ok(match nearest(LONGEST) {
+            Some((time, id)) => Self::Reached(id, time),
+            None if nearest(WHENEVER).is_some() => Self::NotReached(Unreached::BeyondCutoff),
+            None => Self::NotReached(Unreached::Island),
         })
     }
 }

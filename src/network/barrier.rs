@@ -19,6 +19,8 @@ pub(super) fn stops(tags: &Tags<'_>) -> [bool; 3] {
         };
         match said.and_then(access_value) {
             Some(access) => access == Access::No,
+            // The gates of a level crossing open again.
+            None if tags.get("railway").is_some_and(|v| v.ends_with("crossing")) => false,
             None => match mode {
                 TravelMode::Walk => false,
                 TravelMode::Cycle => matches!(
@@ -56,5 +58,7 @@ mod tests {
         assert_eq!(stops(&Tags::new(&[("barrier", "gate"), ("motor_vehicle", "yes")])), [false; 3]);
         assert_eq!(stops(&Tags::new(&[("barrier", "toll_booth")])), [false; 3]);
         assert_eq!(stops(&Tags::new(&[("highway", "crossing")])), [false; 3]);
+        let crossing = [("barrier", "lift_gate,lights"), ("railway", "level_crossing")];
+        assert_eq!(stops(&Tags::new(&crossing)), [false; 3]);
     }
 }

@@ -1,5 +1,6 @@
 //! Ways to junction graph: ways are cut where they meet, chains without a branch become one piece.
 
+use super::border::Border;
 use super::hilbert;
 use super::road_kind::{RoadClass, RoadKind};
 use super::road_network::{Barrier, RoadNetwork, Span, Via};
@@ -21,8 +22,10 @@ struct Nodes {
     of_ref: Vec<u32>,
     /// How many piece ends meet there: 2 inside a way, 1 at its end.
     meets: Vec<u8>,
-    /// Must stay a junction: a barrier, or a restricted turn.
+    /// Must stay a junction: a barrier, a restricted turn, or where a road is cut.
     kept: Vec<bool>,
+    /// Where a road leads on to a node that the file does not have.
+    cut: Vec<u32>,
 }
 
 /// Part of one way between two nodes where ways meet or end.
@@ -82,6 +85,7 @@ impl Nodes {
             of_ref: vec![MISSING; source.refs.len()],
             meets: Vec::new(),
             kept: Vec::new(),
+            cut: Vec::new(),
         };
         let mut missing = 0;
         for same in order.chunk_by(|a, b| a.0 == b.0) {
@@ -98,6 +102,7 @@ impl Nodes {
         source.skip_many("nodeOutsideFile", missing);
         nodes.meets = vec![0; nodes.code.len()];
         nodes.kept = vec![false; nodes.code.len()];
+        nodes.find_cuts(source);
         nodes.drop_ways_around_the_globe(source);
         for way in &source.ways {
             for run in nodes.runs(way) {
@@ -121,6 +126,21 @@ impl Nodes {
             }
         }
         nodes
+    }
+
+    /// Notes the last known nodes of roads whose other nodes are missing.
+    fn find_cuts(&mut self, source: &RoadSource) {
+        for way in source.ways.iter().filter(|w| w.kind.class != RoadClass::Ferry) {
+            for step in self.of_ref[way.nodes.clone()].windows(2) {
+                match *step {
+                    [node, MISSING] | [MISSING, node] if node != MISSING => {
+                        self.cut.push(node);
+                        self.kept[node as usize] = true;
+                    }
+                    _ => {}
+                }
+            }
+        }
     }
 
     /// Ways over the 180th meridian would be measured the other way round.
@@ -345,6 +365,7 @@ fn assemble(
         barriers: Vec::new(),
         restrictions: source.restrictions.clone(),
         skipped: source.skipped.clone(),
+        border: Border { stated: source.stated, cut: Vec::new() },
     };
     for c in order {
         let steps = &chains[c];
@@ -387,5 +408,9 @@ fn assemble(
         })
         .collect();
     network.barriers.sort_unstable_by_key(|b| b.junction);
+    let cut = nodes.cut.iter().map(|&node| number[node as usize]);
+    network.border.cut = cut.filter(|&junction| junction != MISSING).collect();
+    network.border.cut.sort_unstable();
+    network.border.cut.dedup();
     network
 }

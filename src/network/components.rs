@@ -24,6 +24,17 @@ pub struct Components {
     largest: u32,
 }
 
+/// One component beside the others.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Part {
+    /// Its place among the components by kilometres, 1 = the largest.
+    pub rank: usize,
+    /// Kilometres of road in it, each road counted once.
+    pub kilometres: f64,
+    /// Share of all kilometres open to the mode.
+    pub share: f64,
+}
+
 impl Components {
     /// Stands for a road in no component.
     pub const NONE: u32 = u32::MAX;
@@ -149,6 +160,16 @@ impl Components {
     /// Share of the kilometres that a road's component has, 0 for a road in none.
     pub fn share_of_road(&self, road: u32) -> f64 {
         self.share(self.of_road(road))
+    }
+
+    /// The component of a road as a part of the whole; `None` for a road in none.
+    pub fn part_of_road(&self, road: u32) -> Option<Part> {
+        let own = self.of_road(road);
+        let mm = *self.length_mm.get(own as usize)?;
+        let is_before =
+            |(c, other): (usize, &u64)| *other > mm || (*other == mm && c < own as usize);
+        let before = self.length_mm.iter().enumerate().filter(|other| is_before(*other)).count();
+        Some(Part { rank: before + 1, kilometres: mm as f64 / 1e6, share: self.share(own) })
     }
 
     /// Share of the kilometres that the largest component has, 0 if there is none.

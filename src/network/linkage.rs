@@ -1,6 +1,7 @@
 //! Linkage: how a place is joined to a mode's roads, at a point along a road piece.
 
 use super::mode_graph::{Layer, ModeGraph};
+use super::road_kind::RoadClass;
 use super::road_network::RoadNetwork;
 use crate::frame::Plane;
 use crate::units::{LngLat, Millis, Position};
@@ -10,6 +11,11 @@ use rstar::{AABB, PointDistance, RTree, RTreeObject};
 const ISLAND_SHARE: f64 = 0.01;
 /// … that a place is not joined to if the largest component is at most this much farther.
 const DETOUR_METRES: f64 = 100.0;
+
+/// Box distances are of a flat map of the whole extract in single precision: what they exclude is
+/// believed only beyond this slack.
+const SLACK: f64 = 1.02;
+const SLACK_METRES: f64 = 2.0;
 
 /// Why a place is not joined to the roads of a mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -192,10 +198,6 @@ impl RoadIndex {
         graph: &ModeGraph,
         at: LngLat,
     ) -> Result<Link, Unlinked> {
-        /// Box distances are of a flat map of the whole extract in single precision: what they
-        /// exclude is believed only beyond this slack.
-        const SLACK: f64 = 1.02;
-        const SLACK_METRES: f64 = 2.0;
         let position = Position::from_lng_lat(at);
         let plane = Plane::around(position.to_lng_lat());
         let cap = graph.profile().off_road_cap_metres;
@@ -207,7 +209,9 @@ impl RoadIndex {
             if f64::from(squared).sqrt() > search_to * SLACK + SLACK_METRES {
                 break;
             }
-            if !graph.is_open(road_box.road) {
+            // Nobody boards a ferry halfway.
+            let is_ferry = network.kind(road_box.road).class == RoadClass::Ferry;
+            if is_ferry || !graph.is_open(road_box.road) {
                 continue;
             }
             let (metres, share) = project(network, &plane, road_box.road);
@@ -246,6 +250,31 @@ impl RoadIndex {
                 Err(if is_inside { Unlinked::NoRoadWithinCap } else { Unlinked::OutsideExtract })
             }
         }
+    }
+
+    /// Metres to the nearest road that counts, however far; `None` if no road does.
+    pub fn nearest_metres(
+        &self,
+        network: &RoadNetwork,
+        at: LngLat,
+        counts: impl Fn(u32) -> bool,
+    ) -> Option<f64> {
+        let position = Position::from_lng_lat(at);
+        let plane = Plane::around(position.to_lng_lat());
+        let mut nearest: Option<f64> = None;
+        let flat = self.flat(position);
+        for (road_box, squared) in self.tree.nearest_neighbor_iter_with_distance_2(&flat) {
+            let is_beyond = |n: f64| f64::from(squared).sqrt() > n * SLACK + SLACK_METRES;
+            if nearest.is_some_and(is_beyond) {
+                break;
+            }
+            let is_ferry = network.kind(road_box.road).class == RoadClass::Ferry;
+            if !is_ferry && counts(road_box.road) {
+                let (metres, _) = project(network, &plane, road_box.road);
+                nearest = Some(nearest.map_or(metres, |known| known.min(metres)));
+            }
+        }
+        nearest
     }
 
     /// Whether a link lies on an island: roads with under 1 % of the kilometres.

@@ -2,6 +2,7 @@
 
 pub mod arcs;
 mod barrier;
+pub mod border;
 mod build;
 pub mod components;
 pub mod hilbert;
@@ -19,6 +20,8 @@ mod turns;
 pub mod visit;
 
 pub use arcs::Arcs;
+pub use border::Border;
+pub use components::Part;
 pub use layers::{ModeRoads, RoadLayers};
 pub use linkage::{Link, RoadIndex, Unlinked};
 pub use mode_graph::ModeGraph;

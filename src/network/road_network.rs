@@ -1,5 +1,6 @@
 //! The road network as arrays: junctions, the road pieces between them, their geometry and their sources.
 
+use super::border::Border;
 use super::road_kind::RoadKind;
 use crate::archive::{Kind, Reader, Writer};
 use crate::error::{ErrorCode, Result};
@@ -8,7 +9,7 @@ use crate::units::Position;
 use serde::{Deserialize, Serialize};
 
 /// The archive of a network.
-pub const ARCHIVE: Kind = Kind { tag: *b"ROAD", version: 1, refused: ErrorCode::NetworkFormat };
+pub const ARCHIVE: Kind = Kind { tag: *b"ROAD", version: 2, refused: ErrorCode::NetworkFormat };
 
 /// A turn restriction as the map states it: from one way over a node or way into another.
 ///
@@ -101,6 +102,8 @@ pub struct RoadNetwork {
     pub(super) restrictions: Vec<TurnRestriction>,
     /// What was left out.
     pub(super) skipped: Vec<Skipped>,
+    /// Where the file ends.
+    pub(super) border: Border,
 }
 
 impl RoadNetwork {
@@ -180,6 +183,11 @@ impl RoadNetwork {
         &self.skipped
     }
 
+    /// Where the map file ends, as far as it tells.
+    pub fn border(&self) -> &Border {
+        &self.border
+    }
+
     /// West, south, east and north of the roads in degrees, ferries left out.
     pub fn bounds(&self) -> [f64; 4] {
         let mut west_south = [i32::MAX; 2];
@@ -245,7 +253,7 @@ impl RoadNetwork {
         to.put_u32(&self.span_start);
         to.put_i64(&self.spans.iter().map(|s| s.way).collect::<Vec<_>>());
         to.put_u32(&self.spans.iter().flat_map(|s| [s.first, s.last]).collect::<Vec<_>>());
-        to.put_document(&(&self.barriers, &self.restrictions, &self.skipped))
+        to.put_document(&(&self.barriers, &self.restrictions, &self.skipped, &self.border))
     }
 
     /// Takes the network's columns from an archive and checks that they fit together.
@@ -269,7 +277,7 @@ impl RoadNetwork {
             .zip(nodes.as_chunks::<2>().0)
             .map(|(&way, &[first, last])| Span { way, first, last })
             .collect();
-        let (barriers, restrictions, skipped) = from.take_document()?;
+        let (barriers, restrictions, skipped, border) = from.take_document()?;
         let network = Self {
             junction_at,
             junction_code,
@@ -284,6 +292,7 @@ impl RoadNetwork {
             barriers,
             restrictions,
             skipped,
+            border,
         };
         if network.is_consistent() {
             Ok(network)
@@ -306,6 +315,7 @@ impl RoadNetwork {
             && self.ends.as_flattened().iter().all(|&j| j < junctions)
             && self.kind.iter().all(|&k| usize::from(k) < self.kinds.len())
             && self.barriers.iter().all(|b| b.junction < junctions)
+            && self.border.cut.iter().all(|&j| j < junctions)
             && starts(&self.geometry_start, self.geometry.len())
             && starts(&self.span_start, self.spans.len())
     }

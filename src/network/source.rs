@@ -38,12 +38,24 @@ pub struct RoadSource {
     pub(super) buildings: Vec<i64>,
     pub(super) restrictions: Vec<TurnRestriction>,
     pub(super) skipped: Vec<Skipped>,
+    /// The box that the file says it covers.
+    pub(super) stated: Option<[i32; 4]>,
 }
 
 impl RoadSource {
     /// An empty collection.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Notes the box that the file says it covers: west, south, east, north in 1e-7 degrees. Of
+    /// several boxes it is the one around all.
+    pub fn state_bounds(&mut self, stated: [i32; 4]) {
+        let known = self.stated.get_or_insert(stated);
+        for (axis, value) in stated.into_iter().enumerate() {
+            let known = &mut known[axis];
+            *known = if axis < 2 { value.min(*known) } else { value.max(*known) };
+        }
     }
 
     /// Keeps a way if it is a road or a ferry, else counts why not; returns whether it was kept.

@@ -1,7 +1,7 @@
 //! The small documents that cross the border, typed once; the `.d.ts` is made from them.
 
 use crate::facts::{Level, Note, Text};
-use crate::network::Skipped;
+use crate::network::{Part, Skipped};
 use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -46,6 +46,34 @@ export interface Served {
     seconds: Float64Array;
     /** people up to T/3, 2T/3, T, 2T, above, not reached */
     classes: Float64Array;
+}
+/** How places stand to the roads of a mode, one entry each. */
+export interface Standings {
+    /** the part of the roads they are joined to, 1 = the one with most kilometres; 0: not joined */
+    part: Uint32Array;
+    /** of that part; NaN: not joined */
+    partKilometres: Float64Array; partShare: Float64Array;
+    /** to the nearest road of the mode, and of any mode, however far */
+    nearestRoadMetres: Float64Array; nearestAnyRoadMetres: Float64Array;
+}
+/** Why places are not reached: entry i is `words[reason[i]]`. */
+export interface Reasons {
+    words: ["reached", "outsideExtract", "noRoadWithinCap", "island", "beyondCutoff"];
+    /** row-major [from × to], as travelTimes */
+    reason: Uint8Array;
+    from: Standings; to: Standings;
+}
+/** What the counts of `served` leave open. */
+export interface Unserved {
+    words: ["reached", "outsideExtract", "noRoadWithinCap", "island", "beyondCutoff"];
+    /** per demand point: why no facility is reached within an hour */
+    reason: Uint8Array;
+    /** people by word; reached: 0 */
+    people: Float64Array;
+    /** people out of reach who reach the extract's border in time: a facility beyond it may serve them */
+    nearBorder: number;
+    /** the same per unit */
+    unitNearBorder: Float64Array;
 }
 /** A siting problem as bare numbers: row d lists the candidates that can serve demand point d. */
 export interface SitingInstance {
@@ -121,7 +149,33 @@ pub struct Located {
     pub component_share: f64,
     /// Why it is not joined, or that it lies on an island.
     #[tsify(type = "null | \"outsideExtract\" | \"noRoadWithinCap\" | \"island\"")]
-    pub reason: Option<String>,
+    pub reason: Option<&'static str>,
+    /// To the nearest road of the mode, however far; NaN: there is none.
+    pub nearest_road_metres: f64,
+    /// To the nearest road of any mode, however far.
+    pub nearest_any_road_metres: f64,
+    /// The island it lies on; null: on none.
+    #[tsify(type = "RoadPart | null")]
+    pub island: Option<RoadPart>,
+}
+
+/// Roads of a mode that lead to one another.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+#[serde(rename_all = "camelCase")]
+pub struct RoadPart {
+    /// Its place among the parts by kilometres, 1 = the largest.
+    pub rank: u32,
+    /// Kilometres of road in it.
+    pub kilometres: f64,
+    /// Share of all kilometres of the mode.
+    pub share: f64,
+}
+
+impl From<Part> for RoadPart {
+    fn from(part: Part) -> Self {
+        Self { rank: part.rank as u32, kilometres: part.kilometres, share: part.share }
+    }
 }
 
 /// A service of the catalogue.
@@ -259,6 +313,11 @@ pub struct Nearest {
         type = "null | \"outsideExtract\" | \"noRoadWithinCap\" | \"island\" | \"beyondCutoff\""
     )]
     pub reason: Option<&'static str>,
+    /// The roads that the place is joined to, where that matters: none is reached.
+    #[tsify(type = "RoadPart | null")]
+    pub part: Option<RoadPart>,
+    /// To the nearest road of the mode; NaN: there is none, or one is reached.
+    pub nearest_road_metres: f64,
 }
 
 /// A suggested site.

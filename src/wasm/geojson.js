@@ -7,8 +7,10 @@
  * @param {Uint32Array} ringStart first point of each ring, one entry more than rings
  * @param {Uint32Array} polygonStart first ring of each polygon, one entry more than polygons
  * @param {Uint32Array} featureStart first polygon of each feature, one entry more than features
+ * @param {Uint8Array} nearBorder one per feature
+ * @param {string | undefined} reason why all are empty
  */
-export function multiPolygons(minutes, coordinates, ringStart, polygonStart, featureStart) {
+export function multiPolygons(minutes, coordinates, ringStart, polygonStart, featureStart, nearBorder, reason) {
   const features = [];
   for (let f = 0; f < minutes.length; f++) {
     const polygons = [];
@@ -21,7 +23,7 @@ export function multiPolygons(minutes, coordinates, ringStart, polygonStart, fea
     }
     features.push({
       type: "Feature",
-      properties: { minutes: minutes[f] },
+      properties: { minutes: minutes[f], nearExtractBorder: nearBorder[f] === 1, reason: reason ?? null },
       geometry: { type: "MultiPolygon", coordinates: polygons },
     });
   }

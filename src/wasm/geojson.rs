@@ -15,6 +15,8 @@ extern "C" {
         ring_start: &[u32],
         polygon_start: &[u32],
         feature_start: &[u32],
+        near_border: &[u8],
+        reason: Option<String>,
     ) -> JsValue;
     #[wasm_bindgen(js_name = lineStrings)]
     fn line_strings(
@@ -25,8 +27,13 @@ extern "C" {
     ) -> JsValue;
 }
 
-/// One `MultiPolygon` feature per band.
-pub(super) fn of_bands(bands: &[Band], minutes: &[f64]) -> JsValue {
+/// One `MultiPolygon` feature per band; with the bands that touch the border, and why they are empty.
+pub(super) fn of_bands(
+    bands: &[Band],
+    minutes: &[f64],
+    near_border: &[u8],
+    reason: Option<&str>,
+) -> JsValue {
     let mut coordinates = Vec::new();
     let (mut ring_start, mut polygon_start, mut feature_start) = (vec![0], vec![0], vec![0]);
     for band in bands {
@@ -39,7 +46,15 @@ pub(super) fn of_bands(bands: &[Band], minutes: &[f64]) -> JsValue {
         }
         feature_start.push((polygon_start.len() - 1) as u32);
     }
-    multi_polygons(minutes, &coordinates, &ring_start, &polygon_start, &feature_start)
+    multi_polygons(
+        minutes,
+        &coordinates,
+        &ring_start,
+        &polygon_start,
+        &feature_start,
+        near_border,
+        reason.map(str::to_owned),
+    )
 }
 
 /// One `LineString` feature per reached stretch of road.

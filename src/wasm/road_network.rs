@@ -6,11 +6,13 @@ use super::geojson;
 use crate::error::{Error, ErrorCode, Result};
 use crate::import::osm;
 use crate::network::RoadNetwork as Roads;
-use crate::network::{Arcs, ModeProfile, ModeRoads, RoadIndex, RoadLayers, Unlinked};
+use crate::network::{Arcs, ModeProfile, ModeRoads, RoadLayers};
 use crate::reach::isochrone::{Band, Isochrone, Shape};
-use crate::reach::travel_times;
-use crate::units::{Direction, Millis, TravelMode};
-use std::cell::RefCell;
+use crate::reach::unreached::{self, Standing, Unreached, WHENEVER};
+use crate::reach::{BorderTimes, travel_times};
+use crate::units::{Direction, LngLat, Millis, TravelMode};
+use js_sys::{Float64Array, Uint8Array, Uint32Array};
+use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
 use tsify::Ts;
 use wasm_bindgen::JsValue;
@@ -18,6 +20,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The longest circle that is drawn.
 const LONGEST_CIRCLE_MINUTES: f64 = 240.0;
+/// The margins that a circle can be drawn with, in metres.
+const LEAST_MARGIN: f64 = 10.0;
+const MOST_MARGIN: f64 = 2000.0;
 /// How many search workspaces are kept.
 const WORKSPACES: usize = 4;
 
@@ -40,6 +45,7 @@ struct Workspace {
     graph: Arc<crate::network::ModeGraph>,
     direction: Direction,
     isochrone: Isochrone,
+    border: OnceCell<BorderTimes>,
 }
 
 impl RoadNetwork {
@@ -62,7 +68,7 @@ impl RoadNetwork {
     fn with_workspace<T>(
         &self,
         query: &JsValue,
-        ask: impl FnOnce(&ModeRoads, &mut Isochrone) -> Result<T>,
+        ask: impl FnOnce(&ModeRoads, &mut Workspace) -> Result<T>,
     ) -> Result<T> {
         let roads = self.roads(query)?;
         let direction = convert::direction(query)?;
@@ -75,10 +81,11 @@ impl RoadNetwork {
                 kept.remove(0);
             }
             let isochrone = Isochrone::new(&roads, direction);
-            kept.push(Workspace { graph: Arc::clone(&roads.graph), direction, isochrone });
+            let graph = Arc::clone(&roads.graph);
+            kept.push(Workspace { graph, direction, isochrone, border: OnceCell::new() });
             kept.len() - 1
         });
-        ask(&roads, &mut kept[at].isochrone)
+        ask(&roads, &mut kept[at])
     }
 }
 
@@ -161,13 +168,16 @@ impl RoadNetwork {
     }
 
     /// The land within reach, one feature per entry of `minutes`, ascending and nested.
+    ///
+    /// `nearExtractBorder`: the circle touches the border of the map file, so part of it may be missing.
+    /// `reason`: why there is nothing, null where there is something.
     #[wasm_bindgen(
-        unchecked_return_type = "GeoJSON.FeatureCollection<GeoJSON.MultiPolygon, { minutes: number }>"
+        unchecked_return_type = "GeoJSON.FeatureCollection<GeoJSON.MultiPolygon, { minutes: number; nearExtractBorder: boolean; reason: null | \"outsideExtract\" | \"noRoadWithinCap\" | \"beyondCutoff\" }>"
     )]
     pub fn isochrone(
         &self,
         #[wasm_bindgen(
-            unchecked_param_type = "{ at: LngLat; mode: Mode; minutes: number[]; direction?: Direction }"
+            unchecked_param_type = "{ at: LngLat; mode: Mode; minutes: number[]; direction?: Direction; marginMetres?: number }"
         )]
         query: JsValue,
     ) -> JsResult<JsValue> {
@@ -180,17 +190,29 @@ impl RoadNetwork {
                 .map(|&m| convert::checked_minutes(m, LONGEST_CIRCLE_MINUTES))
                 .collect::<Result<Vec<Millis>>>()
                 .map_err(|e| e.at("minutes"))?;
-            let bands = self.with_workspace(&query, |roads, isochrone| {
-                let shape = Shape::of(roads.graph.profile().base);
-                let nothing = |_| {
-                    within.iter().map(|&within| Band { within, polygons: Vec::new() }).collect()
-                };
-                Ok(isochrone.draw(at, &within, shape).unwrap_or_else(nothing))
-            })?;
-            Ok((bands, minutes))
+            let margin = margin_of(&query)?;
+            self.with_workspace(&query, |roads, workspace| {
+                let shape = margin.map_or(Shape::of(roads.graph.profile().base), |margin| Shape {
+                    margin,
+                    resolution: margin / 2.0,
+                });
+                Ok(match workspace.isochrone.draw(at, &within, shape) {
+                    Ok(bands) => {
+                        let near = workspace.near_border(roads, at, &within);
+                        let is_empty = bands.iter().all(|b| b.polygons.is_empty());
+                        let reason = is_empty.then_some(Unreached::BeyondCutoff);
+                        geojson::of_bands(&bands, &minutes, &near, reason.map(Unreached::as_str))
+                    }
+                    Err(reason) => {
+                        let nothing = |&within| Band { within, polygons: Vec::new() };
+                        let bands: Vec<Band> = within.iter().map(nothing).collect();
+                        let reason = Unreached::from(reason).as_str();
+                        geojson::of_bands(&bands, &minutes, &vec![0; bands.len()], Some(reason))
+                    }
+                })
+            })
         };
-        let (bands, minutes) = draw().map_err(thrown)?;
-        Ok(geojson::of_bands(&bands, &minutes))
+        draw().map_err(thrown)
     }
 
     /// The roads reached, cut where time runs out and split where two waves meet.
@@ -205,8 +227,8 @@ impl RoadNetwork {
         let read = || {
             let at = convert::place(&query, "at")?;
             let within = convert::minutes(&query, "minutes", LONGEST_CIRCLE_MINUTES)?;
-            self.with_workspace(&query, |roads, isochrone| {
-                let pieces = isochrone.reached_roads(at, within).unwrap_or_default();
+            self.with_workspace(&query, |roads, workspace| {
+                let pieces = workspace.isochrone.reached_roads(at, within).unwrap_or_default();
                 Ok(geojson::of_pieces(&roads.network, pieces))
             })
         };
@@ -225,13 +247,30 @@ impl RoadNetwork {
         let read = || {
             let roads = self.roads(&query)?;
             let (from, to) = (convert::places(&query, "from")?, convert::places(&query, "to")?);
-            let cutoff = match convert::optional_number(&query, "cutoffMinutes")? {
-                Some(minutes) => {
-                    Millis::from_minutes(minutes).map_err(|e| e.at("cutoffMinutes"))?
-                }
-                None => Millis(u32::MAX - 1),
-            };
-            travel_times::table(&roads, &from, &to, cutoff)
+            travel_times::table(&roads, &from, &to, cutoff_of(&query)?)
+        };
+        read().map_err(thrown)
+    }
+
+    /// Why each NaN of `travelTimes` is one, and how the places stand to the roads.
+    #[wasm_bindgen(unchecked_return_type = "Reasons")]
+    pub fn reasons(
+        &self,
+        #[wasm_bindgen(
+            unchecked_param_type = "{ from: LngLat[]; to: LngLat[]; mode: Mode; cutoffMinutes?: number }"
+        )]
+        query: JsValue,
+    ) -> JsResult<JsValue> {
+        let read = || {
+            let roads = self.roads(&query)?;
+            let (from, to) = (convert::places(&query, "from")?, convert::places(&query, "to")?);
+            let reasons = unreached::table(&roads, &from, &to, cutoff_of(&query)?)?;
+            Ok(convert::object([
+                ("words", reason_words()),
+                ("reason", reason_numbers(&reasons)),
+                ("from", standings(&roads, &from)),
+                ("to", standings(&roads, &to)),
+            ]))
         };
         read().map_err(thrown)
     }
@@ -243,17 +282,19 @@ impl RoadNetwork {
     ) -> JsResult<Ts<Located>> {
         let read = || {
             let roads = self.roads(&query)?;
-            Ok(match roads.link(convert::place(&query, "at")?) {
-                Ok(link) => Located {
-                    off_road_metres: link.off_road_metres,
-                    component_share: roads.graph.components().share_of_road(link.road),
-                    reason: RoadIndex::is_island(&roads.graph, &link).then(|| "island".to_owned()),
-                },
-                Err(reason) => Located {
-                    off_road_metres: f64::NAN,
-                    component_share: 0.0,
-                    reason: Some(reason_of(reason).to_owned()),
-                },
+            let standing = Standing::of(&roads, convert::place(&query, "at")?);
+            let island = standing.island(&roads);
+            let on_island = island.map(|_| Unreached::Island);
+            Ok(Located {
+                off_road_metres: standing.link.map_or(f64::NAN, |link| link.off_road_metres),
+                component_share: standing.part.map_or(0.0, |part| part.share),
+                reason: standing
+                    .link
+                    .map_or_else(|reason| Some(Unreached::from(reason)), |_| on_island)
+                    .map(Unreached::as_str),
+                nearest_road_metres: standing.nearest_metres.unwrap_or(f64::NAN),
+                nearest_any_road_metres: standing.nearest_any_metres.unwrap_or(f64::NAN),
+                island: island.map(Into::into),
             })
         };
         convert::given(read().map_err(thrown)?)
@@ -288,12 +329,62 @@ impl RoadNetwork {
     }
 }
 
-/// The word for a place that is not joined.
-pub(super) fn reason_of(reason: Unlinked) -> &'static str {
-    match reason {
-        Unlinked::OutsideExtract => "outsideExtract",
-        Unlinked::NoRoadWithinCap => "noRoadWithinCap",
+impl Workspace {
+    /// Which circles of these times around a place touch the extract's border: 1 or 0.
+    fn near_border(&self, roads: &ModeRoads, at: LngLat, within: &[Millis]) -> Vec<u8> {
+        let border = self.border.get_or_init(|| BorderTimes::of(roads, self.direction));
+        let link = if border.is_nowhere() { None } else { roads.link(at).ok() };
+        let time = link.map_or(Millis::NEVER, |link| border.time(at, &link));
+        within.iter().map(|&within| u8::from(time.within(within))).collect()
     }
+}
+
+/// The margin that a query asks for.
+fn margin_of(query: &JsValue) -> Result<Option<f64>> {
+    let margin = convert::optional_number(query, "marginMetres")?;
+    match margin {
+        Some(metres) if !(LEAST_MARGIN..=MOST_MARGIN).contains(&metres) => {
+            let found = format!("{metres} metres, not {LEAST_MARGIN} to {MOST_MARGIN}");
+            Err(Error::new(ErrorCode::ArgumentRange, found).at("marginMetres"))
+        }
+        margin => Ok(margin),
+    }
+}
+
+/// The cut-off that a query asks for; none: whenever.
+fn cutoff_of(query: &JsValue) -> Result<Millis> {
+    match convert::optional_number(query, "cutoffMinutes")? {
+        Some(minutes) => Millis::from_minutes(minutes).map_err(|e| e.at("cutoffMinutes")),
+        None => Ok(WHENEVER),
+    }
+}
+
+/// The words that `reason_numbers` number.
+pub(super) fn reason_words() -> JsValue {
+    let words = Unreached::ALL.map(Unreached::as_str).into_iter();
+    std::iter::once("reached").chain(words).map(JsValue::from).collect::<js_sys::Array>().into()
+}
+
+/// Positions in [`reason_words`].
+pub(super) fn reason_numbers(reasons: &[Option<Unreached>]) -> JsValue {
+    let number = |reason: &Option<Unreached>| reason.map_or(0, |r| r.index() as u8 + 1);
+    Uint8Array::from(&reasons.iter().map(number).collect::<Vec<_>>()[..]).into()
+}
+
+fn standings(roads: &ModeRoads, places: &[LngLat]) -> JsValue {
+    let all: Vec<Standing> = places.iter().map(|at| Standing::of(roads, *at)).collect();
+    let column = |of: fn(&Standing) -> Option<f64>| {
+        let values: Vec<f64> = all.iter().map(|s| of(s).unwrap_or(f64::NAN)).collect();
+        Float64Array::from(&values[..]).into()
+    };
+    let part: Vec<u32> = all.iter().map(|s| s.part.map_or(0, |p| p.rank as u32)).collect();
+    convert::object([
+        ("part", Uint32Array::from(&part[..]).into()),
+        ("partKilometres", column(|s| s.part.map(|p| p.kilometres))),
+        ("partShare", column(|s| s.part.map(|p| p.share))),
+        ("nearestRoadMetres", column(|s| s.nearest_metres)),
+        ("nearestAnyRoadMetres", column(|s| s.nearest_any_metres)),
+    ])
 }
 
 /// The default profile of the walking mode, by which facilities are said to be joined.

@@ -2,10 +2,10 @@
 
 use super::convert::{self, JsResult, degrees, object, thrown};
 use super::documents::{FacilityFacts, Named, Nearest, ServiceFacts, StudyFacts, UnitFacts};
-use super::road_network::{RoadNetwork, reason_of, walking};
+use super::road_network::{RoadNetwork, reason_numbers, reason_words, walking};
 use super::site_search::SiteSearch;
 use crate::access::density::per_square_kilometre;
-use crate::access::{FacilityTimes, JoinedStudy, NearestFacility, NotReached};
+use crate::access::{FacilityTimes, JoinedStudy, NearestFacility};
 use crate::checkup;
 use crate::error::{Error, ErrorCode, Result};
 use crate::facts::{Scenario, ServiceId, ServiceStandard, Source, State, StudyArea};
@@ -13,7 +13,7 @@ use crate::import::osm;
 use crate::network::{ModeProfile, RoadClass, RoadIndex};
 use crate::raster::RasterSpec;
 use crate::reach::reached_roads::ReachedRoads;
-use crate::reach::surface;
+use crate::reach::{Standing, Unreached, surface};
 use crate::units::Position;
 use js_sys::{Float64Array, Uint8Array, Uint32Array};
 use std::cell::RefCell;
@@ -181,7 +181,7 @@ impl Study {
         let roads = self.joined.layers().roads_of(&walking()).ok();
         let joined = |at: Position| match roads.as_ref().map(|r| (r, r.link(at.to_lng_lat()))) {
             None => "noRoadWithinCap",
-            Some((_, Err(reason))) => reason_of(reason),
+            Some((_, Err(reason))) => Unreached::from(reason).as_str(),
             Some((r, Ok(link))) if RoadIndex::is_island(&r.graph, &link) => "island",
             Some(_) => "ok",
         };
@@ -250,6 +250,30 @@ impl Study {
         ]))
     }
 
+    /// Why the unserved are not served, and whom a facility beyond the border may serve.
+    #[wasm_bindgen(unchecked_return_type = "Unserved")]
+    pub fn unserved(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "{ service: string; mode: Mode; minutes: number }")]
+        query: JsValue,
+    ) -> JsResult<JsValue> {
+        let count = || {
+            let (standard, profile) = self.standard(&query)?;
+            let times = self.times(standard.service, &profile)?;
+            let residents = self.joined.residents(&profile)?;
+            Ok(checkup::Unserved::of(self.area(), &residents, standard, &times))
+        };
+        let unserved = count().map_err(thrown)?;
+        let people: Vec<f64> = std::iter::once(0.0).chain(unserved.people).collect();
+        Ok(object([
+            ("words", reason_words()),
+            ("reason", reason_numbers(&unserved.reasons)),
+            ("people", Float64Array::from(&people[..]).into()),
+            ("nearBorder", unserved.near_border.into()),
+            ("unitNearBorder", Float64Array::from(&unserved.unit_near_border[..]).into()),
+        ]))
+    }
+
     /// The demand points as columns; `unit` is a position in `units()`.
     #[wasm_bindgen(js_name = demandPoints, unchecked_return_type = "{ lng: Float64Array; lat: Float64Array; people: Float64Array; unit: Uint32Array }")]
     pub fn demand_points(&self) -> JsValue {
@@ -314,22 +338,33 @@ impl Study {
         let find = || {
             let at = convert::place(&query, "at")?;
             let (service, profile) = (self.service(&query)?, convert::mode(&query)?);
-            NearestFacility::from(&self.joined, at, service, &profile)
+            let nearest = NearestFacility::from(&self.joined, at, service, &profile)?;
+            // Only who reaches none asks how the place stands.
+            let standing = match nearest {
+                NearestFacility::Reached(..) => None,
+                NearestFacility::NotReached(_) => {
+                    Some(Standing::of(&self.joined.layers().roads_of(&profile)?, at))
+                }
+            };
+            Ok((nearest, standing))
         };
-        let nearest = match find().map_err(thrown)? {
+        let (nearest, standing) = find().map_err(thrown)?;
+        let part = standing.and_then(|s| s.part).map(Into::into);
+        let metres = standing.and_then(|s| s.nearest_metres).unwrap_or(f64::NAN);
+        let nearest = match nearest {
             NearestFacility::Reached(id, time) => Nearest {
                 facility: self.area().facilities().get(id).map(|f| f.code.as_str().to_owned()),
                 seconds: time.seconds(),
                 reason: None,
+                part,
+                nearest_road_metres: metres,
             },
             NearestFacility::NotReached(reason) => Nearest {
                 facility: None,
                 seconds: f64::NAN,
-                reason: Some(match reason {
-                    NotReached::Unlinked(reason) => reason_of(reason),
-                    NotReached::Island => "island",
-                    NotReached::BeyondCutoff => "beyondCutoff",
-                }),
+                reason: Some(reason.as_str()),
+                part,
+                nearest_road_metres: metres,
             },
         };
         convert::given(nearest)

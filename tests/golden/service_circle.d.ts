@@ -100,8 +100,11 @@ export class RoadNetwork {
     static fromOsm(bytes: Uint8Array | number[], options?: { onProgress?: (share: number, step: string) => void }): RoadNetwork;
     /**
      * The land within reach, one feature per entry of `minutes`, ascending and nested.
+     *
+     * `nearExtractBorder`: the circle touches the border of the map file, so part of it may be missing.
+     * `reason`: why there is nothing, null where there is something.
      */
-    isochrone(query: { at: LngLat; mode: Mode; minutes: number[]; direction?: Direction }): GeoJSON.FeatureCollection<GeoJSON.MultiPolygon, { minutes: number }>;
+    isochrone(query: { at: LngLat; mode: Mode; minutes: number[]; direction?: Direction; marginMetres?: number }): GeoJSON.FeatureCollection<GeoJSON.MultiPolygon, { minutes: number; nearExtractBorder: boolean; reason: null | "outsideExtract" | "noRoadWithinCap" | "beyondCutoff" }>;
     /**
      * How a place is joined to the roads of a mode, or why it is not.
      */
@@ -114,6 +117,10 @@ export class RoadNetwork {
      * The roads reached, cut where time runs out and split where two waves meet.
      */
     reachedRoads(query: { at: LngLat; mode: Mode; minutes: number; direction?: Direction }): GeoJSON.FeatureCollection<GeoJSON.LineString, { secondsStart: number; secondsEnd: number }>;
+    /**
+     * Why each NaN of `travelTimes` is one, and how the places stand to the roads.
+     */
+    reasons(query: { from: LngLat[]; to: LngLat[]; mode: Mode; cutoffMinutes?: number }): Reasons;
     /**
      * The ready network in its versioned, checksummed form.
      */
@@ -253,6 +260,10 @@ export class Study {
      * The units of all levels, in a fixed order.
      */
     units(): UnitFacts[];
+    /**
+     * Why the unserved are not served, and whom a facility beyond the border may serve.
+     */
+    unserved(query: { service: string; mode: Mode; minutes: number }): Unserved;
 }
 
 /**
@@ -385,6 +396,18 @@ export interface Located {
      * Why it is not joined, or that it lies on an island.
      */
     reason: null | "outsideExtract" | "noRoadWithinCap" | "island";
+    /**
+     * To the nearest road of the mode, however far; NaN: there is none.
+     */
+    nearestRoadMetres: number;
+    /**
+     * To the nearest road of any mode, however far.
+     */
+    nearestAnyRoadMetres: number;
+    /**
+     * The island it lies on; null: on none.
+     */
+    island: RoadPart | null;
 }
 
 /**
@@ -415,6 +438,24 @@ export interface SiteSearchState {
      * Null while circles are drawn.
      */
     plan: SitePlan | null;
+}
+
+/**
+ * Roads of a mode that lead to one another.
+ */
+export interface RoadPart {
+    /**
+     * Its place among the parts by kilometres, 1 = the largest.
+     */
+    rank: number;
+    /**
+     * Kilometres of road in it.
+     */
+    kilometres: number;
+    /**
+     * Share of all kilometres of the mode.
+     */
+    share: number;
 }
 
 /**
@@ -464,6 +505,14 @@ export interface Nearest {
      * Why none is reached.
      */
     reason: null | "outsideExtract" | "noRoadWithinCap" | "island" | "beyondCutoff";
+    /**
+     * The roads that the place is joined to, where that matters: none is reached.
+     */
+    part: RoadPart | null;
+    /**
+     * To the nearest road of the mode; NaN: there is none, or one is reached.
+     */
+    nearestRoadMetres: number;
 }
 
 /**
@@ -552,6 +601,16 @@ export interface Text { zh: string; en: string }
 /** Edits, applied in order. */
 export interface Scenario { edits: Edit[] }
 
+/** How places stand to the roads of a mode, one entry each. */
+export interface Standings {
+    /** the part of the roads they are joined to, 1 = the one with most kilometres; 0: not joined */
+    part: Uint32Array;
+    /** of that part; NaN: not joined */
+    partKilometres: Float64Array; partShare: Float64Array;
+    /** to the nearest road of the mode, and of any mode, however far */
+    nearestRoadMetres: Float64Array; nearestAnyRoadMetres: Float64Array;
+}
+
 /** One change of the facts. */
 export type Edit =
 | { open: { code?: string; name?: string; at: LngLat; services: string[] } }
@@ -559,6 +618,19 @@ export type Edit =
 
 /** WGS-84 degrees, longitude first. */
 export type LngLat = [number, number];
+
+/** What the counts of `served` leave open. */
+export interface Unserved {
+    words: ["reached", "outsideExtract", "noRoadWithinCap", "island", "beyondCutoff"];
+    /** per demand point: why no facility is reached within an hour */
+    reason: Uint8Array;
+    /** people by word; reached: 0 */
+    people: Float64Array;
+    /** people out of reach who reach the extract's border in time: a facility beyond it may serve them */
+    nearBorder: number;
+    /** the same per unit */
+    unitNearBorder: Float64Array;
+}
 
 /** Who is within a standard's time of a service; the columns stand beside units() and demandPoints(). */
 export interface Served {
@@ -574,6 +646,14 @@ export interface Served {
     seconds: Float64Array;
     /** people up to T/3, 2T/3, T, 2T, above, not reached */
     classes: Float64Array;
+}
+
+/** Why places are not reached: entry i is `words[reason[i]]`. */
+export interface Reasons {
+    words: ["reached", "outsideExtract", "noRoadWithinCap", "island", "beyondCutoff"];
+    /** row-major [from × to], as travelTimes */
+    reason: Uint8Array;
+    from: Standings; to: Standings;
 }
 
 /** km/h inside settlements and in open country */

@@ -145,3 +145,25 @@ test('bad questions are refused with code and place', () => {
   ];
   for (const [call, code] of cases) assert.equal(thrownBy(call).code, code);
 });
+
+test('the unserved are told apart by reason, and none is near a border at sea', () => {
+  const { unreachable, seconds } = study.served(QUESTION);
+  const found = study.unserved(QUESTION);
+  assert.deepEqual([...found.reason].map((r) => r === 0), [...seconds].map((s) => !Number.isNaN(s)));
+  const sum = found.people.reduce((a, b) => a + b, 0);
+  assert.ok(found.people[0] === 0 && Math.abs(sum - unreachable) < 1e-6, `${sum} of ${unreachable}`);
+  assert.ok(found.nearBorder === 0 && found.unitNearBorder.every((people) => people === 0));
+  assert.equal(found.unitNearBorder.length, study.units().length);
+});
+
+test('who reaches no facility is told the part of the roads or the nearest road', () => {
+  const ask = (at) => study.nearest({ at, service: 'PHA', mode: 'walk' });
+  const reached = ask([14.5134, 35.8979]);
+  assert.ok(reached.reason === null && reached.part === null && Number.isNaN(reached.nearestRoadMetres));
+  const afloat = ask([14.5, 36.05]);
+  assert.ok(afloat.reason === 'noRoadWithinCap' && afloat.nearestRoadMetres > 500);
+  // Comino has footways and no pharmacy.
+  const comino = ask([14.3345, 36.0135]);
+  assert.equal(comino.reason, 'island');
+  assert.ok(comino.part.kilometres > 1 && comino.part.share < 0.05, JSON.stringify(comino));
+});

@@ -80,6 +80,69 @@ test('a place says how it is joined, or why not', () => {
   assert.deepEqual(network.reachedRoads({ at: SICILY, mode: 'walk', minutes: 5 }).features, []);
 });
 
+test('a place that is not joined or on an island says so with figures', () => {
+  const joined = network.locate({ at: VALLETTA, mode: 'walk' });
+  assert.ok(joined.island === null && joined.nearestRoadMetres <= joined.offRoadMetres + 0.01);
+  const afloat = network.locate({ at: [14.5, 36.05], mode: 'walk' });
+  assert.ok(afloat.nearestRoadMetres > 500 && afloat.nearestAnyRoadMetres > 500);
+  assert.ok(afloat.nearestAnyRoadMetres <= afloat.nearestRoadMetres && afloat.island === null);
+  assert.ok(network.locate({ at: SICILY, mode: 'walk' }).nearestRoadMetres > 50_000);
+});
+
+test('every empty time has its reason, and every place its standing', () => {
+  const from = [VALLETTA, VICTORIA_GOZO];
+  const to = [[14.5135, 35.898], [14.4, 35.9], VICTORIA_GOZO, [14.5, 36.05], SICILY];
+  const question = { from, to, mode: 'walk', cutoffMinutes: 15 };
+  const found = network.reasons(question);
+  assert.deepEqual(found.words, ['reached', 'outsideExtract', 'noRoadWithinCap', 'island', 'beyondCutoff']);
+  const words = [...found.reason].map((r) => found.words[r]);
+  assert.deepEqual(words, [
+    'reached', 'beyondCutoff', 'island', 'noRoadWithinCap', 'outsideExtract',
+    'island', 'island', 'reached', 'noRoadWithinCap', 'outsideExtract',
+  ]);
+  const times = network.travelTimes(question);
+  assert.deepEqual([...times].map(Number.isNaN), words.map((w) => w !== 'reached'));
+  assert.deepEqual([...found.from.part], [1, 2]);
+  assert.deepEqual([...found.to.part], [1, 1, 2, 0, 0]);
+  assert.ok(found.from.partKilometres[0] > 3000 && found.from.partShare[0] > 0.8);
+  assert.ok(Number.isNaN(found.to.partShare[4]) && found.to.nearestRoadMetres[3] > 500);
+});
+
+test('an empty circle says why, a margin is kept, and nothing is near the border at sea', () => {
+  const of = (q) => network.isochrone({ at: VALLETTA, mode: 'walk', minutes: [10], ...q }).features[0];
+  assert.deepEqual(of({}).properties, { minutes: 10, nearExtractBorder: false, reason: null });
+  assert.equal(of({ at: SICILY }).properties.reason, 'outsideExtract');
+  assert.equal(of({ at: [14.5, 36.05] }).properties.reason, 'noRoadWithinCap');
+  // Parking alone takes longer than a minute.
+  assert.equal(of({ mode: 'drive', minutes: [1] }).properties.reason, 'beyondCutoff');
+  const north = (f) => Math.max(...f.geometry.coordinates.flat(2).map(([, lat]) => lat));
+  const wider = (north(of({ marginMetres: 100 })) - north(of({}))) * 110_900;
+  assert.ok(wider > 40 && wider < 80, `${wider}`);
+  for (const marginMetres of [0, 5, NaN, 1e6]) {
+    const error = thrownBy(() => of({ marginMetres }));
+    assert.deepEqual([error.code, error.place], ['argument.range', 'marginMetres']);
+  }
+});
+
+test('circles that come to the border of the file say so', () => {
+  const text = (bounds) =>
+    new TextEncoder().encode(`<osm version="0.6">${bounds}
+      <node id="1" lon="120" lat="30"/><node id="2" lon="120.1" lat="30"/><node id="3" lon="120.05" lat="30.05"/>
+      <way id="1"><nd ref="1"/><nd ref="2"/><nd ref="9"/><tag k="highway" v="residential"/></way>
+      <way id="2"><nd ref="3"/><nd ref="2"/><tag k="highway" v="residential"/></way></osm>`);
+  const near = (osm, at, mode) =>
+    RoadNetwork.fromOsm(osm)
+      .isochrone({ at, mode, minutes: [5, 15] })
+      .features.map((f) => f.properties.nearExtractBorder);
+  // Node 9 is missing: the road is cut at 120.1.
+  assert.deepEqual(near(text(''), [120.0, 30], 'walk'), [false, false]);
+  assert.deepEqual(near(text(''), [120.095, 30], 'walk'), [false, true]);
+  const box = '<bounds minlon="119.9" minlat="29.9" maxlon="120.05" maxlat="30.1"/>';
+  assert.deepEqual(near(text(box), [120.04, 30], 'walk'), [false, true]);
+  assert.deepEqual(near(text(box), [120.02, 30], 'walk'), [false, false]);
+  assert.deepEqual(near(text(box), [120.02, 30], 'cycle'), [false, true]);
+});
+
 test('bytes give the same network back; foreign, cut or changed ones are refused', () => {
   const bytes = network.toBytes();
   const again = RoadNetwork.fromBytes(bytes);

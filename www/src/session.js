@@ -138,6 +138,7 @@ export class Session {
       selection: first ? s.selection : null,
       view: first ? s.view : null,
       served: null,
+      unserved: null,
       refused: null,
       servedBefore: null,
       facilities: [],
@@ -171,6 +172,7 @@ export class Session {
     this.#want('served', `${facts}|${question}`, () => client.ask('served', { service, mode, minutes }, { slot: 'served' }), (served) =>
       this.#answered(served, `${study.serial}|${question}`),
     );
+    this.#want('unserved', `${facts}|${question}`, () => client.ask('unserved', { service, mode, minutes }, { slot: 'unserved' }), (unserved) => this.store.set({ unserved }));
     this.#syncHeat(s, client, facts);
     this.#syncSelection(s, client, facts, `${study.serial}`);
 
@@ -250,6 +252,11 @@ export class Session {
   #refused(slot, thrown) {
     const failure = failureOf(thrown);
     const s = this.store.state;
+    // What refuses it refuses `served` too, which tells.
+    if (slot === 'unserved') {
+      this.store.set({ unserved: null });
+      return;
+    }
     if (slot === 'apply') {
       if (s.study) void this.#leaveOut(s.study.serial, s.scenario);
       return;
@@ -388,6 +395,7 @@ function centreOf(s) {
 function bandsOf(collection) {
   return collection.features.map((/** @type {any} */ feature) => ({
     minutes: feature.properties.minutes,
+    nearBorder: feature.properties.nearExtractBorder,
     polygons: feature.geometry.coordinates,
   }));
 }

@@ -1,6 +1,6 @@
 /** The one state of the page and the store that holds it. */
 import { emptyScenario } from './scenario.js';
-/** @import { Facilities, LngLat, Nearest, NetworkDescription, Description, Outlines, Plan, Roads, Served, TravelMode, Units } from './engine/types.js' */
+/** @import { Facilities, LngLat, Nearest, NetworkDescription, Description, Outlines, Plan, Roads, Served, TravelMode, Units, Unserved } from './engine/types.js' */
 
 /**
  * @typedef {{ kind: 'unit', code: string } | { kind: 'facility', code: string } | { kind: 'place', at: LngLat } | { kind: 'site', rank: number }} Selection
@@ -45,10 +45,11 @@ import { emptyScenario } from './scenario.js';
  * @property {import('./scenario.js').Scenario} scenario
  * @property {Facilities} facilities of the chosen service
  * @property {Served | null} served
+ * @property {Unserved | null} unserved why the rest is not served, and whom a facility beyond the border may serve
  * @property {Refusal | null} refused why the question has no answer
  * @property {Served | null} servedBefore the answer before the last edit, for a moment
  * @property {{ kind: 'minutes' | 'unserved', minutes: number, values: Float32Array } & Raster | null} heatValues
- * @property {{ direction: 'to' | 'from', at: LngLat, bands: { minutes: number, polygons: number[][][][] }[] } | null} circle
+ * @property {{ direction: 'to' | 'from', at: LngLat, bands: { minutes: number, nearBorder: boolean, polygons: number[][][][] }[] } | null} circle
  * @property {Nearest | null} nearest
  * @property {{ plan: Plan, candidates: number, spacing: number, done: boolean } | null} plan
  * @property {{ people: number, steps: number } | null} adopted people newly served by the plan that was adopted as the scenario's step of that number
@@ -82,6 +83,7 @@ export function initialState() {
     scenario: emptyScenario,
     facilities: [],
     served: null,
+    unserved: null,
     refused: null,
     servedBefore: null,
     heatValues: null,

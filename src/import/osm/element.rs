@@ -9,6 +9,8 @@ use crate::units::Position;
 /// [`Sink::nodes_done`] once, then [`Sink::way`] for every way: so what a relation asks of ways is
 /// known when they come, and a way's nodes have their places.
 pub(super) trait Sink {
+    /// The box that the file says it covers: west, south, east, north.
+    fn bounds(&mut self, _stated: [i32; 4]) {}
     /// A relation with the kind, id and role of its members.
     fn relation(&mut self, id: i64, tags: &Tags<'_>, members: &[(MemberKind, i64, &str)]);
     /// A node; most have no tags.
@@ -21,6 +23,13 @@ pub(super) trait Sink {
     fn nodes_done(&mut self);
     /// A way with the ids of its nodes.
     fn way(&mut self, id: i64, nodes: &[i64], tags: &Tags<'_>);
+}
+
+/// The box between two places in 1e-9 degrees, if it is one on earth.
+pub(super) fn box_from_nano([west, south, east, north]: [i64; 4]) -> Option<[i32; 4]> {
+    let (low, high) = (position_from_nano(west, south)?, position_from_nano(east, north)?);
+    let is_box = low.lng_e7 < high.lng_e7 && low.lat_e7 < high.lat_e7;
+    is_box.then_some([low.lng_e7, low.lat_e7, high.lng_e7, high.lat_e7])
 }
 
 /// The place of coordinates in 1e-9 degrees, if they are on earth.

@@ -247,6 +247,10 @@ fn keep_first<T, K: Ord>(
 }
 
 impl Sink for Gather<'_> {
+    fn bounds(&mut self, stated: [i32; 4]) {
+        self.roads.state_bounds(stated);
+    }
+
     fn relation(&mut self, id: i64, tags: &Tags<'_>, members: &[(MemberKind, i64, &str)]) {
         if tags.is("type", "restriction") {
             self.roads.push_restriction(id, tags, members);

@@ -2,9 +2,9 @@
 //!
 //! Source: the "PBF Format" page of the OpenStreetMap wiki.
 
-use super::element::Sink;
+use super::element::{Sink, box_from_nano};
 use super::pbf_block::{Held, NOTHING, Wanted, read_block};
-use super::wire::{Broken, Fields, Read};
+use super::wire::{Broken, Fields, Read, zigzag};
 use crate::error::{Error, ErrorCode, Result};
 use flate2::{Decompress, FlushDecompress, Status};
 use std::ops::Range;
@@ -32,13 +32,13 @@ pub(super) fn read<S: Sink>(
 ) -> Result<S> {
     let blobs = split(bytes)?;
     let mut inflater = Inflater::default();
-    let mut sorted = false;
+    let mut header = Header::default();
     let mut data = Vec::new();
     for blob in blobs {
         if blob.is_header {
             let broken = |e| blob.error(e);
             let message = inflater.inflate(blob.content(bytes)).map_err(broken)?;
-            sorted = is_sorted(message).map_err(broken)?;
+            header = Header::read(message).map_err(broken)?;
         } else {
             data.push(blob);
         }
@@ -46,7 +46,14 @@ pub(super) fn read<S: Sink>(
     // A file's blobs hold 8000 elements each, by custom; no node takes less than 8 bits or so.
     let nodes = (data.len() * 8000).min(bytes.len() / 8);
     let mut scan = Scan { bytes, blobs: &data, inflater, progress };
-    if sorted {
+    let make = || {
+        let mut sink = make();
+        if let Some(bounds) = header.bounds {
+            sink.bounds(bounds);
+        }
+        sink
+    };
+    if header.sorted {
         let mut sink = make();
         sink.expect_nodes(nodes);
         if scan.sorted(&mut sink)? {
@@ -160,24 +167,50 @@ impl Inflater {
     }
 }
 
-/// Whether the header says that nodes come before ways before relations, each by id.
-fn is_sorted(header: &[u8]) -> Read<bool> {
-    let mut sorted = false;
-    let mut fields = Fields::of(header);
+/// What the file says of itself.
+#[derive(Default)]
+struct Header {
+    /// Nodes come before ways before relations, each by id.
+    sorted: bool,
+    /// West, south, east and north of what it covers.
+    bounds: Option<[i32; 4]>,
+}
+
+impl Header {
+    fn read(message: &[u8]) -> Read<Self> {
+        let mut header = Self::default();
+        let mut fields = Fields::of(message);
+        while let Some((field, value)) = fields.next()? {
+            match field {
+                1 => header.bounds = bounds(value.bytes()?)?,
+                4 => match value.bytes()? {
+                    b"OsmSchema-V0.6" | b"DenseNodes" => {}
+                    other => {
+                        let name = String::from_utf8_lossy(other);
+                        return Broken::new(format!("a file that needs {name:?} to be understood"));
+                    }
+                },
+                5 => header.sorted |= value.bytes()? == b"Sort.Type_then_ID",
+                _ => {}
+            }
+        }
+        Ok(header)
+    }
+}
+
+/// The box of a header, whose sides stand as left, right, top, bottom.
+fn bounds(message: &[u8]) -> Read<Option<[i32; 4]>> {
+    let mut sides = [None; 4];
+    let mut fields = Fields::of(message);
     while let Some((field, value)) = fields.next()? {
-        match field {
-            4 => match value.bytes()? {
-                b"OsmSchema-V0.6" | b"DenseNodes" => {}
-                other => {
-                    let name = String::from_utf8_lossy(other);
-                    return Broken::new(format!("a file that needs {name:?} to be understood"));
-                }
-            },
-            5 => sorted |= value.bytes()? == b"Sort.Type_then_ID",
-            _ => {}
+        // West, east, north and south by their field's number.
+        if let Some(&side) = [0, 2, 3, 1].get((field as usize).wrapping_sub(1)) {
+            let side: usize = side;
+            sides[side] = Some(zigzag(value.number()?));
         }
     }
-    Ok(sorted)
+    let [Some(west), Some(south), Some(east), Some(north)] = sides else { return Ok(None) };
+    Ok(box_from_nano([west, south, east, north]))
 }
 
 struct Scan<'a, 'p> {

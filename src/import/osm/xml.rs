@@ -1,6 +1,6 @@
 //! `.osm`: the same elements as XML.
 
-use super::element::{Sink, position_from_nano};
+use super::element::{Sink, box_from_nano, position_from_nano};
 use crate::error::{Error, ErrorCode, Result};
 use crate::network::{MemberKind, Tags};
 use quick_xml::XmlVersion;
@@ -114,6 +114,11 @@ fn scan(
                     inside = None;
                 }
             }
+            (1, None) if name.as_ref() == "bounds" && kinds == [Kind::Relation] => {
+                if let Some(stated) = bounds(&start).map_err(|e| broken(bytes, at, &e))? {
+                    sink.bounds(stated);
+                }
+            }
             (2, None) if inside.is_some() => {
                 open.child(&start).map_err(|e| broken(bytes, at, &e))?;
             }
@@ -222,6 +227,20 @@ impl Open {
             }
         }
     }
+}
+
+/// The box of a `<bounds>` element.
+fn bounds(start: &BytesStart<'_>) -> std::result::Result<Option<[i32; 4]>, String> {
+    let mut sides = [f64::NAN; 4];
+    for_each_attribute(start, |key, value| {
+        let names = ["minlon", "minlat", "maxlon", "maxlat"];
+        if let Some(side) = names.iter().position(|name| *name == key) {
+            sides[side] = value.parse().unwrap_or(f64::NAN);
+        }
+    })?;
+    let is_told = sides.iter().all(|side| side.is_finite());
+    // Casts saturate: what is not on earth is refused by the box.
+    Ok(is_told.then(|| sides.map(|s| libm::round(s * 1e9) as i64)).and_then(box_from_nano))
 }
 
 fn for_each_attribute(

@@ -10,6 +10,7 @@
  * @typedef {ReturnType<Study['facilities']>} Facilities
  * @typedef {Facilities[number]} Facility
  * @typedef {ReturnType<Study['served']>} Served
+ * @typedef {ReturnType<Study['unserved']>} Unserved
  * @typedef {ReturnType<Study['nearest']>} Nearest
  * @typedef {ReturnType<import('../../../pkg/service_circle.js').RoadNetwork['describe']>} NetworkDescription
  * @typedef {ReturnType<import('../../../pkg/service_circle.js').SiteSearch['step']>} SearchStep

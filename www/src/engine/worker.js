@@ -54,6 +54,7 @@ const calls = {
   },
   facilities: (q) => study().facilities(q),
   served: (q) => study().served(q),
+  unserved: (q) => study().unserved(q),
   heatMinutes: (q) => study().heatMinutes(q),
   heatUnserved: (q) => study().heatUnserved(q),
   nearest: (q) => study().nearest(q),

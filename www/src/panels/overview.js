@@ -27,7 +27,7 @@ function worstUnits(s) {
 export function overview(s, t, act) {
   if (!s.served || !s.study) return noAnswer(s, t);
   const worst = worstUnits(s);
-  return html`${sentence(s, t, worst)} ${tiles(s, t)} ${timeBar(s, t)}
+  return html`${sentence(s, t, worst)} ${tiles(s, t)} ${borderLine(s, t)} ${timeBar(s, t)}
     ${worst.length === 0
       ? nothing
       : html`<h2 class="label">${t.worstTitle}</h2>
@@ -73,13 +73,27 @@ function tiles(s, t) {
   return html`<div class="tiles">
     ${tile(t.tiles.served, inReach.number, inReach.unit, t.tiles.servedMeans(question.minutes), `${inReach.exact} = ${t.tiles.servedHow}`, 'served',
       change(t, before && served.served - before.served, t.people, true))}
-    ${tile(t.tiles.unserved, out.number, out.unit, t.tiles.unservedMeans(peopleText(t, served.unreachable)), `${out.exact} = ${t.tiles.unservedHow}; ${t.tiles.unservedFar}`, 'unserved',
+    ${tile(t.tiles.unserved, out.number, out.unit, t.tiles.unservedMeans(peopleText(t, served.unreachable)), `${out.exact} = ${t.tiles.unservedHow}; ${t.tiles.unservedFar}${whyNot(s, t)}`, 'unserved',
       change(t, before && served.unserved - before.unserved, t.people, false))}
     ${tile(t.tiles.share, percent(t, served.unitShare[whole]).replace('%', ''), Number.isNaN(served.unitShare[whole]) ? '' : '%', t.tiles.shareMeans,
       `${served.unitShare[whole]} = ${t.tiles.shareHow}`, 'share', nothing)}
     ${tile(t.tiles.facilities, facilities === null ? t.noData : count(t, facilities), facilities === null ? '' : t.unitPlaces(facilities), t.tiles.facilitiesMeans,
       `${facilities ?? t.noData} = ${t.tiles.facilitiesHow}`, 'facilities', nothing)}
   </div>`;
+}
+
+/** How many are not reached for which reason. @param {State} s @param {Texts} t */
+function whyNot(s, t) {
+  if (!s.unserved) return '';
+  const { words, people: byReason } = s.unserved;
+  const told = words.flatMap((word, i) => (word !== 'reached' && byReason[i] >= 0.5 ? [`${t.reason[word]} ${peopleText(t, byReason[i])}`] : []));
+  return told.length > 0 ? ` (${told.join('; ')})` : '';
+}
+
+/** Those whom a facility beyond the data's border may serve. @param {State} s @param {Texts} t */
+function borderLine(s, t) {
+  if (!s.unserved || s.unserved.nearBorder < 0.5) return nothing;
+  return html`<p class="warn">${icon('warn')}${t.nearBorder(peopleText(t, s.unserved.nearBorder), s.question.minutes)}</p>`;
 }
 
 /** @param {string} name @param {string} number @param {string} unit @param {string} means @param {string} how @param {string} key @param {unknown} diff */

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit-html';
 import { minutesText, people, peopleText, percent } from '../format.js';
 import { icon } from '../icons.js';
-import { noNumber, selectedUnit, serviceName, unservedOf } from './shared.js';
+import { noNumber, reasonText, selectedUnit, serviceName, unservedOf } from './shared.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
@@ -12,9 +12,15 @@ export function selectionCard(s, t, act) {
   const body = s.study && s.selection ? cardOf(s, t, act) : null;
   return html`<section class="card ${body ? '' : 'empty'}" aria-live="polite">
     ${body
-      ? html`<button type="button" class="quiet square out" title="${t.card.clear} (Esc)" aria-label=${t.card.clear} @click=${() => act.select(null)}>${icon('close')}</button>${body}`
+      ? html`<button type="button" class="quiet square out" title="${t.card.clear} (Esc)" aria-label=${t.card.clear} @click=${() => act.select(null)}>${icon('close')}</button>${body}${borderLine(s, t)}`
       : html`<p class="soft">${t.card.empty}</p>`}
   </section>`;
+}
+
+/** That a circle ends where the data does. @param {State} s @param {Texts} t */
+function borderLine(s, t) {
+  const cut = s.circle?.bands.find((band) => band.nearBorder);
+  return cut ? html`<p class="warn">${icon('warn')}${t.card.nearBorder(cut.minutes)}</p>` : nothing;
 }
 
 /** @param {State} s @param {Texts} t @param {Actions} act */
@@ -43,7 +49,7 @@ function placeCard(s, t, act, unit) {
       ${!nearest
         ? html`<b>${noNumber(s, t)}</b>`
         : Number.isNaN(nearest.seconds)
-          ? html`<b>${t.unreachable}</b> <span class="soft">${nearest.reason ? t.reason[nearest.reason] : ''}</span>`
+          ? html`<b>${t.unreachable}</b> <span class="soft">${reasonText(t, nearest)}</span>`
           : html`<b title="${nearest.seconds} s">${minutesText(t, nearest.seconds / 60)}</b>`}
       ${facility ? html`<button type="button" class="link cut" @click=${() => act.goToFacility(facility.code)}>${facility.name ?? t.nameless}</button>` : nothing}
     </p>

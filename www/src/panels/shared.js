@@ -1,6 +1,6 @@
 /** Small pieces that several panels use. */
 import { html, nothing } from 'lit-html';
-import { signed } from '../format.js';
+import { count, limit, percent, signed } from '../format.js';
 import { errorText } from '../text/index.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
@@ -31,6 +31,16 @@ export function noAnswer(s, t) {
   if (!s.refused) return html`<p class="soft">${t.computing}</p>`;
   const [what, todo] = errorText(t, s.refused.code);
   return html`<div class="no-answer"><b class="amount hatched">${t.noData}</b><p>${what}</p><p class="soft">${todo}</p></div>`;
+}
+
+/**
+ * Why a place is not reached, with its figures.
+ * @param {Texts} t @param {import('../engine/types.js').Nearest} nearest
+ */
+export function reasonText(t, { reason, part, nearestRoadMetres }) {
+  if (reason === 'island' && part) return t.reasonWith.island(limit(t, part.kilometres < 10 ? Math.round(part.kilometres * 10) / 10 : Math.round(part.kilometres)), percent(t, part.share));
+  if (reason === 'noRoadWithinCap' && Number.isFinite(nearestRoadMetres)) return t.reasonWith.noRoadWithinCap(count(t, nearestRoadMetres));
+  return reason ? t.reason[reason] : '';
 }
 
 /** A number that is not there: on its way, or no data. @param {State} s @param {Texts} t */

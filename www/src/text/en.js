@@ -123,6 +123,8 @@ export default {
     closedToAllModes: 'closed to every mode',
     notInUse: 'under construction, planned or gone',
     wayWithoutLength: 'roads without length',
+    nodeOutsideFile: 'nodes missing where roads are cut at the border',
+    acrossTheAntimeridian: 'roads over the 180th meridian',
   },
   card: {
     empty: 'Click the map, a facility or a name to see how things stand there.',
@@ -136,6 +138,7 @@ export default {
     from: 'reached from here in 5 / 10 / 15 minutes',
     to: 'from where people come here in 5 / 10 / 15 minutes',
     fly: 'Show on the map',
+    nearBorder: (minutes) => `The circle of ${minutes} minutes touches the border of the data; roads beyond it are not counted.`,
     clear: 'Clear the selection',
     code: 'code',
   },
@@ -146,6 +149,11 @@ export default {
     beyondCutoff: 'not within 60 minutes',
     noData: 'no data',
   },
+  reasonWith: {
+    island: (kilometres, share) => `its roads, ${kilometres} km or ${share} of all, lead to no such facility`,
+    noRoadWithinCap: (metres) => `the nearest road is ${metres} m away`,
+  },
+  nearBorder: (people, minutes) => `Of them, ${people} are within ${minutes} minutes of the border of the data: a facility beyond it may serve them, which cannot be told here.`,
   map: {
     label: "Map. Arrow keys pan, plus and minus zoom, Enter draws the circle of the map's centre",
     zoomIn: 'Zoom in',

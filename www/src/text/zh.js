@@ -123,6 +123,8 @@ export default {
     closedToAllModes: '各种方式都不得通行',
     notInUse: '在建、规划或已废弃',
     wayWithoutLength: '没有长度的路',
+    nodeOutsideFile: '道路在数据边界处被截断，缺失的节点',
+    acrossTheAntimeridian: '跨越 180° 经线的路',
   }),
   card: {
     empty: '点地图、设施或地名，看那里的情况。',
@@ -136,6 +138,7 @@ export default {
     from: '从这里出发的 5 / 10 / 15 分钟圈',
     to: '能在 5 / 10 / 15 分钟内来到这里的范围',
     fly: '在地图上看',
+    nearBorder: /** @param {number} minutes */ (minutes) => `${minutes} 分钟圈碰到数据边界，边界外的路没有算进来。`,
     clear: '取消选择',
     code: '编号',
   },
@@ -146,6 +149,14 @@ export default {
     beyondCutoff: '60 分钟内到不了',
     noData: '暂无数据',
   },
+  /** The same with figures. */
+  reasonWith: {
+    /** @param {string} kilometres @param {string} share */
+    island: (kilometres, share) => `所在的路网共 ${kilometres} 公里，占全部的 ${share}，没有路通往这类设施`,
+    noRoadWithinCap: /** @param {string} metres */ (metres) => `最近可走的路在 ${metres} 米外`,
+  },
+  /** @param {string} people @param {number} minutes */
+  nearBorder: (people, minutes) => `其中 ${people}${minutes} 分钟内就能到数据边界，边界外的设施可能服务得到，这里算不出。`,
   map: {
     label: '地图。方向键平移，加减号缩放，回车画出地图中心的服务圈',
     zoomIn: '放大',
