@@ -256,13 +256,13 @@ fn margins_are_40_60_and_100_metres_unless_they_are_edited() {
     let mut isochrone = Isochrone::new(&roads, Direction::To);
     let within = [Millis::from_minutes(5.0).expect("in range")];
     for margin in [15.0, 40.0, 90.0] {
-        let shape = Shape { margin, resolution: margin / 2.0 };
+        let shape = Shape::around(margin);
         let bands = isochrone.draw(at(1500.0, 0.0), &within, shape).expect("joined");
         let lats = || bands[0].polygons.iter().flatten().flatten().map(|p| p.1);
         let frame = Frame::around(30.0);
         let (_, north) = frame.scale_at(30.0);
         let height = (lats().fold(f64::MIN, f64::max) - lats().fold(f64::MAX, f64::min)) * north;
-        assert!((height - 2.0 * margin).abs() <= margin / 2.0, "{margin}: {height}");
+        assert!((height - 2.0 * margin).abs() <= shape.resolution, "{margin}: {height}");
     }
 }
 

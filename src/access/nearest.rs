@@ -16,7 +16,7 @@ pub const LONGEST: Millis = Millis(60 * 60 * 1000);
 pub struct FacilityTimes {
     /// Time of each demand point; `NEVER` if not reached within [`LONGEST`].
     pub times: Vec<Millis>,
-    /// The wave they were read off, for pictures.
+    /// The wave they were read off.
     pub wave: Wave,
 }
 
@@ -26,12 +26,8 @@ impl FacilityTimes {
     /// # Errors
     /// `study.noData` if the study knows no facility of the service, `network.mode`.
     pub fn of(study: &JoinedStudy, service: ServiceId, profile: &ModeProfile) -> Result<Self> {
-        require_data(study, service)?;
+        let wave = Self::wave(study, service, profile)?;
         let residents = study.residents(profile)?;
-        let facilities = study.facility_links(residents.roads(), service);
-        let sources: Vec<_> = facilities.iter().map(|(_, link)| *link).collect();
-        let mut wave = Wave::new(residents.roads(), Direction::To);
-        wave.run(&sources, LONGEST);
         let times = residents
             .links()
             .iter()
@@ -42,6 +38,20 @@ impl FacilityTimes {
             })
             .collect();
         Ok(Self { times, wave })
+    }
+
+    /// The search alone, for pictures: no demand point is joined for it.
+    ///
+    /// # Errors
+    /// Those of [`FacilityTimes::of`].
+    pub fn wave(study: &JoinedStudy, service: ServiceId, profile: &ModeProfile) -> Result<Wave> {
+        require_data(study, service)?;
+        let roads = study.layers().roads_of(profile)?;
+        let facilities = study.facility_links(&roads, service);
+        let sources: Vec<_> = facilities.iter().map(|(_, link)| *link).collect();
+        let mut wave = Wave::new(&roads, Direction::To);
+        wave.run(&sources, LONGEST);
+        Ok(wave)
     }
 }
 

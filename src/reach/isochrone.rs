@@ -23,24 +23,29 @@ pub struct Band {
 pub struct Shape {
     /// Land counts as reached within these metres of a reached road.
     pub margin: f64,
-    /// Side of the grid's cells in metres: half the margin keeps every road inside.
+    /// Side of the grid's cells in metres; up to the margin, every reached road is inside.
     pub resolution: f64,
 }
 
 impl Shape {
     /// The default of a mode: margins of 40, 60 and 100 m for walking, cycling and driving.
     pub fn of(mode: TravelMode) -> Self {
-        let margin = [40.0, 60.0, 100.0][mode.index()];
-        Self { margin, resolution: margin / 2.0 }
+        Self::around([40.0, 60.0, 100.0][mode.index()])
     }
 
-    /// The same shape, coarser where a circle is so large (beyond some 35 km across, by car 85 km) that
-    /// its grid would not fit: cells double, and the margin is never less than two of them.
+    /// A margin in metres at the default resolution, three quarters of it: finer cells cost more
+    /// and follow the margin no better than a few in a thousand of the land around.
+    pub fn around(margin: f64) -> Self {
+        Self { margin, resolution: margin * 0.75 }
+    }
+
+    /// The same shape, coarser where a circle is so large (beyond some 50 km across, by car 130 km) that
+    /// its grid would not fit: cells double, and the margin is never less than a cell.
     fn within_memory(mut self, width: f64, height: f64) -> Self {
         const MOST_CELLS: f64 = 3e6;
         while (width / self.resolution + 8.0) * (height / self.resolution + 8.0) > MOST_CELLS {
             self.resolution *= 2.0;
-            self.margin = self.margin.max(self.resolution * 2.0);
+            self.margin = self.margin.max(self.resolution);
         }
         self
     }

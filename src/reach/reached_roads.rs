@@ -37,6 +37,11 @@ impl ReachedRoads {
 
     /// All stretches that a wave reaches within its cut-off.
     pub fn read(&mut self, wave: &Wave) -> &[ReachedPiece] {
+        self.read_longer(wave, 0)
+    }
+
+    /// The same of roads of some length in millimetres and more: a picture shows no shorter ones.
+    pub(super) fn read_longer(&mut self, wave: &Wave, least_mm: u32) -> &[ReachedPiece] {
         let network = &wave.roads().network;
         self.pieces.clear();
         self.entry.resize(network.roads() * 2, u32::MAX);
@@ -55,7 +60,9 @@ impl ReachedRoads {
             let pair = &mut self.entry[road as usize * 2..][..2];
             let entry = [Millis(pair[0]), Millis(pair[1])];
             pair.fill(u32::MAX);
-            self.read_road(wave, road, entry);
+            if network.length_mm(road) >= least_mm {
+                self.read_road(wave, road, entry);
+            }
         }
         self.roads = roads;
         &self.pieces

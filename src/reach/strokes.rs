@@ -86,7 +86,7 @@ fn to_metres(plane: &Plane, at: Position) -> Point {
 }
 
 /// Leaves out points that lie within a tolerance of the stroke over them.
-fn straighten(line: &mut Vec<Point>, tolerance: f32) {
+pub(super) fn straighten(line: &mut Vec<Point>, tolerance: f32) {
     /// So many points are passed over at most: every one is looked at again for the next.
     const MOST_PASSED: usize = 8;
     let mut kept = 0;

@@ -1,145 +1,215 @@
 //! The heat surface of minutes: travel times along roads, carried on to the land beside them.
 
-use super::reached_roads::{ReachedRoads, points_between};
+use super::reached_roads::{ReachedPiece, ReachedRoads};
+use super::strokes::{Point, straighten};
 use super::wave::Wave;
 use crate::raster::RasterSpec;
 
 /// How far from a road the surface reaches, in metres.
 const SPREAD_METRES: f64 = 150.0;
+/// Bends of less than this share of a pixel are drawn straight.
+const TOLERANCE: f32 = 0.25;
 
 /// Minutes from every pixel near a road to the wave's nearest source (or from it).
 ///
 /// Units: minutes. Shape: row-major, north up. NaN = no road of the mode within 150 m; infinite =
 /// a road is there and no source is within the wave's cut-off.
 pub fn minutes(wave: &Wave, reached: &mut ReachedRoads, spec: &RasterSpec) -> Vec<f32> {
-    let mut surface = Surface::new(spec);
     let network = &wave.roads().network;
     let graph = &wave.roads().graph;
-    let mut projector = spec.projector();
-    let mut pixels: Vec<(f64, f64)> = Vec::new();
-    for road in 0..network.roads() as u32 {
-        if graph.is_open(road) {
-            pixels.clear();
-            pixels.extend(network.points(road).map(|p| projector.pixel(p)));
-            for w in pixels.windows(2) {
-                surface.draw(w[0], w[1], f32::INFINITY, f32::INFINITY);
-            }
-        }
-    }
-    let mut points = Vec::new();
-    for piece in reached.read(wave) {
-        points_between(network, piece, &mut points);
-        pixels.clear();
-        pixels.extend(points.iter().map(|p| projector.pixel(*p)));
-        let lengths = pixels.windows(2).map(|w| distance(w[0], w[1]));
-        let total: f64 = lengths.sum();
-        let rate = if total > 0.0 { (piece.end_ms - piece.start_ms) / total } else { 0.0 };
-        let mut ms = piece.start_ms;
-        for w in pixels.windows(2) {
-            let next = ms + rate * distance(w[0], w[1]);
-            surface.draw(w[0], w[1], ms as f32, next as f32);
-            ms = next;
-        }
-    }
     let (across, down) = spec.metres_per_pixel();
-    surface.spread(across as f32, down as f32, graph.profile().off_road_ms_per_metre() as f32);
-    surface.pixels.iter().map(|p| p.ms / 60_000.0).collect()
+    let mut times = Field::new(spec.width(), spec.height(), across as f32, down as f32);
+    let mut projector = spec.projector();
+    // Roads shorter than a pixel show by their junctions.
+    let fixed = wave.fixed();
+    let mut is_reached = vec![false; network.junctions()];
+    for (state, time) in wave.reached() {
+        let junction = graph.junction_of(state);
+        is_reached[junction as usize] = true;
+        let (x, y) = projector.pixel(network.junction_at(junction));
+        times.draw_point((x as f32, y as f32), time.plus(fixed).0 as f32);
+    }
+    let pixel_mm = (across.min(down) * 1000.0).min(1e9) as u32;
+    let mut line: Vec<Point> = Vec::new();
+    let mut project = |road: u32, line: &mut Vec<Point>| {
+        line.clear();
+        line.extend(network.points(road).map(|p| {
+            let (x, y) = projector.pixel(p);
+            (x as f32, y as f32)
+        }));
+        straighten(line, TOLERANCE);
+    };
+    let mut is_drawn = vec![false; network.roads()];
+    for on_road in reached.read_longer(wave, pixel_mm).chunk_by(|a, b| a.road == b.road) {
+        let road = on_road[0].road;
+        let share: f64 = on_road.iter().map(|p| p.to - p.from).sum();
+        is_drawn[road as usize] = share > 1.0 - 1e-9;
+        project(road, &mut line);
+        times.draw_road(&line, on_road);
+    }
+    times.spread();
+    // Where a road is near and none in time.
+    let mut roads = Field::new(spec.width(), spec.height(), across as f32, down as f32);
+    for road in 0..network.roads() as u32 {
+        let shows = network.length_mm(road) >= pixel_mm
+            || network.ends(road).iter().any(|&j| !is_reached[j as usize]);
+        if shows && graph.is_open(road) && !is_drawn[road as usize] {
+            project(road, &mut line);
+            let whole = ReachedPiece { road, from: 0.0, to: 1.0, start_ms: 0.0, end_ms: 0.0 };
+            roads.draw_road(&line, &[whole]);
+        }
+    }
+    roads.spread();
+    let ms_per_metre = graph.profile().off_road_ms_per_metre() as f32;
+    let near = SPREAD_METRES as f32;
+    let rows =
+        (1..=spec.height()).flat_map(|row| row * times.stride + 1..(row + 1) * times.stride - 1);
+    rows.map(|i| match (times.metres[i] <= near, roads.metres[i] <= near) {
+        (true, _) => (times.ms[i] + times.metres[i] * ms_per_metre) / 60_000.0,
+        (false, true) => f32::INFINITY,
+        (false, false) => f32::NAN,
+    })
+    .collect()
 }
 
-fn distance(a: (f64, f64), b: (f64, f64)) -> f64 {
-    let (dx, dy) = (b.0 - a.0, b.1 - a.1);
-    (dx * dx + dy * dy).sqrt()
+/// For every pixel the metres to the nearest drawn road, and the time there.
+///
+/// Shape: row-major with a frame of one empty pixel, so that every pixel has eight neighbours.
+struct Field {
+    stride: usize,
+    rows: usize,
+    across: f32,
+    down: f32,
+    metres: Vec<f32>,
+    ms: Vec<f32>,
+    is_empty: bool,
 }
 
-/// A pixel: the time by the nearest reached road, and the metres to it and to any road.
-#[derive(Clone, Copy)]
-struct Pixel {
-    ms: f32,
-    metres: f32,
-    to_road: f32,
-}
-
-struct Surface {
-    width: usize,
-    height: usize,
-    pixels: Vec<Pixel>,
-}
-
-impl Surface {
-    fn new(spec: &RasterSpec) -> Self {
-        let empty = Pixel { ms: f32::INFINITY, metres: f32::INFINITY, to_road: f32::INFINITY };
+impl Field {
+    fn new(width: usize, height: usize, across: f32, down: f32) -> Self {
+        let (stride, rows) = (width + 2, height + 2);
         Self {
-            width: spec.width(),
-            height: spec.height(),
-            pixels: vec![empty; spec.width() * spec.height()],
+            stride,
+            rows,
+            across,
+            down,
+            metres: vec![f32::INFINITY; stride * rows],
+            ms: vec![f32::INFINITY; stride * rows],
+            is_empty: true,
         }
     }
 
-    /// Draws a straight stretch, a pixel a step, with linear time.
-    fn draw(&mut self, a: (f64, f64), b: (f64, f64), from_ms: f32, to_ms: f32) {
-        let (width, height) = (self.width as f64, self.height as f64);
-        if a.0.max(b.0) < 0.0
-            || a.1.max(b.1) < 0.0
-            || a.0.min(b.0) >= width
-            || a.1.min(b.1) >= height
-        {
+    /// Draws one place.
+    fn draw_point(&mut self, at: Point, ms: f32) {
+        // The frame's pixel on the left counts as outside, not as column 0.
+        let (x, y) = (at.0 + 1.0, at.1 + 1.0);
+        let is_inside =
+            x >= 1.0 && y >= 1.0 && x < (self.stride - 1) as f32 && y < (self.rows - 1) as f32;
+        if is_inside {
+            let pixel = y as u32 as usize * self.stride + x as u32 as usize;
+            self.metres[pixel] = 0.0;
+            self.ms[pixel] = if ms < self.ms[pixel] { ms } else { self.ms[pixel] };
+            self.is_empty = false;
+        }
+    }
+
+    /// Draws the stretches of a road along its line, time linear along each.
+    fn draw_road(&mut self, line: &[Point], pieces: &[ReachedPiece]) {
+        let is_outside = |of: fn(&Point) -> f32, limit: usize| {
+            line.iter().all(|p| of(p) < 0.0) || line.iter().all(|p| of(p) >= limit as f32)
+        };
+        if is_outside(|p| p.0, self.stride - 2) || is_outside(|p| p.1, self.rows - 2) {
             return;
         }
-        let steps = (b.0 - a.0).abs().max((b.1 - a.1).abs()).ceil().max(1.0);
-        for i in 0..=steps as u32 {
-            let share = f64::from(i) / steps;
-            let (x, y) = (a.0 + (b.0 - a.0) * share, a.1 + (b.1 - a.1) * share);
-            if x < 0.0 || y < 0.0 || x >= width || y >= height {
-                continue;
-            }
-            let pixel = &mut self.pixels[y as usize * self.width + x as usize];
-            pixel.to_road = 0.0;
-            let ms = from_ms + (to_ms - from_ms) * share as f32;
-            // A road that is not reached draws NaN here, which is smaller than nothing.
-            if ms < pixel.ms {
-                (pixel.ms, pixel.metres) = (ms, 0.0);
+        let length = |w: &[Point]| {
+            let (dx, dy) = (w[1].0 - w[0].0, w[1].1 - w[0].1);
+            (dx * dx + dy * dy).sqrt()
+        };
+        let total: f32 = line.windows(2).map(length).sum();
+        for piece in pieces {
+            let (from, to) = (piece.from as f32 * total, piece.to as f32 * total);
+            let (start, end) = (piece.start_ms as f32, piece.end_ms as f32);
+            let rate = if to > from { (end - start) / (to - from) } else { 0.0 };
+            let mut passed = 0.0;
+            for w in line.windows(2) {
+                let length = length(w);
+                let (a, b) = (from.max(passed), to.min(passed + length));
+                if a <= b {
+                    let per_length = if length > 0.0 { 1.0 / length } else { 0.0 };
+                    let share = |at: f32| (at - passed) * per_length;
+                    let ms = |at: f32| start + (at - from) * rate;
+                    self.draw(w, (share(a), share(b)), (ms(a), ms(b)));
+                }
+                passed += length;
             }
         }
     }
 
-    /// Carries times to the land around in two sweeps over the eight neighbours.
-    fn spread(&mut self, across: f32, down: f32, ms_per_metre: f32) {
-        let diagonal = (across * across + down * down).sqrt();
-        let behind = [(-1, 0, across), (-1, -1, diagonal), (0, -1, down), (1, -1, diagonal)];
-        let (width, height) = (self.width as i32, self.height as i32);
-        let mut visit = |x: i32, y: i32, turned: i32| {
-            let mut best = self.pixels[(y * width + x) as usize];
-            for (dx, dy, metres) in behind {
-                let (nx, ny) = (x + dx * turned, y + dy * turned);
-                if nx < 0 || ny < 0 || nx >= width || ny >= height {
-                    continue;
-                }
-                let near = self.pixels[(ny * width + nx) as usize];
-                best.to_road = best.to_road.min(near.to_road + metres);
-                // The nearest reached road decides, as it does for people who live there.
-                if near.metres + metres < best.metres {
-                    best.metres = near.metres + metres;
-                    best.ms = near.ms + metres * ms_per_metre;
-                }
-            }
-            self.pixels[(y * width + x) as usize] = best;
-        };
-        for y in 0..height {
-            for x in 0..width {
-                visit(x, y, 1);
-            }
-        }
-        for y in (0..height).rev() {
-            for x in (0..width).rev() {
-                visit(x, y, -1);
-            }
-        }
-        for pixel in &mut self.pixels {
-            if pixel.to_road > SPREAD_METRES as f32 {
-                pixel.ms = f32::NAN;
-            } else if pixel.metres > SPREAD_METRES as f32 {
-                pixel.ms = f32::INFINITY;
-            }
+    /// Draws a straight stretch from one share of it to another, a pixel a step.
+    fn draw(&mut self, stroke: &[Point], (from, to): (f32, f32), (start, end): (f32, f32)) {
+        let (a, b) = (stroke[0], stroke[1]);
+        let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+        let steps = (dx.abs().max(dy.abs()) * (to - from)) as u32 + 1;
+        let (step, rate) = ((to - from) / steps as f32, (end - start) / steps as f32);
+        for i in 0..=steps {
+            let share = from + step * i as f32;
+            self.draw_point((a.0 + dx * share, a.1 + dy * share), start + rate * i as f32);
         }
     }
+
+    /// Carries distance and time to the land around in two sweeps over the eight neighbours: the
+    /// nearest reached road decides, as it does for people who live there.
+    fn spread(&mut self) {
+        if self.is_empty {
+            return;
+        }
+        for row in 1..self.rows {
+            self.sweep_row(row, row - 1, false);
+        }
+        for row in (0..self.rows - 1).rev() {
+            self.sweep_row(row, row + 1, true);
+        }
+    }
+
+    /// Takes over from the row before, then along the row.
+    fn sweep_row(&mut self, row: usize, before: usize, backward: bool) {
+        let diagonal = (self.across * self.across + self.down * self.down).sqrt();
+        let stride = self.stride;
+        let (metres, near) = rows(&mut self.metres, stride, row, before);
+        let (ms, near_ms) = rows(&mut self.ms, stride, row, before);
+        let inner = stride - 2;
+        let (known, known_ms) = (&mut metres[1..=inner], &mut ms[1..=inner]);
+        let beside = [0, 1, 2].map(|offset| &near[offset..offset + inner]);
+        let beside_ms = [0, 1, 2].map(|offset| &near_ms[offset..offset + inner]);
+        let steps = [diagonal, self.down, diagonal];
+        for i in 0..inner {
+            for side in 0..3 {
+                let found = beside[side][i] + steps[side];
+                let is_nearer = found < known[i];
+                known_ms[i] = if is_nearer { beside_ms[side][i] } else { known_ms[i] };
+                known[i] = if is_nearer { found } else { known[i] };
+            }
+        }
+        let (mut near, mut near_ms) = (f32::INFINITY, f32::INFINITY);
+        let mut visit = |known: &mut f32, known_ms: &mut f32| {
+            let found = near + self.across;
+            if found < *known {
+                (*known, *known_ms) = (found, near_ms);
+            }
+            (near, near_ms) = (*known, *known_ms);
+        };
+        let along = known.iter_mut().zip(known_ms.iter_mut());
+        if backward {
+            along.rev().for_each(|(k, ms)| visit(k, ms));
+        } else {
+            along.for_each(|(k, ms)| visit(k, ms));
+        }
+    }
+}
+
+/// A row to be changed, and the one beside it.
+fn rows(of: &mut [f32], stride: usize, row: usize, beside: usize) -> (&mut [f32], &[f32]) {
+    let (low, high) = of.split_at_mut(row.max(beside) * stride);
+    let low = &mut low[row.min(beside) * stride..];
+    if row > beside { (high, low) } else { (low, high) }
 }

@@ -192,10 +192,7 @@ impl RoadNetwork {
                 .map_err(|e| e.at("minutes"))?;
             let margin = margin_of(&query)?;
             self.with_workspace(&query, |roads, workspace| {
-                let shape = margin.map_or(Shape::of(roads.graph.profile().base), |margin| Shape {
-                    margin,
-                    resolution: margin / 2.0,
-                });
+                let shape = margin.map_or(Shape::of(roads.graph.profile().base), Shape::around);
                 Ok(match workspace.isochrone.draw(at, &within, shape) {
                     Ok(bands) => {
                         let near = workspace.near_border(roads, at, &within);

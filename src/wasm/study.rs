@@ -302,8 +302,13 @@ impl Study {
     ) -> JsResult<Vec<f32>> {
         let paint = || {
             let spec = raster(&query)?;
-            let times = self.times(self.service(&query)?, &convert::mode(&query)?)?;
-            Ok(surface::minutes(&times.wave, &mut ReachedRoads::new(), &spec))
+            let (service, profile) = (self.service(&query)?, convert::mode(&query)?);
+            let mut reached = ReachedRoads::new();
+            if let Some(times) = self.known_times(service, &profile) {
+                return Ok(surface::minutes(&times.wave, &mut reached, &spec));
+            }
+            let wave = FacilityTimes::wave(&self.joined, service, &profile)?;
+            Ok(surface::minutes(&wave, &mut reached, &spec))
         };
         paint().map_err(thrown)
     }
@@ -411,16 +416,19 @@ impl Study {
     }
 
     fn times(&self, service: ServiceId, profile: &ModeProfile) -> Result<Arc<FacilityTimes>> {
-        let mut latest = self.latest.borrow_mut();
-        if let Some((s, p, times)) = latest.as_ref()
-            && *s == service
-            && p == profile
-        {
-            return Ok(Arc::clone(times));
+        if let Some(times) = self.known_times(service, profile) {
+            return Ok(times);
         }
         let times = Arc::new(FacilityTimes::of(&self.joined, service, profile)?);
-        *latest = Some((service, profile.clone(), Arc::clone(&times)));
+        *self.latest.borrow_mut() = Some((service, profile.clone(), Arc::clone(&times)));
         Ok(times)
+    }
+
+    /// The times that were asked for last, if these are they.
+    fn known_times(&self, service: ServiceId, profile: &ModeProfile) -> Option<Arc<FacilityTimes>> {
+        let latest = self.latest.borrow();
+        let (_, _, times) = latest.as_ref().filter(|(s, p, _)| *s == service && p == profile)?;
+        Some(Arc::clone(times))
     }
 }
 
