@@ -4,6 +4,7 @@ use super::hilbert;
 use super::road_kind::{RoadClass, RoadKind};
 use super::road_network::{Barrier, RoadNetwork, Span, Via};
 use super::settlement::Settlements;
+use super::slope;
 use super::source::{RoadSource, SourceWay};
 use crate::error::{Error, ErrorCode, Result};
 use crate::frame::Frame;
@@ -23,6 +24,8 @@ struct Nodes {
     meets: Vec<u8>,
     /// Must stay a junction: a barrier, or a restricted turn.
     kept: Vec<bool>,
+    /// Nodes with a height in metres, sorted.
+    heights: Vec<(u32, f32)>,
 }
 
 /// Part of one way between two nodes where ways meet or end.
@@ -82,6 +85,7 @@ impl Nodes {
             of_ref: vec![MISSING; source.refs.len()],
             meets: Vec::new(),
             kept: Vec::new(),
+            heights: Vec::new(),
         };
         let mut missing = 0;
         for same in order.chunk_by(|a, b| a.0 == b.0) {
@@ -111,15 +115,30 @@ impl Nodes {
                 }
             }
         }
+        // A way that turns lead over begins and ends at junctions of its own.
+        let mut over: Vec<i64> = Vec::new();
+        for restriction in &source.restrictions {
+            if let Via::Ways(ways) = &restriction.via {
+                over.extend(ways);
+            }
+        }
+        over.sort_unstable();
+        let over = source.ways.iter().filter(|w| over.binary_search(&w.id).is_ok());
+        let ends_of_ways =
+            over.flat_map(|w| [source.refs[w.nodes.start], source.refs[w.nodes.end - 1]]);
         let turning = source.restrictions.iter().filter_map(|r| match r.via {
             Via::Node(node) => Some(node),
             Via::Ways(_) => None,
         });
-        for id in source.barriers.iter().map(|b| b.0).chain(turning) {
+        for id in source.barriers.iter().map(|b| b.0).chain(turning).chain(ends_of_ways) {
             if let Some(node) = nodes.find(id) {
                 nodes.kept[node as usize] = true;
             }
         }
+        let heights = source.heights.iter();
+        nodes.heights = heights.filter_map(|(id, h)| Some((nodes.find(*id)?, *h))).collect();
+        nodes.heights.sort_by_key(|h| h.0);
+        nodes.heights.dedup_by_key(|h| h.0);
         nodes
     }
 
@@ -157,6 +176,24 @@ impl Nodes {
         runs.into_iter()
     }
 
+    fn height(&self, node: u32) -> Option<f32> {
+        let at = self.heights.binary_search_by_key(&node, |h| h.0).ok()?;
+        self.heights.get(at).map(|h| h.1)
+    }
+
+    /// The rise in metres per metre of part of a way, between the two nodes nearest around it of
+    /// which the heights are known; `None` without them.
+    fn rise(&self, frame: &Frame, way: &SourceWay, refs: [usize; 2]) -> Option<f64> {
+        let height = |r: &usize| self.of_ref.get(*r).and_then(|&node| self.height(node));
+        let is_known = |r: &usize| self.of_ref.get(*r).is_some_and(|&node| node != MISSING);
+        let mut before = (way.nodes.start..=refs[0]).rev().take_while(is_known);
+        let low = before.find(|r| height(r).is_some())?;
+        let high = (refs[1]..way.nodes.end).take_while(is_known).find(|r| height(r).is_some())?;
+        let metres = self.length(frame, low..=high);
+        let rise = (f64::from(height(&high)?) - f64::from(height(&low)?)) / metres;
+        (metres > 0.0).then(|| rise.clamp(-slope::STEEPEST, slope::STEEPEST))
+    }
+
     fn is_junction(&self, node: u32) -> bool {
         self.meets[node as usize] != 2 || self.kept[node as usize]
     }
@@ -169,14 +206,15 @@ impl Nodes {
     }
 }
 
-/// Cuts every way at its junctions and ends.
+/// Cuts every way at its junctions and ends, and where heights are known.
 fn cut(source: &RoadSource, nodes: &Nodes) -> Vec<Piece> {
     let mut pieces = Vec::with_capacity(source.ways.len() * 2);
     for (w, way) in source.ways.iter().enumerate() {
         for run in nodes.runs(way) {
             let mut first = run.start;
             for i in run.start + 1..run.end {
-                if i + 1 == run.end || nodes.is_junction(nodes.of_ref[i]) {
+                let node = nodes.of_ref[i];
+                if i + 1 == run.end || nodes.is_junction(node) || nodes.height(node).is_some() {
                     let leads_on = |n: &u32| *n != nodes.of_ref[first];
                     if nodes.of_ref[first..=i].iter().any(leads_on) {
                         pieces.push(Piece { way: w as u32, refs: [first, i], kind: 0 });
@@ -222,6 +260,12 @@ impl Kinds {
                 let metres: f64 =
                     nodes.runs(way).map(|r| nodes.length(frame, r.start..=r.end - 1)).sum();
                 kind.ferry_kmh10 = libm::round(metres / seconds * 36.0).clamp(1.0, 1000.0) as u16;
+            }
+            if kind.incline_permille == 0
+                && !nodes.heights.is_empty()
+                && let Some(rise) = nodes.rise(frame, way, piece.refs)
+            {
+                kind.incline_permille = slope::permille(rise);
             }
             piece.kind = kinds.number(kind, &mut known)?;
         }
@@ -381,9 +425,9 @@ fn assemble(
     network.barriers = source
         .barriers
         .iter()
-        .filter_map(|(id, stops)| {
-            let junction = number[nodes.find(*id)? as usize];
-            (junction != MISSING).then_some(Barrier { junction, stops: *stops })
+        .filter_map(|&(id, stops, stops_wheelchair)| {
+            let junction = number[nodes.find(id)? as usize];
+            (junction != MISSING).then_some(Barrier { junction, stops, stops_wheelchair })
         })
         .collect();
     network.barriers.sort_unstable_by_key(|b| b.junction);

@@ -110,6 +110,18 @@ pub enum Surface {
     Unpaved,
 }
 
+/// What the map says of wheelchairs on a road.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[repr(u8)]
+pub enum Wheelchair {
+    /// Nothing, or that it is hard: open, but for steps.
+    Unsaid,
+    /// It can be passed, steps by a ramp.
+    Yes,
+    /// It cannot be passed.
+    No,
+}
+
 /// Everything about a road piece that travel times follow from, save its length; interned, so that
 /// pieces that agree can be merged and share it.
 ///
@@ -129,8 +141,10 @@ pub struct RoadKind {
     pub limit_kmh: [u8; 2],
     /// The surface.
     pub surface: Surface,
-    /// Rise per 100 m along the geometry, 0 = level or not said.
-    pub incline_percent: i8,
+    /// What the map says of wheelchairs.
+    pub wheelchair: Wheelchair,
+    /// Rise in metres per kilometre along the geometry, in steps of 5; 0 = level or not said.
+    pub incline_permille: i16,
     /// Inside a settlement.
     pub built_up: bool,
     /// On a bridge.
@@ -151,8 +165,17 @@ impl RoadKind {
         Self {
             access: self.access.map(|[along, against]| [against, along]),
             limit_kmh: [self.limit_kmh[1], self.limit_kmh[0]],
-            incline_percent: -self.incline_percent,
+            incline_permille: -self.incline_permille,
             ..self
+        }
+    }
+
+    /// Whether a wheelchair can pass: steps only by a ramp, other roads unless the map denies it.
+    pub fn is_passable_by_wheelchair(&self) -> bool {
+        match self.wheelchair {
+            Wheelchair::Yes => true,
+            Wheelchair::No => false,
+            Wheelchair::Unsaid => self.class != RoadClass::Steps,
         }
     }
 

@@ -8,7 +8,7 @@ use crate::units::Position;
 use serde::{Deserialize, Serialize};
 
 /// The archive of a network.
-pub const ARCHIVE: Kind = Kind { tag: *b"ROAD", version: 1, refused: ErrorCode::NetworkFormat };
+pub const ARCHIVE: Kind = Kind { tag: *b"ROAD", version: 2, refused: ErrorCode::NetworkFormat };
 
 /// A turn restriction as the map states it: from one way over a node or way into another.
 ///
@@ -54,6 +54,8 @@ pub struct Barrier {
     pub junction: u32,
     /// Per mode, in the order of [`crate::units::TravelMode::ALL`].
     pub stops: [bool; 3],
+    /// Whether it stops a wheelchair, where walking is not stopped.
+    pub stops_wheelchair: bool,
 }
 
 /// Part of a source way that a road piece was made of.

@@ -16,6 +16,10 @@ export interface ClassSpeed { builtUp: number; open: number }
 /** A mode, or one with its speeds and fixed times edited. */
 export type Mode = TravelMode | {
     base: TravelMode;
+    /** walking only; speeds that are not set are that person's */
+    person?: "adult" | "elderly" | "child" | "wheelchair";
+    /** whether slopes that the map states change the speed on foot and by bicycle; default true */
+    climb?: boolean;
     speedKmh?: number; pushKmh?: number; classKmh?: Record<string, ClassSpeed>;
     limitShareFast?: number; limitShare?: number; fixedSeconds?: number;
     offRoadKmh?: number; offRoadCapMetres?: number; ferries?: boolean;
@@ -103,9 +107,9 @@ pub struct NetworkFacts {
     pub modes: ModesFacts,
     /// Turn restrictions read and kept.
     pub turn_restrictions: u32,
-    /// Of them, honoured by driving times: those over one node that bind cars.
+    /// Of them, honoured by driving times; the others stand in `skipped`, each with its reason.
     pub turn_restrictions_applied: u32,
-    /// What was left out and why, with counts.
+    /// What was left out or could not be applied and why, with counts.
     #[tsify(type = "{ reason: string; count: number }[]")]
     pub skipped: Vec<Skipped>,
 }

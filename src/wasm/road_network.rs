@@ -144,6 +144,14 @@ impl RoadNetwork {
             }
         };
         let network = layers.network();
+        let driving = layers.default_graph(TravelMode::Drive);
+        let mut skipped = network.skipped().to_vec();
+        for aside in driving.restrictions_left_aside() {
+            match skipped.iter_mut().find(|s| s.reason == aside.reason) {
+                Some(known) => known.count += aside.count,
+                None => skipped.push(aside.clone()),
+            }
+        }
         let facts = NetworkFacts {
             bounds: network.bounds(),
             modes: ModesFacts {
@@ -152,10 +160,8 @@ impl RoadNetwork {
                 drive: of(TravelMode::Drive),
             },
             turn_restrictions: network.restrictions().len() as u32,
-            turn_restrictions_applied: layers
-                .default_graph(TravelMode::Drive)
-                .restrictions_applied() as u32,
-            skipped: network.skipped().to_vec(),
+            turn_restrictions_applied: driving.restrictions_applied() as u32,
+            skipped,
         };
         convert::given(facts)
     }
