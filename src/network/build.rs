@@ -1,8 +1,9 @@
 //! Ways to junction graph: ways are cut where they meet, chains without a branch become one piece.
 
 use super::hilbert;
+use super::road_columns::RoadColumns;
 use super::road_kind::{RoadClass, RoadKind};
-use super::road_network::{Barrier, RoadNetwork, Span, Via};
+use super::road_network::{Asides, Barrier, RoadNetwork, Span, Via};
 use super::settlement::Settlements;
 use super::slope;
 use super::source::{RoadSource, SourceWay};
@@ -375,40 +376,33 @@ fn assemble(
         (from.min(to), from.max(to), c)
     });
 
-    let mut network = RoadNetwork {
+    let mut columns = RoadColumns {
         junction_at: junctions.iter().map(|&n| nodes.at[n as usize]).collect(),
         junction_code: junctions.iter().map(|&n| nodes.code[n as usize]).collect(),
-        ends: Vec::with_capacity(chains.len()),
-        length_mm: Vec::with_capacity(chains.len()),
-        kind: Vec::with_capacity(chains.len()),
-        kinds: kinds.list,
-        geometry_start: vec![0],
-        geometry: Vec::new(),
-        span_start: vec![0],
-        spans: Vec::new(),
-        barriers: Vec::new(),
-        restrictions: source.restrictions.clone(),
-        skipped: source.skipped.clone(),
+        ..RoadColumns::default()
     };
+    let mut kind_of = Vec::with_capacity(chains.len());
+    let mut inner_nodes = Vec::new();
     for c in order {
         let steps = &chains[c];
         let mut metres = 0.0;
+        inner_nodes.clear();
         for (i, step) in steps.iter().enumerate() {
             let [first, last] = refs_of(step);
             let (low, high) = (first.min(last), first.max(last));
             metres += nodes.length(frame, low..=high);
             let inner = low + 1..high;
-            let point = |r: usize| nodes.at[nodes.of_ref[r] as usize];
+            let node = |r: usize| nodes.of_ref[r] as usize;
             if i > 0 {
-                network.geometry.push(point(first));
+                inner_nodes.push(node(first));
             }
             if step.reversed {
-                network.geometry.extend(inner.rev().map(point));
+                inner_nodes.extend(inner.rev().map(node));
             } else {
-                network.geometry.extend(inner.map(point));
+                inner_nodes.extend(inner.map(node));
             }
             let way = &source.ways[pieces[step.piece as usize].way as usize];
-            network.spans.push(Span {
+            columns.spans.push(Span {
                 way: way.id,
                 first: (first - way.nodes.start) as u32,
                 last: (last - way.nodes.start) as u32,
@@ -416,13 +410,14 @@ fn assemble(
         }
         let first = steps[0];
         let kind = pieces[first.piece as usize].kind;
-        network.ends.push(ends_of(steps).map(|n| number[n as usize]));
-        network.length_mm.push(libm::round(metres * 1000.0).min(f64::from(u32::MAX - 1)) as u32);
-        network.kind.push(if first.reversed { kinds.reversed[usize::from(kind)] } else { kind });
-        network.geometry_start.push(network.geometry.len() as u32);
-        network.span_start.push(network.spans.len() as u32);
+        columns.geometry.extend(inner_nodes.iter().map(|&n| nodes.at[n]));
+        let first_code = nodes.code[ends_of(steps)[0] as usize];
+        columns.codes.push(first_code, inner_nodes.iter().map(|&n| nodes.code[n]));
+        let length_mm = libm::round(metres * 1000.0).min(f64::from(u32::MAX - 1)) as u32;
+        columns.end_piece(ends_of(steps).map(|n| number[n as usize]), length_mm);
+        kind_of.push(if first.reversed { kinds.reversed[usize::from(kind)] } else { kind });
     }
-    network.barriers = source
+    let mut barriers: Vec<Barrier> = source
         .barriers
         .iter()
         .filter_map(|&(id, stops, stops_wheelchair)| {
@@ -430,6 +425,7 @@ fn assemble(
             (junction != MISSING).then_some(Barrier { junction, stops, stops_wheelchair })
         })
         .collect();
-    network.barriers.sort_unstable_by_key(|b| b.junction);
-    network
+    barriers.sort_unstable_by_key(|b| b.junction);
+    let (restrictions, skipped) = (source.restrictions.clone(), source.skipped.clone());
+    RoadNetwork::of_file(columns, kind_of, kinds.list, Asides { barriers, restrictions, skipped })
 }

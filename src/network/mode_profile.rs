@@ -259,7 +259,8 @@ impl ModeProfile {
             _ if !self.climb => 0.0,
             _ => f64::from(kind.incline_permille) * [0.001, -0.001][direction],
         };
-        Some(match self.base {
+        let pace = kind.pace[self.base.index()];
+        Some(pace.kmh(match self.base {
             TravelMode::Walk => self.speed_kmh * slope::walking(rise),
             TravelMode::Cycle => {
                 let pushed = self.push_kmh * slope::walking(rise);
@@ -272,7 +273,7 @@ impl ModeProfile {
                 }
             }
             TravelMode::Drive => self.driving_kmh(kind, direction),
-        })
+        }))
     }
 
     fn driving_kmh(&self, kind: &RoadKind, direction: usize) -> f64 {

@@ -1,6 +1,6 @@
 //! OSM tags to road kinds: the access ladder, one-way rules, limits and surfaces of each mode.
 
-use super::road_kind::{Access, RoadClass, RoadKind, Surface, Wheelchair};
+use super::road_kind::{Access, Pace, RoadClass, RoadKind, Surface, Wheelchair};
 use super::slope;
 use super::tags::Tags;
 use crate::units::TravelMode;
@@ -56,6 +56,7 @@ pub fn road_kind(tags: &Tags<'_>) -> Option<Result<RoadKind, NotARoad>> {
         wheelchair: wheelchair(tags, class),
         incline_permille: tags.get("incline").and_then(parse_incline).unwrap_or(0),
         built_up: false,
+        pace: [Pace::Usual; 3],
         bridge: tags.get("bridge").is_some_and(|v| v != "no"),
         ferry_kmh10: 0,
     };

@@ -6,7 +6,8 @@ use super::geojson;
 use crate::error::{Error, ErrorCode, Result};
 use crate::import::osm;
 use crate::network::RoadNetwork as Roads;
-use crate::network::{Arcs, ModeProfile, ModeRoads, RoadIndex, RoadLayers, Unlinked};
+use crate::network::road_edit::WayName;
+use crate::network::{Arcs, ModeProfile, ModeRoads, RoadEdit, RoadIndex, RoadLayers, Unlinked};
 use crate::reach::isochrone::{Band, Isochrone, Shape};
 use crate::reach::travel_times;
 use crate::units::{Direction, Millis, TravelMode};
@@ -128,6 +129,48 @@ impl RoadNetwork {
     pub fn from_bytes(bytes: &[u8]) -> JsResult<RoadNetwork> {
         let network = Roads::from_bytes(bytes).map_err(thrown)?;
         Ok(Self::on(Arc::new(RoadLayers::new(Arc::new(network)))))
+    }
+
+    /// Another network with edits made; this one stays as it is and answers as before.
+    pub fn edit(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "RoadEdit[]")] edits: JsValue,
+    ) -> JsResult<RoadNetwork> {
+        let make = || {
+            let edits: Vec<RoadEdit> = convert::document(edits, "edits")?;
+            let layers = self.layers()?;
+            let network = layers.network().edited(&edits)?;
+            Ok(Self::on(Arc::new(layers.beside(Arc::new(network)))))
+        };
+        make().map_err(thrown)
+    }
+
+    /// How edits call the road of a mode that is nearest to a place, between the two junctions or
+    /// way ends around it; null where there is none.
+    #[wasm_bindgen(js_name = roadAt, unchecked_return_type = "RoadAt | null")]
+    pub fn road_at(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "{ at: LngLat; mode: Mode }")] query: JsValue,
+    ) -> JsResult<JsValue> {
+        let find = || {
+            let roads = self.roads(&query)?;
+            let link = roads.link(convert::place(&query, "at")?);
+            Ok(link.ok().and_then(|link| {
+                let named = roads.network.name_at(link.road, link.share)?;
+                let way = match named.way {
+                    WayName::Osm(id) => (id as f64).into(),
+                    WayName::Drawn(code) => code.into(),
+                };
+                let [a, b] = named.between.map(|node| JsValue::from(node as f64));
+                Some(convert::object([
+                    ("way", way),
+                    ("between", js_sys::Array::of2(&a, &b).into()),
+                    ("class", roads.network.kind(link.road).class.as_str().into()),
+                    ("metres", link.off_road_metres.into()),
+                ]))
+            }))
+        };
+        Ok(find().map_err(thrown)?.unwrap_or(JsValue::NULL))
     }
 
     /// What the network holds, per mode, and what was left out of it.
