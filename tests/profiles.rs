@@ -151,10 +151,10 @@ fn pitfall_13_slopes_count_by_direction() {
     assert_near(up, 30.0 + 300.0 * (1.0 + 12.0 * 0.08));
     assert_near(down, 30.0 + 300.0 / 1.25);
     let falling = Map::new().road(1, 1, 3, 500.0, "highway=residential incline=-8%");
-    assert_eq!(
-        there_and_back(&falling, &walk, east, west),
-        there_and_back(&map, &walk, west, east)
-    );
+    let ([up, down], [rise, fall]) =
+        (there_and_back(&falling, &walk, east, west), there_and_back(&map, &walk, west, east));
+    assert_near(up, rise);
+    assert_near(down, fall);
     // Cars do not mind.
     let [there, back] = there_and_back(&map, &ModeProfile::of(TravelMode::Drive), west, east);
     assert_near(there, back);

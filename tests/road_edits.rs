@@ -403,7 +403,11 @@ mod demo {
         assert!(Arc::ptr_eq(&residents, &both.residents(&walk).expect("joined")));
         assert!(!Arc::ptr_eq(&residents, &study.residents(&walk).expect("joined")));
         assert!(times(&both).iter().zip(&changed).all(|(a, b)| a <= b));
-        // … and what was there before is there again, to the millisecond.
+        // … as if everybody were joined for the first time.
+        let afresh = JoinedStudy::new(closed.area().as_ref().clone());
+        assert_eq!(residents.links(), afresh.residents(&walk).expect("joined").links());
+        assert_eq!(times(&afresh), changed);
+        // What was there before is there again, to the millisecond.
         assert_eq!(times(&apply("[]")), before);
         assert_eq!(times(&apply(&format!("[{close}]"))), changed);
         assert!(Arc::ptr_eq(apply("[]").layers(), study.layers()));

@@ -100,12 +100,30 @@ impl JoinedStudy {
             return Ok(Arc::clone(known));
         }
         let roads = self.layers().roads_of(profile)?;
-        let joined = Arc::new(Residents::join(&roads, self.area.demand()));
+        let demand = self.area.demand();
+        let joined = match self.before_edits(profile) {
+            Some(before) => before.rejoin(&roads, demand),
+            None => Residents::join(&roads, demand),
+        };
+        let joined = Arc::new(joined);
         if kept.len() == KEPT {
             kept.remove(0);
         }
         kept.push(Arc::clone(&joined));
         Ok(joined)
+    }
+
+    /// The same residents on the roads of the file, if these are other ones and those are known.
+    fn before_edits(&self, profile: &ModeProfile) -> Option<Arc<Residents>> {
+        let first = {
+            let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            known.first().map(Arc::clone)?
+        };
+        if Arc::ptr_eq(&first, &self.joined) || !Arc::ptr_eq(&first.demand, self.area.demand()) {
+            return None;
+        }
+        let kept = first.residents.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|r| r.roads().graph.profile() == profile).map(Arc::clone)
     }
 
     /// The open facilities of a service that are joined to the roads of a mode.

@@ -43,6 +43,7 @@ impl RoadLayers {
     }
 
     /// Layers over a network that edits made of this one; the index of the file's roads is shared.
+    #[must_use]
     pub fn beside(&self, network: Arc<RoadNetwork>) -> Self {
         let layers = Self::new(network);
         if layers.network.is_of_the_same_file(&self.network)

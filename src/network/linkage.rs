@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// A component with less than this share of the kilometres is an island …
-const ISLAND_SHARE: f64 = 0.01;
+pub(super) const ISLAND_SHARE: f64 = 0.01;
 /// … that a place is not joined to if the largest component is at most this much farther.
 const DETOUR_METRES: f64 = 100.0;
 

@@ -10,6 +10,7 @@ pub mod linkage;
 pub mod mode_graph;
 pub mod mode_profile;
 mod node_codes;
+mod relink;
 mod road_columns;
 mod road_cutting;
 pub mod road_edit;

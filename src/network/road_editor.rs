@@ -126,8 +126,8 @@ impl RoadEditor {
             }
         }
         // In or out of a settlement as the roads it begins or ends at.
-        let joined = [vertices.first(), vertices.last()].into_iter().flatten();
-        let neighbour = joined.filter_map(|v| self.road_at(v.1?)).next();
+        let mut joined = [vertices.first(), vertices.last()].into_iter().flatten();
+        let neighbour = joined.find_map(|v| self.road_at(v.1?));
         kind.built_up = neighbour.is_some_and(|road| self.network.kind(road).built_up);
         let way = FIRST_MINTED - self.network.drawn.len() as i64;
         self.network.drawn.push(code);
@@ -149,12 +149,11 @@ impl RoadEditor {
             if i != 0 && i != end && joined.is_none() {
                 continue;
             }
-            let to = match joined {
-                Some(junction) => junction,
-                None => {
-                    let code = self.mint_node();
-                    self.add_junction(at, code)
-                }
+            let to = if let Some(junction) = joined {
+                junction
+            } else {
+                let code = self.mint_node();
+                self.add_junction(at, code)
             };
             if let Some(from) = from {
                 let path = &vertices[first..=i];

@@ -66,6 +66,9 @@ impl Turns {
     /// What is remembered after an arc that was taken on an approach (or on none).
     pub(super) fn after(&self, approach: u32, arc: u32) -> u32 {
         let known = |way: &[u32]| self.approaches.binary_search_by(|a| a.as_slice().cmp(way)).ok();
+        if approach == NO_APPROACH {
+            return known(&[arc]).map_or(NO_APPROACH, |i| i as u32);
+        }
         let way = self.way(approach, arc);
         (0..way.len()).find_map(|from| known(&way[from..])).map_or(NO_APPROACH, |i| i as u32)
     }
@@ -128,11 +131,11 @@ fn runs(
             let leads_to: Vec<u32> = to
                 .iter()
                 .filter(|end| turns_as_said(restriction, from, **end, to.len()))
-                .map(RoadEnd::leaving)
+                .map(|end| end.leaving())
                 .collect();
             is_joined |= !leads_to.is_empty();
             let last = if must {
-                let others = roads.at(leave).iter().map(RoadEnd::leaving);
+                let others = roads.at(leave).iter().map(|end| end.leaving());
                 others.filter(|arc| !leads_to.is_empty() && !leads_to.contains(arc)).collect()
             } else {
                 leads_to
@@ -178,16 +181,16 @@ struct RoadEnd {
 }
 
 impl RoadEnd {
-    fn leaving(&self) -> u32 {
+    fn leaving(self) -> u32 {
         self.road * 2 + self.side
     }
 
-    fn arriving(&self) -> u32 {
+    fn arriving(self) -> u32 {
         self.road * 2 + (1 - self.side)
     }
 
     /// The source way at this end.
-    fn way(&self, network: &RoadNetwork) -> Option<i64> {
+    fn way(self, network: &RoadNetwork) -> Option<i64> {
         let spans = network.spans(self.road);
         let span = if self.side == 0 { spans.first() } else { spans.last() };
         span.map(|s| s.way)
@@ -205,52 +208,50 @@ struct NamedRoads {
 impl NamedRoads {
     fn of(network: &RoadNetwork) -> Self {
         let mut of_way: HashMap<i64, Vec<u32>> = HashMap::new();
-        let mut junction_of = HashMap::new();
-        let mut ends: HashMap<u32, Vec<RoadEnd>> = HashMap::new();
-        let mut nodes = BTreeSet::new();
+        let (mut nodes, mut ways, mut via_ways) = <(Named, Named, Named)>::default();
         for restriction in network.restrictions() {
-            let via = match &restriction.via {
-                Via::Node(node) => {
-                    nodes.insert(*node);
-                    &[][..]
-                }
-                Via::Ways(ways) => ways,
-            };
-            for way in via.iter().chain([&restriction.from, &restriction.to]) {
-                of_way.entry(*way).or_default();
+            match &restriction.via {
+                Via::Node(node) => nodes.add(*node),
+                Via::Ways(over) => over.iter().for_each(|way| {
+                    ways.add(*way);
+                    via_ways.add(*way);
+                }),
             }
+            ways.add(restriction.from);
+            ways.add(restriction.to);
         }
+        let mut junction_of = HashMap::new();
+        let mut turns_at = vec![false; network.junctions()];
         for junction in 0..network.junctions() as u32 {
             let code = network.junction_code(junction);
-            if nodes.contains(&code) {
+            if nodes.contains(code) {
                 junction_of.insert(code, junction);
-                ends.entry(junction).or_default();
+                turns_at[junction as usize] = true;
             }
         }
-        let over_ways = network.restrictions().iter().filter_map(|r| match &r.via {
-            Via::Ways(ways) => Some(ways),
-            Via::Node(_) => None,
-        });
-        let via_ways: BTreeSet<i64> = over_ways.flatten().copied().collect();
-        let is_there = |road: u32| network.kind(road).is_open();
-        for road in (0..network.roads() as u32).filter(|&r| is_there(r)) {
+        let roads = || (0..network.roads() as u32).filter(|&r| network.kind(r).is_open());
+        for road in roads() {
             let spans = network.spans(road);
             for end in [spans.first(), spans.last()].into_iter().flatten() {
-                let Some(roads) = of_way.get_mut(&end.way) else { continue };
-                if roads.last() != Some(&road) {
-                    roads.push(road);
+                if !ways.contains(end.way) {
+                    continue;
                 }
-                if via_ways.contains(&end.way) {
+                let of_way = of_way.entry(end.way).or_default();
+                if of_way.last() != Some(&road) {
+                    of_way.push(road);
+                }
+                if via_ways.contains(end.way) {
                     for junction in network.ends(road) {
-                        ends.entry(junction).or_default();
+                        turns_at[junction as usize] = true;
                     }
                 }
             }
         }
-        for road in (0..network.roads() as u32).filter(|&r| is_there(r)) {
-            for (side, junction) in network.ends(road).into_iter().enumerate() {
-                if let Some(at) = ends.get_mut(&junction) {
-                    at.push(RoadEnd { road, side: side as u32 });
+        let mut ends: HashMap<u32, Vec<RoadEnd>> = HashMap::new();
+        for road in roads() {
+            for (side, junction) in (0..).zip(network.ends(road)) {
+                if turns_at[junction as usize] {
+                    ends.entry(junction).or_default().push(RoadEnd { road, side });
                 }
             }
         }
@@ -320,10 +321,40 @@ impl NamedRoads {
         }
         let ends = |arc: u32| {
             let [from, to] = network.ends(arc / 2);
-            if arc % 2 == 0 { [from, to] } else { [to, from] }
+            if arc & 1 == 0 { [from, to] } else { [to, from] }
         };
         let follows = arcs.windows(2).all(|w| ends(w[0])[1] == ends(w[1])[0]);
         let (first, last) = (*arcs.first()?, *arcs.last()?);
         follows.then(|| Passage { enter: ends(first)[0], leave: ends(last)[1], arcs })
+    }
+}
+
+/// Ids that restrictions name, with a quick answer for most of those that none names.
+struct Named {
+    ids: BTreeSet<i64>,
+    /// One bit for the low bits of every id.
+    low: Vec<u64>,
+}
+
+impl Default for Named {
+    fn default() -> Self {
+        Self { ids: BTreeSet::new(), low: vec![0; 1 << 10] }
+    }
+}
+
+impl Named {
+    fn bit(id: i64) -> (usize, u64) {
+        ((id as usize >> 6) & 0x3ff, 1 << (id & 63))
+    }
+
+    fn add(&mut self, id: i64) {
+        let (word, bit) = Self::bit(id);
+        self.low[word] |= bit;
+        self.ids.insert(id);
+    }
+
+    fn contains(&self, id: i64) -> bool {
+        let (word, bit) = Self::bit(id);
+        self.low[word] & bit != 0 && self.ids.contains(&id)
     }
 }
