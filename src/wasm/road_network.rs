@@ -158,8 +158,8 @@ impl RoadNetwork {
             Ok(link.ok().and_then(|link| {
                 let named = roads.network.name_at(link.road, link.share)?;
                 let way = match named.way {
-                    WayName::Osm(id) => (id as f64).into(),
-                    WayName::Drawn(code) => code.into(),
+                    WayName::Osm(id) => JsValue::from(id as f64),
+                    WayName::Drawn(code) => JsValue::from(code),
                 };
                 let [a, b] = named.between.map(|node| JsValue::from(node as f64));
                 Some(convert::object([
