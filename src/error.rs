@@ -60,10 +60,14 @@ codes! {
     StudyService = "study.service", "Use a code of the study's list of services.";
     /// A service of which the study has no data.
     StudyNoData = "study.noData", "Add a facility of that service, or a file that has some.";
+    /// An edit names a way or a node that the roads do not have.
+    RoadUnknown = "road.unknown", "Name a way of the map, and two of its nodes.";
+    /// An edit of a road that cannot be made as it is said.
+    RoadEdit = "road.edit", "Correct the edit where it is named.";
     /// A scenario names a facility that is not there.
     ScenarioUnknown = "scenario.unknown", "Name an open facility of the study.";
     /// A scenario gives a code that is taken already.
-    ScenarioDuplicate = "scenario.duplicate", "Give the new facility a code of its own.";
+    ScenarioDuplicate = "scenario.duplicate", "Give what is new a code of its own.";
     /// Numbers that do not make a siting problem.
     SitingInput = "siting.input", "Check the siting instance's arrays.";
     /// A study has no place where a site could be opened.

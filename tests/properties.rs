@@ -76,18 +76,34 @@ fn towns() -> impl Strategy<Value = Map> {
 /// that are there), and whether it is the only way on.
 type Rule = (usize, usize, usize, bool);
 
+/// A turn restriction over a street: that street, which of the others at its two ends lead in and
+/// out, whether it is passed backward, and whether it is the only way on.
+type LongRule = (usize, usize, usize, bool, bool);
+
+/// A rule over a street as plain numbers.
+#[derive(Clone, Copy)]
+struct Over {
+    from: usize,
+    street: usize,
+    enter: i64,
+    to: usize,
+    only: bool,
+}
+
 /// A town of streets that all differ, so that every crossing is a junction, with turn rules; and
 /// the same as plain lists: streets as (a, b, metres, km/h, one way), rules as (node, from, to, only).
 struct RuledTown {
     map: Map,
     streets: Vec<(i64, i64, f64, f64, bool)>,
     rules: Vec<(i64, usize, usize, bool)>,
+    over: Vec<Over>,
 }
 
 impl RuledTown {
-    fn new(kinds: &[Option<bool>], rules: &[Rule]) -> Self {
+    fn new(kinds: &[Option<bool>], rules: &[Rule], long_rules: &[LongRule]) -> Self {
         let at_grid = |n: i64| (((n - 1) / SIDE) as f64 * 100.0, ((n - 1) % SIDE) as f64 * 130.0);
-        let mut town = Self { map: Map::new(), streets: Vec::new(), rules: Vec::new() };
+        let mut town =
+            Self { map: Map::new(), streets: Vec::new(), rules: Vec::new(), over: Vec::new() };
         for n in 1..=SIDE * SIDE {
             let (east, north) = at_grid(n);
             town.map = town.map.node(n, east, north);
@@ -128,10 +144,40 @@ impl RuledTown {
             town.map = town.map.relation(i as i64 + 1, &members, &tags);
             town.rules.push((node, from, to, only));
         }
+        for (i, &rule) in long_rules.iter().enumerate() {
+            town.rule_over(100 + i as i64, rule);
+        }
         town
     }
 
-    /// Seconds from a node to every node, by relaxing (street, direction) pairs until nothing changes.
+    fn rule_over(&mut self, id: i64, (street, from, to, back, only): LongRule) {
+        let street = street % self.streets.len();
+        let (a, b, ..) = self.streets[street];
+        let (enter, leave) = if back { (b, a) } else { (a, b) };
+        let others = |node: i64| -> Vec<usize> {
+            (0..self.streets.len())
+                .filter(|&s| s != street)
+                .filter(|&s| self.streets[s].0 == node || self.streets[s].1 == node)
+                .collect()
+        };
+        let (before, after) = (others(enter), others(leave));
+        if before.is_empty() || after.is_empty() {
+            return;
+        }
+        let (from, to) = (before[from % before.len()], after[to % after.len()]);
+        let members = [
+            ("way", from as i64 + 1, "from"),
+            ("way", street as i64 + 1, "via"),
+            ("way", to as i64 + 1, "to"),
+        ];
+        let rule = if only { "only_straight_on" } else { "no_u_turn" };
+        let tags = format!("type=restriction restriction={rule}");
+        self.map = self.map.clone().relation(id, &members, &tags);
+        self.over.push(Over { from, street, enter, to, only });
+    }
+
+    /// Seconds from a node to every node, by relaxing pairs of arcs (street and direction) that
+    /// follow each other until nothing changes.
     fn oracle(&self, from: i64) -> Vec<f64> {
         let arcs: Vec<(usize, i64, i64, f64)> = self
             .streets
@@ -146,17 +192,37 @@ impl RuledTown {
         let may_turn = |node: i64, from: usize, to: usize| {
             self.rules.iter().all(|&(at, f, t, only)| at != node || f != from || only == (t == to))
         };
-        let mut time: Vec<f64> =
-            arcs.iter().map(|a| if a.1 == from { a.3 } else { f64::INFINITY }).collect();
-        for _ in 0..arcs.len() {
-            for (i, a) in arcs.iter().enumerate() {
-                for (j, b) in arcs.iter().enumerate() {
-                    if a.2 == b.1 && may_turn(a.2, a.0, b.0) && time[i] + b.3 < time[j] {
-                        time[j] = time[i] + b.3;
-                    }
+        let may_go_on = |before: Option<usize>, a: &(usize, i64, i64, f64), to: usize| {
+            self.over.iter().all(|rule| {
+                let is_bound = before.is_some_and(|b| arcs[b].0 == rule.from)
+                    && a.0 == rule.street
+                    && a.1 == rule.enter;
+                !is_bound || rule.only == (to == rule.to)
+            })
+        };
+        // Entry `i` of row 0 is arc i at the beginning; of row b + 1, arc i after arc b.
+        let mut rows = vec![vec![f64::INFINITY; arcs.len()]; arcs.len() + 1];
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        for (i, a) in arcs.iter().enumerate().filter(|(_, a)| a.1 == from) {
+            rows[0][i] = a.3;
+            open.push((0, i));
+        }
+        while let Some((row, i)) = open.pop() {
+            let a = &arcs[i];
+            for (j, b) in arcs.iter().enumerate().filter(|(_, b)| b.1 == a.2) {
+                let later = rows[row][i] + b.3;
+                if later < rows[i + 1][j]
+                    && may_turn(a.2, a.0, b.0)
+                    && may_go_on(row.checked_sub(1), a, b.0)
+                {
+                    rows[i + 1][j] = later;
+                    open.push((i + 1, j));
                 }
             }
         }
+        let time: Vec<f64> = (0..arcs.len())
+            .map(|i| rows.iter().map(|row| row[i]).fold(f64::INFINITY, f64::min))
+            .collect();
         (1..=SIDE * SIDE)
             .map(|n| {
                 let arriving = arcs.iter().zip(&time).filter(|(a, _)| a.2 == n).map(|(_, t)| *t);
@@ -280,10 +346,11 @@ proptest! {
     fn turn_restrictions_are_those_of_the_plain_rules(
         kinds in prop::collection::vec(prop::option::weighted(0.8, prop::bool::weighted(0.2)), 40),
         rules in prop::collection::vec((0usize..25, 0usize..4, 0usize..4, prop::bool::weighted(0.3)), 0..14),
+        long_rules in prop::collection::vec((0usize..40, 0usize..4, 0usize..4, prop::bool::ANY, prop::bool::weighted(0.3)), 0..14),
         from in 1i64..=25,
     ) {
         prop_assume!(kinds.iter().flatten().any(|one_way| !one_way));
-        let town = RuledTown::new(&kinds, &rules);
+        let town = RuledTown::new(&kinds, &rules, &long_rules);
         let roads = town.map.roads(TravelMode::Drive);
         let place = |n: i64| at(((n - 1) / SIDE) as f64 * 100.0, ((n - 1) % SIDE) as f64 * 130.0);
         let is_used = |n: i64| roads.link(place(n)).is_ok_and(|l| l.off_road_metres < 0.1);

@@ -2,37 +2,82 @@
 
 use super::residents::Residents;
 use crate::error::Result;
-use crate::facts::{FacilityId, ServiceId, StudyArea};
-use crate::network::{Link, ModeProfile, ModeRoads, RoadLayers};
+use crate::facts::{DemandPoints, FacilityId, ServiceId, StudyArea};
+use crate::network::{Link, ModeProfile, ModeRoads, RoadLayers, RoadNetwork};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// How many mode profiles' residents are kept: the three defaults and a few edited ones.
 const KEPT: usize = 5;
+/// How many edited networks are kept beside the first: the present one, and the one before an edit
+/// or after an undo.
+const EDITED_KEPT: usize = 2;
 
 /// A study area, its travel layers and its residents, derived when first asked for.
 #[derive(Debug)]
 pub struct JoinedStudy {
     area: Arc<StudyArea>,
+    joined: Arc<JoinedRoads>,
+    /// What was derived so far for studies made from one another, the first one's first.
+    known: Arc<Mutex<Vec<Arc<JoinedRoads>>>>,
+}
+
+/// What rests on roads and people alone.
+#[derive(Debug)]
+struct JoinedRoads {
     layers: Arc<RoadLayers>,
-    residents: Arc<Mutex<Vec<Arc<Residents>>>>,
+    demand: Arc<DemandPoints>,
+    residents: Mutex<Vec<Arc<Residents>>>,
+}
+
+impl JoinedRoads {
+    fn new(layers: RoadLayers, area: &StudyArea) -> Arc<Self> {
+        let demand = Arc::clone(area.demand());
+        Arc::new(Self { layers: Arc::new(layers), demand, residents: Mutex::default() })
+    }
+
+    /// Whether it was derived from the same facts, or from roads edited in the same way.
+    fn is_of(&self, network: &Arc<RoadNetwork>, demand: &Arc<DemandPoints>) -> bool {
+        let own = self.layers.network();
+        let same_roads = Arc::ptr_eq(own, network)
+            || (own.is_of_the_same_file(network) && own.edits() == network.edits());
+        same_roads && Arc::ptr_eq(&self.demand, demand)
+    }
 }
 
 impl JoinedStudy {
     /// Joins nothing yet.
     pub fn new(area: StudyArea) -> Self {
-        let layers = Arc::new(RoadLayers::new(Arc::clone(area.network())));
-        Self { area: Arc::new(area), layers, residents: Arc::default() }
+        let layers = RoadLayers::new(Arc::clone(area.network()));
+        let joined = JoinedRoads::new(layers, &area);
+        let known = Arc::new(Mutex::new(vec![Arc::clone(&joined)]));
+        Self { area: Arc::new(area), joined, known }
     }
 
-    /// A study on another area, which keeps what rests on facts that both share.
+    /// A study on another area, which keeps what rests on facts that both share; so do two studies
+    /// whose roads were edited in the same way.
     #[must_use]
     pub fn with_area(&self, area: StudyArea) -> Self {
-        if !Arc::ptr_eq(area.network(), self.area.network()) {
-            return Self::new(area);
-        }
-        let same_people = Arc::ptr_eq(area.demand(), self.area.demand());
-        let residents = if same_people { Arc::clone(&self.residents) } else { Arc::default() };
-        Self { area: Arc::new(area), layers: Arc::clone(&self.layers), residents }
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let (network, demand) = (area.network(), area.demand());
+        let found = known.iter().position(|j| j.is_of(network, demand));
+        let joined = match found {
+            Some(at) => Arc::clone(&known[at]),
+            None if !self.area.network().is_of_the_same_file(network) => {
+                drop(known);
+                return Self::new(area);
+            }
+            None => {
+                let layers = self.joined.layers.beside(Arc::clone(network));
+                let joined = JoinedRoads::new(layers, &area);
+                if known.len() > EDITED_KEPT {
+                    known.remove(1);
+                }
+                known.push(Arc::clone(&joined));
+                joined
+            }
+        };
+        drop(known);
+        Self { area: Arc::new(area), joined, known: Arc::clone(&self.known) }
     }
 
     /// The facts.
@@ -42,7 +87,7 @@ impl JoinedStudy {
 
     /// The travel layers.
     pub fn layers(&self) -> &Arc<RoadLayers> {
-        &self.layers
+        &self.joined.layers
     }
 
     /// The residents as a mode profile's roads see them.
@@ -50,16 +95,35 @@ impl JoinedStudy {
     /// # Errors
     /// `network.mode` if no road is open to the mode.
     pub fn residents(&self, profile: &ModeProfile) -> Result<Arc<Residents>> {
-        let mut kept = self.residents.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.joined.residents.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = kept.iter().find(|r| r.roads().graph.profile() == profile) {
             return Ok(Arc::clone(known));
         }
-        let joined = Arc::new(Residents::join(&self.layers.roads_of(profile)?, self.area.demand()));
+        let roads = self.layers().roads_of(profile)?;
+        let demand = self.area.demand();
+        let joined = match self.before_edits(profile) {
+            Some(before) => before.rejoin(&roads, demand),
+            None => Residents::join(&roads, demand),
+        };
+        let joined = Arc::new(joined);
         if kept.len() == KEPT {
             kept.remove(0);
         }
         kept.push(Arc::clone(&joined));
         Ok(joined)
+    }
+
+    /// The same residents on the roads of the file, if these are other ones and those are known.
+    fn before_edits(&self, profile: &ModeProfile) -> Option<Arc<Residents>> {
+        let first = {
+            let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            known.first().map(Arc::clone)?
+        };
+        if Arc::ptr_eq(&first, &self.joined) || !Arc::ptr_eq(&first.demand, self.area.demand()) {
+            return None;
+        }
+        let kept = first.residents.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|r| r.roads().graph.profile() == profile).map(Arc::clone)
     }
 
     /// The open facilities of a service that are joined to the roads of a mode.

@@ -24,7 +24,17 @@ pub struct Residents {
 impl Residents {
     /// Joins all demand points to the roads.
     pub fn join(roads: &ModeRoads, demand: &DemandPoints) -> Self {
-        let links: Vec<_> = demand.at().iter().map(|at| roads.link(at.to_lng_lat())).collect();
+        let links = demand.at().iter().map(|at| roads.link(at.to_lng_lat())).collect();
+        Self::with_links(roads, links)
+    }
+
+    /// Joins all demand points to roads that an edit made of those they are joined to.
+    #[must_use]
+    pub fn rejoin(&self, roads: &ModeRoads, demand: &DemandPoints) -> Self {
+        Self::with_links(roads, roads.relink(&self.roads, demand.at(), &self.links))
+    }
+
+    fn with_links(roads: &ModeRoads, links: Vec<Result<Link, Unlinked>>) -> Self {
         let departures = Ends::of(roads, links.iter().map(|l| l.as_ref().ok()), true);
         let mut state_start = vec![0u32; roads.graph.states() as usize + 1];
         let all = |point: usize| departures.of_place(point).iter().copied();

@@ -5,17 +5,38 @@ use super::facility::{Facilities, Facility, Source, State};
 use super::service::ServiceId;
 use super::study_area::StudyArea;
 use crate::error::{Error, ErrorCode, Result};
+use crate::network::road_edit::{Closing, Drawing, Slowing};
+use crate::network::{RoadEdit, RoadEditor};
 use crate::units::{LngLat, Position};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// One change of the facts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "camelCase")]
 pub enum Edit {
     /// A new facility.
     Open(Opening),
     /// The facility of a code is closed.
     Close(Code),
+    /// A road is closed, or cut between two of its nodes.
+    CloseRoad(Closing),
+    /// A road is travelled slower or faster.
+    SlowRoad(Slowing),
+    /// A new road or link.
+    DrawRoad(Drawing),
+}
+
+impl Edit {
+    /// What it changes of the roads, if it does.
+    fn of_roads(&self) -> Option<RoadEdit> {
+        match self.clone() {
+            Self::Open(_) | Self::Close(_) => None,
+            Self::CloseRoad(closing) => Some(RoadEdit::CloseRoad(closing)),
+            Self::SlowRoad(slowing) => Some(RoadEdit::SlowRoad(slowing)),
+            Self::DrawRoad(drawing) => Some(RoadEdit::DrawRoad(drawing)),
+        }
+    }
 }
 
 /// A facility that a scenario opens.
@@ -41,22 +62,30 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// The study area with the edits made; everything but the facilities is shared with it.
+    /// The study area with the edits made; what they do not touch is shared with it, and without
+    /// an edit of roads the whole network.
     ///
     /// # Errors
     /// With the edit's place in the list: `scenario.unknown` for closing what is not there or not
     /// open, `scenario.duplicate` for opening under a code that is taken, `study.service` for a
-    /// service that the study does not know or for none, `place.coordinate`.
+    /// service that the study does not know or for none, `place.coordinate`; and for roads those of
+    /// [`RoadEditor::make`].
     pub fn apply(&self, area: &StudyArea) -> Result<StudyArea> {
         let mut facilities = Facilities::clone(area.facilities());
+        let mut roads: Option<RoadEditor> = None;
         for (i, edit) in self.edits.iter().enumerate() {
-            let made = match edit {
-                Edit::Open(opening) => open(&mut facilities, area, opening),
-                Edit::Close(code) => close(&mut facilities, code),
+            let made = match (edit, edit.of_roads()) {
+                (Edit::Open(opening), _) => open(&mut facilities, area, opening),
+                (Edit::Close(code), _) => close(&mut facilities, code),
+                (_, Some(edit)) => {
+                    roads.get_or_insert_with(|| RoadEditor::on(area.network())).make(&edit)
+                }
+                (_, None) => Ok(()),
             };
             made.map_err(|e| e.at(format!("edits[{i}]")))?;
         }
-        Ok(area.with_facilities(facilities))
+        let network = roads.map(|editor| Arc::new(editor.finish()));
+        Ok(area.with_edits(facilities, network.unwrap_or_else(|| Arc::clone(area.network()))))
     }
 
     /// The code that an opening without one would be given at the end of this scenario.
@@ -122,7 +151,6 @@ mod tests {
     use crate::facts::unit::tests::{levels, unit};
     use crate::facts::{Catalogue, DemandPoints, Outlines, StudyParts, UnitId, Units};
     use crate::network::{RoadSource, Tags};
-    use std::sync::Arc;
 
     /// One street, one unit with ten people, one pharmacy.
     fn area() -> StudyArea {

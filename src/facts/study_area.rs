@@ -34,7 +34,7 @@ pub struct StudyParts {
 
 /// Roads, units, people, facilities and services of one area.
 ///
-/// Its parts are shared: a copy, or a copy with other facilities, costs next to nothing.
+/// Its parts are shared: a copy, or a copy with other facilities or edited roads, costs little.
 #[derive(Clone, Debug)]
 pub struct StudyArea(StudyParts);
 
@@ -103,9 +103,9 @@ impl StudyArea {
         })
     }
 
-    /// The same area with other facilities; all else is shared.
-    pub(super) fn with_facilities(&self, facilities: Facilities) -> Self {
-        Self(StudyParts { facilities: Arc::new(facilities), ..self.0.clone() })
+    /// The same area with other facilities and roads; all else is shared.
+    pub(super) fn with_edits(&self, facilities: Facilities, network: Arc<RoadNetwork>) -> Self {
+        Self(StudyParts { facilities: Arc::new(facilities), network, ..self.0.clone() })
     }
 
     /// The study area in its sealed binary form.

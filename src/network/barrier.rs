@@ -1,4 +1,4 @@
-//! Barriers on a node: which modes may not pass it.
+//! Barriers on a node: which modes, and whether wheelchairs, may not pass it.
 
 use super::road_kind::Access;
 use super::tags::Tags;
@@ -44,9 +44,46 @@ pub(super) fn stops(tags: &Tags<'_>) -> [bool; 3] {
     })
 }
 
+/// Whether the barrier or kerb on a node stops a wheelchair.
+///
+/// The node's own `wheelchair` tag decides; without one, raised kerbs and what has to be climbed or
+/// squeezed through stop it.
+pub(super) fn stops_wheelchair(tags: &Tags<'_>) -> bool {
+    match tags.get("wheelchair") {
+        Some("yes" | "designated" | "limited") => false,
+        Some("no") => tags.get("barrier").is_some() || tags.get("kerb").is_some(),
+        _ => {
+            tags.is("kerb", "raised")
+                || matches!(
+                    tags.get("barrier"),
+                    Some(
+                        "stile"
+                            | "horse_stile"
+                            | "turnstile"
+                            | "full-height_turnstile"
+                            | "kissing_gate"
+                            | "log"
+                            | "step"
+                    )
+                )
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn raised_kerbs_stop_wheelchairs_and_lowered_ones_do_not() {
+        let stops = |pairs: &[(&str, &str)]| stops_wheelchair(&Tags::new(pairs));
+        assert!(stops(&[("kerb", "raised"), ("barrier", "kerb")]));
+        assert!(!stops(&[("kerb", "lowered"), ("barrier", "kerb")]));
+        assert!(stops(&[("barrier", "stile")]));
+        assert!(!stops(&[("barrier", "kissing_gate"), ("wheelchair", "yes")]));
+        assert!(stops(&[("barrier", "gate"), ("wheelchair", "no")]));
+        assert!(!stops(&[("amenity", "cafe"), ("wheelchair", "no")]));
+    }
 
     #[test]
     fn gates_stop_cars_unless_they_say_otherwise() {

@@ -2,9 +2,11 @@
 
 use super::border::Border;
 use super::hilbert;
+use super::road_columns::RoadColumns;
 use super::road_kind::{RoadClass, RoadKind};
-use super::road_network::{Barrier, RoadNetwork, Span, Via};
+use super::road_network::{Asides, Barrier, RoadNetwork, Span, Via};
 use super::settlement::Settlements;
+use super::slope;
 use super::source::{RoadSource, SourceWay};
 use crate::error::{Error, ErrorCode, Result};
 use crate::frame::Frame;
@@ -26,6 +28,8 @@ struct Nodes {
     kept: Vec<bool>,
     /// Where a road leads on to a node that the file does not have.
     cut: Vec<u32>,
+    /// Nodes with a height in metres, sorted.
+    heights: Vec<(u32, f32)>,
 }
 
 /// Part of one way between two nodes where ways meet or end.
@@ -86,6 +90,7 @@ impl Nodes {
             meets: Vec::new(),
             kept: Vec::new(),
             cut: Vec::new(),
+            heights: Vec::new(),
         };
         let mut missing = 0;
         for same in order.chunk_by(|a, b| a.0 == b.0) {
@@ -116,15 +121,30 @@ impl Nodes {
                 }
             }
         }
+        // A way that turns lead over begins and ends at junctions of its own.
+        let mut over: Vec<i64> = Vec::new();
+        for restriction in &source.restrictions {
+            if let Via::Ways(ways) = &restriction.via {
+                over.extend(ways);
+            }
+        }
+        over.sort_unstable();
+        let over = source.ways.iter().filter(|w| over.binary_search(&w.id).is_ok());
+        let ends_of_ways =
+            over.flat_map(|w| [source.refs[w.nodes.start], source.refs[w.nodes.end - 1]]);
         let turning = source.restrictions.iter().filter_map(|r| match r.via {
             Via::Node(node) => Some(node),
             Via::Ways(_) => None,
         });
-        for id in source.barriers.iter().map(|b| b.0).chain(turning) {
+        for id in source.barriers.iter().map(|b| b.0).chain(turning).chain(ends_of_ways) {
             if let Some(node) = nodes.find(id) {
                 nodes.kept[node as usize] = true;
             }
         }
+        let heights = source.heights.iter();
+        nodes.heights = heights.filter_map(|(id, h)| Some((nodes.find(*id)?, *h))).collect();
+        nodes.heights.sort_by_key(|h| h.0);
+        nodes.heights.dedup_by_key(|h| h.0);
         nodes
     }
 
@@ -177,6 +197,24 @@ impl Nodes {
         runs.into_iter()
     }
 
+    fn height(&self, node: u32) -> Option<f32> {
+        let at = self.heights.binary_search_by_key(&node, |h| h.0).ok()?;
+        self.heights.get(at).map(|h| h.1)
+    }
+
+    /// The rise in metres per metre of part of a way, between the two nodes nearest around it of
+    /// which the heights are known; `None` without them.
+    fn rise(&self, frame: &Frame, way: &SourceWay, refs: [usize; 2]) -> Option<f64> {
+        let height = |r: &usize| self.of_ref.get(*r).and_then(|&node| self.height(node));
+        let is_known = |r: &usize| self.of_ref.get(*r).is_some_and(|&node| node != MISSING);
+        let mut before = (way.nodes.start..=refs[0]).rev().take_while(is_known);
+        let low = before.find(|r| height(r).is_some())?;
+        let high = (refs[1]..way.nodes.end).take_while(is_known).find(|r| height(r).is_some())?;
+        let metres = self.length(frame, low..=high);
+        let rise = (f64::from(height(&high)?) - f64::from(height(&low)?)) / metres;
+        (metres > 0.0).then(|| rise.clamp(-slope::STEEPEST, slope::STEEPEST))
+    }
+
     fn is_junction(&self, node: u32) -> bool {
         self.meets[node as usize] != 2 || self.kept[node as usize]
     }
@@ -189,14 +227,15 @@ impl Nodes {
     }
 }
 
-/// Cuts every way at its junctions and ends.
+/// Cuts every way at its junctions and ends, and where heights are known.
 fn cut(source: &RoadSource, nodes: &Nodes) -> Vec<Piece> {
     let mut pieces = Vec::with_capacity(source.ways.len() * 2);
     for (w, way) in source.ways.iter().enumerate() {
         for run in nodes.runs(way) {
             let mut first = run.start;
             for i in run.start + 1..run.end {
-                if i + 1 == run.end || nodes.is_junction(nodes.of_ref[i]) {
+                let node = nodes.of_ref[i];
+                if i + 1 == run.end || nodes.is_junction(node) || nodes.height(node).is_some() {
                     let leads_on = |n: &u32| *n != nodes.of_ref[first];
                     if nodes.of_ref[first..=i].iter().any(leads_on) {
                         pieces.push(Piece { way: w as u32, refs: [first, i], kind: 0 });
@@ -242,6 +281,12 @@ impl Kinds {
                 let metres: f64 =
                     nodes.runs(way).map(|r| nodes.length(frame, r.start..=r.end - 1)).sum();
                 kind.ferry_kmh10 = libm::round(metres / seconds * 36.0).clamp(1.0, 1000.0) as u16;
+            }
+            if kind.incline_permille == 0
+                && !nodes.heights.is_empty()
+                && let Some(rise) = nodes.rise(frame, way, piece.refs)
+            {
+                kind.incline_permille = slope::permille(rise);
             }
             piece.kind = kinds.number(kind, &mut known)?;
         }
@@ -351,41 +396,33 @@ fn assemble(
         (from.min(to), from.max(to), c)
     });
 
-    let mut network = RoadNetwork {
+    let mut columns = RoadColumns {
         junction_at: junctions.iter().map(|&n| nodes.at[n as usize]).collect(),
         junction_code: junctions.iter().map(|&n| nodes.code[n as usize]).collect(),
-        ends: Vec::with_capacity(chains.len()),
-        length_mm: Vec::with_capacity(chains.len()),
-        kind: Vec::with_capacity(chains.len()),
-        kinds: kinds.list,
-        geometry_start: vec![0],
-        geometry: Vec::new(),
-        span_start: vec![0],
-        spans: Vec::new(),
-        barriers: Vec::new(),
-        restrictions: source.restrictions.clone(),
-        skipped: source.skipped.clone(),
-        border: Border { stated: source.stated, cut: Vec::new() },
+        ..RoadColumns::default()
     };
+    let mut kind_of = Vec::with_capacity(chains.len());
+    let mut inner_nodes = Vec::new();
     for c in order {
         let steps = &chains[c];
         let mut metres = 0.0;
+        inner_nodes.clear();
         for (i, step) in steps.iter().enumerate() {
             let [first, last] = refs_of(step);
             let (low, high) = (first.min(last), first.max(last));
             metres += nodes.length(frame, low..=high);
             let inner = low + 1..high;
-            let point = |r: usize| nodes.at[nodes.of_ref[r] as usize];
+            let node = |r: usize| nodes.of_ref[r] as usize;
             if i > 0 {
-                network.geometry.push(point(first));
+                inner_nodes.push(node(first));
             }
             if step.reversed {
-                network.geometry.extend(inner.rev().map(point));
+                inner_nodes.extend(inner.rev().map(node));
             } else {
-                network.geometry.extend(inner.map(point));
+                inner_nodes.extend(inner.map(node));
             }
             let way = &source.ways[pieces[step.piece as usize].way as usize];
-            network.spans.push(Span {
+            columns.spans.push(Span {
                 way: way.id,
                 first: (first - way.nodes.start) as u32,
                 last: (last - way.nodes.start) as u32,
@@ -393,24 +430,31 @@ fn assemble(
         }
         let first = steps[0];
         let kind = pieces[first.piece as usize].kind;
-        network.ends.push(ends_of(steps).map(|n| number[n as usize]));
-        network.length_mm.push(libm::round(metres * 1000.0).min(f64::from(u32::MAX - 1)) as u32);
-        network.kind.push(if first.reversed { kinds.reversed[usize::from(kind)] } else { kind });
-        network.geometry_start.push(network.geometry.len() as u32);
-        network.span_start.push(network.spans.len() as u32);
+        columns.geometry.extend(inner_nodes.iter().map(|&n| nodes.at[n]));
+        let first_code = nodes.code[ends_of(steps)[0] as usize];
+        columns.codes.push(first_code, inner_nodes.iter().map(|&n| nodes.code[n]));
+        let length_mm = libm::round(metres * 1000.0).min(f64::from(u32::MAX - 1)) as u32;
+        columns.end_piece(ends_of(steps).map(|n| number[n as usize]), length_mm);
+        kind_of.push(if first.reversed { kinds.reversed[usize::from(kind)] } else { kind });
     }
-    network.barriers = source
+    let mut barriers: Vec<Barrier> = source
         .barriers
         .iter()
-        .filter_map(|(id, stops)| {
-            let junction = number[nodes.find(*id)? as usize];
-            (junction != MISSING).then_some(Barrier { junction, stops: *stops })
+        .filter_map(|&(id, stops, stops_wheelchair)| {
+            let junction = number[nodes.find(id)? as usize];
+            (junction != MISSING).then_some(Barrier { junction, stops, stops_wheelchair })
         })
         .collect();
-    network.barriers.sort_unstable_by_key(|b| b.junction);
+    barriers.sort_unstable_by_key(|b| b.junction);
     let cut = nodes.cut.iter().map(|&node| number[node as usize]);
-    network.border.cut = cut.filter(|&junction| junction != MISSING).collect();
-    network.border.cut.sort_unstable();
-    network.border.cut.dedup();
-    network
+    let mut cut: Vec<u32> = cut.filter(|&junction| junction != MISSING).collect();
+    cut.sort_unstable();
+    cut.dedup();
+    let asides = Asides {
+        barriers,
+        restrictions: source.restrictions.clone(),
+        skipped: source.skipped.clone(),
+        border: Border { stated: source.stated, cut },
+    };
+    RoadNetwork::of_file(columns, kind_of, kinds.list, asides)
 }

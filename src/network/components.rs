@@ -41,46 +41,70 @@ impl Components {
 
     pub(super) fn of(network: &RoadNetwork, profile: &ModeProfile, road_ms: &[[u32; 2]]) -> Self {
         let junctions = network.junctions() as u32;
-        let stopping: Vec<u32> = network
-            .barriers()
-            .iter()
-            .filter(|b| b.stops[profile.base.index()])
-            .map(|b| b.junction)
-            .collect();
+        let stopping = network.barriers().iter().filter(|b| profile.is_stopped_by(b));
+        let mut stopping: Vec<u32> = stopping.map(|b| b.junction).collect();
+        stopping.dedup();
+        let mut is_barrier = vec![false; junctions as usize];
+        for &junction in &stopping {
+            is_barrier[junction as usize] = true;
+        }
         // One may arrive at a barrier and leave it, not pass: two nodes.
         let arrive = |junction: u32| {
+            if !is_barrier[junction as usize] {
+                return junction;
+            }
             stopping.binary_search(&junction).map_or(junction, |i| junctions + i as u32)
         };
         let is_open = |road: usize| road_ms[road] != [u32::MAX; 2];
-        let mut arcs = Vec::with_capacity(road_ms.len() * 2);
+        // Most roads are open both ways: their ends are strongly connected, and what is left for
+        // the search is the graph of one-way roads between such groups.
+        let nodes = junctions as usize + stopping.len();
+        let mut groups = Groups::new(nodes);
         let mut touched = vec![false; junctions as usize];
-        for (road, times) in road_ms.iter().enumerate() {
+        let mut one_way = Vec::new();
+        let mut arcs = 0;
+        for (road, times) in road_ms.iter().enumerate().filter(|(r, _)| is_open(*r)) {
             let [from, to] = network.ends(road as u32);
-            for (&ms, (tail, end)) in times.iter().zip([(from, to), (to, from)]) {
-                if ms != u32::MAX {
-                    arcs.push(NewArc { tail, head: arrive(end), ms: 0, road: NO_ROAD });
-                    touched[tail as usize] = true;
-                    touched[end as usize] = true;
-                }
+            touched[from as usize] = true;
+            touched[to as usize] = true;
+            let [along, against] = times.map(|ms| ms != u32::MAX);
+            arcs += usize::from(along) + usize::from(against);
+            if along && against && !is_barrier[from as usize] && !is_barrier[to as usize] {
+                groups.join(from, to);
+                continue;
+            }
+            if along {
+                one_way.push((from, arrive(to)));
+            }
+            if against {
+                one_way.push((to, arrive(from)));
             }
         }
-        let graph = Arcs::new(junctions + stopping.len() as u32, &arcs);
-        let mut number = vec![Self::NONE; graph.forward.nodes()];
+        let mut strong = groups.clone();
+        strong.join_cycles(&one_way);
+        for &(tail, head) in &one_way {
+            groups.join(tail, head);
+        }
+        // Components are numbered by their first junction.
+        let mut number_of_root = vec![Self::NONE; nodes];
         let mut found = 0;
-        for component in kosaraju_scc(&graph) {
-            let is_used = component.iter().any(|&n| touched.get(n as usize) == Some(&true));
-            for node in component {
-                number[node as usize] = if is_used { found } else { Self::NONE };
-            }
-            found += u32::from(is_used);
-        }
-        let is_barrier = |j: u32| stopping.binary_search(&j).is_ok();
+        let number: Vec<u32> = (0..nodes as u32)
+            .map(|node| {
+                let root = strong.find(node) as usize;
+                let is_used = touched.get(node as usize) == Some(&true);
+                if number_of_root[root] == Self::NONE && is_used {
+                    number_of_root[root] = found;
+                    found += 1;
+                }
+                number_of_root[root]
+            })
+            .collect();
         let ends_of = |road: usize| network.ends(road as u32);
         let mut of_road: Vec<u32> = (0..road_ms.len())
             .map(|road| {
                 let [from, to] = ends_of(road);
                 let [a, b] = [number[from as usize], number[to as usize]];
-                match (is_open(road), is_barrier(from), is_barrier(to)) {
+                match (is_open(road), is_barrier[from as usize], is_barrier[to as usize]) {
                     (false, ..) => Self::NONE,
                     (_, true, false) => b,
                     (_, false, true) => a,
@@ -99,12 +123,8 @@ impl Components {
             }
         }
         // Roads between components go to the largest one of all that hang together.
-        let mut groups = Groups::new(graph.forward.nodes());
-        for arc in &arcs {
-            groups.join(arc.tail, arc.head);
-        }
         let size = |c: u32| length_mm.get(c as usize).map(|&mm| (mm, u32::MAX - c));
-        let mut largest_of: Vec<u32> = vec![Self::NONE; graph.forward.nodes()];
+        let mut largest_of: Vec<u32> = vec![Self::NONE; nodes];
         for (node, &component) in number.iter().enumerate() {
             let best = &mut largest_of[groups.find(node as u32) as usize];
             if size(component) > size(*best) {
@@ -122,7 +142,7 @@ impl Components {
             length_mm,
             total_mm,
             junctions: touched.iter().filter(|t| **t).count(),
-            arcs: arcs.len(),
+            arcs,
             largest: largest.unwrap_or(Self::NONE),
         }
     }
@@ -185,7 +205,8 @@ impl Components {
     }
 }
 
-/// Nodes that hang together in whatever direction (union–find with path halving).
+/// Nodes that hang together (union–find with path halving).
+#[derive(Clone)]
 struct Groups(Vec<u32>);
 
 impl Groups {
@@ -205,5 +226,29 @@ impl Groups {
     fn join(&mut self, a: u32, b: u32) {
         let (a, b) = (self.find(a), self.find(b));
         self.0[a.max(b) as usize] = a.min(b);
+    }
+
+    /// Joins the groups that arcs lead around in cycles.
+    fn join_cycles(&mut self, arcs: &[(u32, u32)]) {
+        let between: Vec<(u32, u32)> =
+            arcs.iter().map(|a| (self.find(a.0), self.find(a.1))).collect();
+        let mut roots: Vec<u32> = between.iter().flat_map(|a| [a.0, a.1]).collect();
+        roots.sort_unstable();
+        roots.dedup();
+        let mut position = vec![0; self.0.len()];
+        for (i, &root) in roots.iter().enumerate() {
+            position[root as usize] = i as u32;
+        }
+        let at = |root: u32| position[root as usize];
+        let arcs: Vec<NewArc> = between
+            .iter()
+            .filter(|(tail, head)| tail != head)
+            .map(|&(tail, head)| NewArc { tail: at(tail), head: at(head), ms: 0, road: NO_ROAD })
+            .collect();
+        for component in kosaraju_scc(&Arcs::new(roots.len() as u32, &arcs)) {
+            for pair in component.windows(2) {
+                self.join(roots[pair[0] as usize], roots[pair[1] as usize]);
+            }
+        }
     }
 }

@@ -42,6 +42,19 @@ impl RoadLayers {
         }
     }
 
+    /// Layers over a network that edits made of this one; the index of the file's roads is shared.
+    #[must_use]
+    pub fn beside(&self, network: Arc<RoadNetwork>) -> Self {
+        let layers = Self::new(network);
+        if layers.network.is_of_the_same_file(&self.network)
+            && let Some(index) = self.index.get()
+        {
+            // Nobody else has seen the new layers yet.
+            let _ = layers.index.set(Arc::new(index.beside(&layers.network)));
+        }
+        layers
+    }
+
     /// The network itself.
     pub fn network(&self) -> &Arc<RoadNetwork> {
         &self.network

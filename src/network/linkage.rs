@@ -6,9 +6,11 @@ use super::road_network::RoadNetwork;
 use crate::frame::Plane;
 use crate::units::{LngLat, Millis, Position};
 use rstar::{AABB, PointDistance, RTree, RTreeObject};
+use std::ops::Range;
+use std::sync::Arc;
 
 /// A component with less than this share of the kilometres is an island …
-const ISLAND_SHARE: f64 = 0.01;
+pub(super) const ISLAND_SHARE: f64 = 0.01;
 /// … that a place is not joined to if the largest component is at most this much farther.
 const DETOUR_METRES: f64 = 100.0;
 
@@ -152,7 +154,10 @@ impl PointDistance for RoadBox {
 /// Finds the roads near a place: boxes of whole road pieces, the exact projection after.
 #[derive(Debug)]
 pub struct RoadIndex {
-    tree: RTree<RoadBox>,
+    /// The pieces of the file, shared by all networks that edits make of it.
+    tree: Arc<RTree<RoadBox>>,
+    /// The pieces that edits added.
+    added: RTree<RoadBox>,
     bounds: [f64; 4],
     /// Metres east and north of the south-west corner, per degree.
     scale: [f64; 2],
@@ -163,12 +168,25 @@ impl RoadIndex {
     pub fn new(network: &RoadNetwork) -> Self {
         let bounds = network.bounds();
         let (east, north) = network.frame().scale_at(f64::midpoint(bounds[1], bounds[3]));
-        let mut index = Self { tree: RTree::new(), bounds, scale: [east, north] };
-        let boxes = (0..network.roads() as u32)
+        let mut index =
+            Self { tree: Arc::default(), added: RTree::new(), bounds, scale: [east, north] };
+        index.tree = Arc::new(index.boxes(network, 0..network.roads_of_file()));
+        index.beside(network)
+    }
+
+    /// The index of another network of the same file.
+    #[must_use]
+    pub fn beside(&self, network: &RoadNetwork) -> Self {
+        let added = self.boxes(network, network.roads_of_file()..network.roads() as u32);
+        Self { tree: Arc::clone(&self.tree), added, ..*self }
+    }
+
+    fn boxes(&self, network: &RoadNetwork, roads: Range<u32>) -> RTree<RoadBox> {
+        let boxes = roads
             .map(|road| {
                 let (mut low, mut high) = ([f32::INFINITY; 2], [f32::NEG_INFINITY; 2]);
                 for point in network.points(road) {
-                    for (axis, value) in index.flat(point).into_iter().enumerate() {
+                    for (axis, value) in self.flat(point).into_iter().enumerate() {
                         low[axis] = low[axis].min(value);
                         high[axis] = high[axis].max(value);
                     }
@@ -176,8 +194,7 @@ impl RoadIndex {
                 RoadBox { low, high, road }
             })
             .collect();
-        index.tree = RTree::bulk_load(boxes);
-        index
+        RTree::bulk_load(boxes)
     }
 
     fn flat(&self, at: Position) -> [f32; 2] {
@@ -185,6 +202,17 @@ impl RoadIndex {
             ((at.lng() - self.bounds[0]) * self.scale[0]) as f32,
             ((at.lat() - self.bounds[1]) * self.scale[1]) as f32,
         ]
+    }
+
+    /// The boxes of all pieces with their squared distances, of the file's and of those added.
+    fn nearest_first(&self, flat: &[f32; 2]) -> impl Iterator<Item = (&RoadBox, f32)> {
+        let mut of_file = self.tree.nearest_neighbor_iter_with_distance_2(flat).peekable();
+        let mut added = self.added.nearest_neighbor_iter_with_distance_2(flat).peekable();
+        std::iter::from_fn(move || match (of_file.peek(), added.peek()) {
+            (Some((_, near)), Some((_, far))) if near > far => added.next(),
+            (None, _) => added.next(),
+            _ => of_file.next(),
+        })
     }
 
     /// Joins a place to a mode's roads: the nearest road wins, unless it lies on an island and the
@@ -205,7 +233,7 @@ impl RoadIndex {
         let mut nearest_of_largest: Option<(f64, Link)> = None;
         let mut search_to = cap;
         let flat = self.flat(position);
-        for (road_box, squared) in self.tree.nearest_neighbor_iter_with_distance_2(&flat) {
+        for (road_box, squared) in self.nearest_first(&flat) {
             if f64::from(squared).sqrt() > search_to * SLACK + SLACK_METRES {
                 break;
             }

@@ -4,8 +4,8 @@ use super::arcs::{Arcs, NO_ROAD, NewArc};
 use super::components::Components;
 use super::mode_profile::ModeProfile;
 use super::road_kind::Access;
-use super::road_network::RoadNetwork;
-use super::turns::{self, BannedTurn};
+use super::road_network::{RoadNetwork, Skipped};
+use super::turns::{NO_APPROACH, Turns};
 use crate::units::Millis;
 
 /// Why a junction has more than one state.
@@ -20,16 +20,30 @@ pub enum Layer {
     End,
     /// Before a barrier that the mode cannot pass: nothing goes on from here.
     Stopped,
-    /// Arrived on this arc (twice the road's number, plus 1 against it), from which some turns
-    /// are banned.
+    /// Arrived in a way (given by its number) after which some turns are banned.
     Arrived(u32),
 }
 
+/// Which roads a state is on, as far as it matters where one may go from there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Zone {
+    /// On open roads.
+    Open,
+    /// See [`Layer::Start`].
+    Start,
+    /// See [`Layer::End`].
+    End,
+    /// See [`Layer::Stopped`].
+    Stopped,
+}
+
 /// A state beyond the junctions' own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Extra {
     junction: u32,
-    layer: Layer,
+    /// The turns that one has to remember, if any.
+    approach: Option<u32>,
+    zone: Zone,
 }
 
 /// The travel layer of one mode profile over a road network.
@@ -39,10 +53,9 @@ pub struct ModeGraph {
     junctions: u32,
     /// Milliseconds along and against each road, [`Millis::NEVER`] where it is closed.
     road_ms: Vec<[u32; 2]>,
-    /// States beyond the junctions, sorted by junction; state `junctions + i` is `extra[i]`.
+    /// States beyond the junctions, sorted; state `junctions + i` is `extra[i]`.
     extra: Vec<Extra>,
-    banned: Vec<BannedTurn>,
-    restrictions_applied: usize,
+    turns: Turns,
     arcs: Arcs,
     components: Components,
 }
@@ -50,13 +63,12 @@ pub struct ModeGraph {
 impl ModeGraph {
     /// Derives the layer; the network itself is not touched.
     pub fn derive(network: &RoadNetwork, profile: &ModeProfile) -> Self {
-        let mode = profile.base;
         let speeds: Vec<[Option<f64>; 2]> = network
             .kinds()
             .iter()
             .map(|kind| {
                 [0, 1].map(|d| {
-                    profile.speed_kmh(kind, d).filter(|_| kind.access(mode, d) != Access::No)
+                    profile.speed_kmh(kind, d).filter(|_| profile.access(kind, d) != Access::No)
                 })
             })
             .collect();
@@ -69,13 +81,13 @@ impl ModeGraph {
                 })
             })
             .collect();
-        let (banned, restrictions_applied) = turns::banned(network, profile);
+        let is_open = |arc: u32| road_ms[arc as usize / 2][arc as usize % 2] != u32::MAX;
+        let turns = Turns::of(network, profile.base, is_open);
         let mut graph = Self {
             profile: profile.clone(),
             junctions: network.junctions() as u32,
-            extra: extra_states(network, profile, &road_ms, &banned),
-            banned,
-            restrictions_applied,
+            extra: extra_states(network, profile, &road_ms, &turns),
+            turns,
             components: Components::of(network, profile, &road_ms),
             road_ms,
             arcs: Arcs::default(),
@@ -109,7 +121,13 @@ impl ModeGraph {
 
     /// Why a state is not the junction itself.
     pub fn layer_of(&self, state: u32) -> Option<Layer> {
-        Some(self.extra[state.checked_sub(self.junctions)? as usize].layer)
+        let extra = self.extra[state.checked_sub(self.junctions)? as usize];
+        Some(match (extra.approach, extra.zone) {
+            (Some(approach), _) => Layer::Arrived(approach),
+            (None, Zone::End) => Layer::End,
+            (None, Zone::Stopped) => Layer::Stopped,
+            (None, _) => Layer::Start,
+        })
     }
 
     /// All states of a junction, its own first.
@@ -137,115 +155,162 @@ impl ModeGraph {
 
     /// How many of the map's turn restrictions bind this mode.
     pub fn restrictions_applied(&self) -> usize {
-        self.restrictions_applied
+        self.turns.applied
     }
 
-    fn state(&self, junction: u32, layer: Layer) -> Option<u32> {
-        self.states_of(junction).find(|&s| self.layer_of(s) == Some(layer))
+    /// The map's other turn restrictions, by the reason why they bind nobody.
+    pub fn restrictions_left_aside(&self) -> &[Skipped] {
+        &self.turns.left_aside
+    }
+
+    fn state(&self, junction: u32, zone: Zone, approach: u32) -> Option<u32> {
+        let approach = (approach != NO_APPROACH).then_some(approach);
+        if (zone, approach) == (Zone::Open, None) {
+            return Some(junction);
+        }
+        let found = self.extra.binary_search(&Extra { junction, approach, zone }).ok()?;
+        Some(self.junctions + found as u32)
     }
 
     fn list_arcs(&self, network: &RoadNetwork) -> Vec<NewArc> {
-        let mut arcs = Vec::with_capacity(self.road_ms.len() * 2);
-        // Where an arc of a layer begins and ends; a barrier has one way in and another out.
-        let tail = |junction, layer: Option<Layer>| {
-            layer.and_then(|l| self.state(junction, l)).unwrap_or(junction)
+        let mut arcs = Vec::with_capacity(self.road_ms.len() * 2 + self.extra.len() * 4);
+        let mut has_extra = vec![false; self.junctions as usize];
+        for extra in &self.extra {
+            has_extra[extra.junction as usize] = true;
+        }
+        // Where an arc of a zone begins and ends; a barrier has one way in and another out.
+        let tail = |junction: u32, zone| match zone {
+            Zone::Open => junction,
+            _ => self.state(junction, zone, NO_APPROACH).unwrap_or(junction),
         };
-        let head = |junction, layer| {
-            self.state(junction, Layer::Stopped).unwrap_or_else(|| tail(junction, layer))
+        let head = |junction: u32, zone, arc| {
+            if !has_extra[junction as usize] {
+                return junction;
+            }
+            let stopped = self.state(junction, Zone::Stopped, NO_APPROACH);
+            let arrived = || self.state(junction, zone, self.turns.after(NO_APPROACH, arc));
+            stopped.or_else(arrived).unwrap_or(junction)
         };
+        let is_destination: Vec<[bool; 2]> = network
+            .kinds()
+            .iter()
+            .map(|k| [0, 1].map(|d| self.profile.access(k, d) == Access::Destination))
+            .collect();
         for (road, times) in self.road_ms.iter().enumerate() {
             let [from, to] = network.ends(road as u32);
-            let kind = network.kind(road as u32);
+            let is_destination = is_destination[network.kind_index(road as u32)];
             for (direction, &ms) in times.iter().enumerate() {
                 if ms == u32::MAX {
                     continue;
                 }
                 let (a, b) = if direction == 0 { (from, to) } else { (to, from) };
                 let road = road as u32 * 2 + direction as u32;
-                // Whoever arrives where turns are banned remembers on which arc.
-                let arrived = self.state(b, Layer::Arrived(road));
-                let mut push = |layer: Option<Layer>| {
-                    let head = arrived.filter(|_| layer.is_none()).unwrap_or(head(b, layer));
-                    arcs.push(NewArc { tail: tail(a, layer), head, ms, road });
-                };
-                if kind.access(self.profile.base, direction) == Access::Destination {
-                    push(Some(Layer::Start));
-                    push(Some(Layer::End));
+                let zones: &[Zone] = if is_destination[direction] {
+                    &[Zone::Start, Zone::End]
                 } else {
-                    push(None);
+                    &[Zone::Open]
+                };
+                for &zone in zones {
+                    arcs.push(NewArc { tail: tail(a, zone), head: head(b, zone, road), ms, road });
                 }
             }
         }
+        self.add_turns(&mut arcs);
         for (i, extra) in self.extra.iter().enumerate() {
             let state = self.junctions + i as u32;
-            let (tail, head) = match extra.layer {
-                Layer::Start => (state, extra.junction),
-                Layer::End => (extra.junction, state),
-                Layer::Stopped | Layer::Arrived(_) => continue,
+            let approach = extra.approach.unwrap_or(NO_APPROACH);
+            let open = self.state(extra.junction, Zone::Open, approach).unwrap_or(extra.junction);
+            let (tail, head) = match extra.zone {
+                Zone::Start => (state, open),
+                Zone::End => (open, state),
+                Zone::Open | Zone::Stopped => continue,
             };
             arcs.push(NewArc { tail, head, ms: 0, road: NO_ROAD });
         }
-        self.add_turns(&mut arcs);
         arcs
     }
 
-    /// From where turns are banned one leaves as from the junction itself, but for those turns.
+    /// From where turns are banned one leaves as from the junction itself, but for those turns; and
+    /// remembers what the next turns depend on.
     fn add_turns(&self, arcs: &mut Vec<NewArc>) {
-        let mut restricted: Vec<u32> = self.banned.iter().map(|t| t.junction).collect();
-        restricted.dedup();
-        let leaving: Vec<NewArc> = arcs
-            .iter()
-            .filter(|arc| restricted.binary_search(&arc.tail).is_ok())
-            .copied()
-            .collect();
-        for (i, extra) in self.extra.iter().enumerate() {
-            let Layer::Arrived(arriving) = extra.layer else { continue };
-            let is_allowed = |arc: &&NewArc| {
-                let turn = BannedTurn { junction: extra.junction, arriving, leaving: arc.road };
-                self.banned.binary_search(&turn).is_err()
+        let arrived =
+            || self.extra.iter().zip(self.junctions..).filter(|(e, _)| e.approach.is_some());
+        let mut turning: Vec<u32> =
+            arrived().filter_map(|(e, _)| self.state(e.junction, e.zone, NO_APPROACH)).collect();
+        turning.sort_unstable();
+        turning.dedup();
+        let mut leaving: Vec<NewArc> =
+            arcs.iter().filter(|arc| turning.binary_search(&arc.tail).is_ok()).copied().collect();
+        leaving.sort_by_key(|arc| arc.tail);
+        for (extra, tail) in arrived() {
+            let (Some(base), Some(approach)) =
+                (self.state(extra.junction, extra.zone, NO_APPROACH), extra.approach)
+            else {
+                continue;
             };
-            let from_here = leaving.iter().filter(|arc| arc.tail == extra.junction);
-            let tail = self.junctions + i as u32;
-            arcs.extend(from_here.filter(is_allowed).map(|arc| NewArc { tail, ..*arc }));
+            let from = leaving.partition_point(|arc| arc.tail < base);
+            let from_here = leaving[from..].iter().take_while(|arc| arc.tail == base);
+            let allowed = from_here.filter(|arc| !self.turns.is_banned(approach, arc.road));
+            arcs.extend(allowed.map(|arc| {
+                let remembered = self.turns.after(approach, arc.road);
+                let is_longer = remembered != self.turns.after(NO_APPROACH, arc.road);
+                let zone = match arc.head.checked_sub(self.junctions) {
+                    Some(state) => self.extra[state as usize].zone,
+                    None => Zone::Open,
+                };
+                let head = self.state(self.junction_of(arc.head), zone, remembered);
+                NewArc { tail, head: head.filter(|_| is_longer).unwrap_or(arc.head), ..*arc }
+            }));
         }
     }
 }
 
-/// Start and end states where destination-only roads meet, stopped states at barriers, arrived
-/// states where turns are banned.
+/// Start and end states where destination-only roads meet, stopped states at barriers, and for each
+/// of them and the junction itself those that remember how one arrived where turns are banned.
 fn extra_states(
     network: &RoadNetwork,
     profile: &ModeProfile,
     road_ms: &[[u32; 2]],
-    banned: &[BannedTurn],
+    turns: &Turns,
 ) -> Vec<Extra> {
-    let mode = profile.base;
-    let stopped: Vec<u32> =
-        network.barriers().iter().filter(|b| b.stops[mode.index()]).map(|b| b.junction).collect();
-    let mut at_destination_roads: Vec<u32> = (0..road_ms.len() as u32)
+    let stopping = network.barriers().iter().filter(|b| profile.is_stopped_by(b));
+    let stopped: Vec<u32> = stopping.map(|b| b.junction).collect();
+    let is_passable = |j: &u32| stopped.binary_search(j).is_err();
+    let is_destination: Vec<[bool; 2]> = network
+        .kinds()
+        .iter()
+        .map(|k| [0, 1].map(|d| profile.access(k, d) == Access::Destination))
+        .collect();
+    let mut inside: Vec<u32> = (0..road_ms.len() as u32)
         .filter(|&road| {
-            (0..2).any(|d| {
-                road_ms[road as usize][d] != u32::MAX
-                    && network.kind(road).access(mode, d) == Access::Destination
-            })
+            let is_destination = is_destination[network.kind_index(road)];
+            (0..2).any(|d| is_destination[d] && road_ms[road as usize][d] != u32::MAX)
         })
         .flat_map(|road| network.ends(road))
-        .filter(|j| stopped.binary_search(j).is_err())
+        .filter(is_passable)
         .collect();
-    at_destination_roads.sort_unstable();
-    at_destination_roads.dedup();
-    let mut extra: Vec<Extra> = at_destination_roads
-        .into_iter()
-        .flat_map(|junction| [Layer::Start, Layer::End].map(|layer| Extra { junction, layer }))
-        .chain(stopped.iter().map(|&junction| Extra { junction, layer: Layer::Stopped }))
-        .collect();
-    // Nobody turns at a barrier that stops everybody.
-    let turning = banned.iter().filter(|t| stopped.binary_search(&t.junction).is_err());
-    let mut arrived: Vec<Extra> = turning
-        .map(|t| Extra { junction: t.junction, layer: Layer::Arrived(t.arriving) })
-        .collect();
-    arrived.dedup();
-    extra.append(&mut arrived);
-    extra.sort_by_key(|e| e.junction);
+    inside.sort_unstable();
+    inside.dedup();
+    let layered = inside.iter().flat_map(|&junction| {
+        [Zone::Start, Zone::End].map(|zone| Extra { junction, approach: None, zone })
+    });
+    let barred =
+        stopped.iter().map(|&junction| Extra { junction, approach: None, zone: Zone::Stopped });
+    let mut extra: Vec<Extra> = layered.chain(barred).collect();
+    for (approach, arc) in (0..).zip(turns.last_arcs()) {
+        let [from, to] = network.ends(arc / 2);
+        let junction = if arc % 2 == 0 { to } else { from };
+        // Nobody turns at a barrier that stops everybody.
+        if !is_passable(&junction) {
+            continue;
+        }
+        let zones: &[Zone] = match inside.binary_search(&junction) {
+            Ok(_) => &[Zone::Open, Zone::Start, Zone::End],
+            Err(_) => &[Zone::Open],
+        };
+        extra.extend(zones.iter().map(|&zone| Extra { junction, approach: Some(approach), zone }));
+    }
+    extra.sort_unstable();
+    extra.dedup();
     extra
 }

@@ -1,6 +1,8 @@
 //! How fast a mode travels: speeds, fixed times and limits that a planner may edit.
 
-use super::road_kind::{RoadClass, RoadKind};
+use super::road_kind::{Access, RoadClass, RoadKind};
+use super::road_network::Barrier;
+use super::slope;
 use crate::error::{Error, ErrorCode, Result};
 use crate::units::{Millis, TravelMode};
 use serde::{Deserialize, Serialize};
@@ -16,6 +18,36 @@ pub struct ClassSpeed {
     pub open: f64,
 }
 
+/// Who walks.
+///
+/// Source: planning assumptions; 4.8 km/h for adults, 3.6 for elderly people and for children up to
+/// eleven, 2.9 in a wheelchair. On steps the first three keep their speed; a wheelchair uses none,
+/// save steps with a ramp for it, and no road or kerb that the map says it cannot pass.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Person {
+    /// An adult.
+    #[default]
+    Adult,
+    /// An elderly person.
+    Elderly,
+    /// A child up to eleven.
+    Child,
+    /// Somebody in a wheelchair.
+    Wheelchair,
+}
+
+impl Person {
+    /// Walking speed in km/h.
+    pub fn speed_kmh(self) -> f64 {
+        match self {
+            Self::Adult => 4.8,
+            Self::Elderly | Self::Child => 3.6,
+            Self::Wheelchair => 2.9,
+        }
+    }
+}
+
 /// The speeds and fixed times of one mode.
 ///
 /// Times: a piece of length `l` takes `l / speed`; a trip adds `fixed_seconds` once and charges
@@ -26,11 +58,20 @@ pub struct ClassSpeed {
 /// and trunk roads and 0.65 elsewhere, otherwise by class: motorway 90, trunk 50, primary 32 (45
 /// outside settlements), secondary and tertiary 26 (45), streets 20 (25), living streets 10,
 /// service roads and tracks 15 km/h. Ferries are off unless asked for, and then need a `duration`.
+///
+/// Climbing changes the speed on foot and by bicycle ([`slope`]) where the map gives an `incline`
+/// in numbers or the height (`ele`) of a road's nodes. It is on by default, for these are facts of
+/// the road like its class; where the map says nothing, nothing changes. Steps take no part in it:
+/// neither curve is made for them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ModeProfile {
     /// Which roads are open: the mode whose access rules count.
     pub base: TravelMode,
+    /// Who walks; an adult for the other modes.
+    pub person: Person,
+    /// Whether slopes change the speed on foot and by bicycle.
+    pub climb: bool,
     /// Speed on foot or by bicycle in km/h; cars use the classes.
     pub speed_kmh: f64,
     /// Speed where a bicycle is pushed, in km/h.
@@ -55,6 +96,10 @@ pub struct ModeProfile {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct ModeSettings {
+    /// See [`ModeProfile::person`]; speeds that are not set are that person's.
+    pub person: Option<Person>,
+    /// See [`ModeProfile::climb`].
+    pub climb: Option<bool>,
     /// See [`ModeProfile::speed_kmh`].
     pub speed_kmh: Option<f64>,
     /// See [`ModeProfile::push_kmh`].
@@ -77,7 +122,9 @@ pub struct ModeSettings {
 
 impl ModeSettings {
     /// The names of all settings, for readers that would pass over an unknown one.
-    pub const NAMES: [&str; 9] = [
+    pub const NAMES: [&str; 11] = [
+        "person",
+        "climb",
         "speedKmh",
         "pushKmh",
         "classKmh",
@@ -106,12 +153,14 @@ impl ModeProfile {
             ClassSpeed { built_up, open }
         });
         let (speed_kmh, fixed_seconds) = match base {
-            TravelMode::Walk => (4.8, 0.0),
+            TravelMode::Walk => (Person::Adult.speed_kmh(), 0.0),
             TravelMode::Cycle => (12.0, 30.0),
             TravelMode::Drive => (0.0, 120.0),
         };
         Self {
             base,
+            person: Person::Adult,
+            climb: true,
             speed_kmh,
             push_kmh: 4.8,
             class_kmh,
@@ -124,15 +173,26 @@ impl ModeProfile {
         }
     }
 
+    /// The default profile of somebody who walks.
+    pub fn walking(person: Person) -> Self {
+        let speed_kmh = person.speed_kmh();
+        Self { person, speed_kmh, off_road_kmh: speed_kmh, ..Self::of(TravelMode::Walk) }
+    }
+
     /// The default profile of a mode with some settings edited.
     ///
     /// # Errors
     /// `mode.setting` with the setting's name, for a value out of range, an unknown class, or a
     /// setting that the mode has no use for.
     pub fn with(base: TravelMode, settings: &ModeSettings) -> Result<Self> {
-        let mut profile = Self::of(base);
+        let mut profile = match settings.person {
+            Some(person) if base == TravelMode::Walk => Self::walking(person),
+            _ => Self::of(base),
+        };
         let is_driven = base == TravelMode::Drive;
         for (name, is_set, has_use) in [
+            ("person", settings.person.is_some(), base == TravelMode::Walk),
+            ("climb", settings.climb.is_some(), !is_driven),
             ("speedKmh", settings.speed_kmh.is_some(), !is_driven),
             ("pushKmh", settings.push_kmh.is_some(), base == TravelMode::Cycle),
             ("classKmh", !settings.class_kmh.is_empty(), is_driven),
@@ -169,7 +229,22 @@ impl ModeProfile {
             profile.class_kmh[class as usize] = *speed;
         }
         profile.ferries = settings.ferries.unwrap_or(profile.ferries);
+        profile.climb = settings.climb.unwrap_or(profile.climb);
         Ok(profile)
+    }
+
+    /// Who may use a road in one direction (0 along, 1 against), seen from this profile.
+    pub fn access(&self, kind: &RoadKind, direction: usize) -> Access {
+        if self.person == Person::Wheelchair && !kind.is_passable_by_wheelchair() {
+            return Access::No;
+        }
+        kind.access(self.base, direction)
+    }
+
+    /// Whether a barrier on a junction stops this profile.
+    pub fn is_stopped_by(&self, barrier: &Barrier) -> bool {
+        barrier.stops[self.base.index()]
+            || (self.person == Person::Wheelchair && barrier.stops_wheelchair)
     }
 
     /// Speed on a road in one direction (0 along, 1 against) in km/h; `None` where the profile
@@ -179,11 +254,26 @@ impl ModeProfile {
             return (self.ferries && kind.ferry_kmh10 > 0)
                 .then(|| f64::from(kind.ferry_kmh10) / 10.0);
         }
-        Some(match self.base {
-            TravelMode::Cycle if kind.pushed => self.push_kmh,
-            TravelMode::Walk | TravelMode::Cycle => self.speed_kmh,
+        let rise = match kind.class {
+            RoadClass::Steps => 0.0,
+            _ if !self.climb => 0.0,
+            _ => f64::from(kind.incline_permille) * [0.001, -0.001][direction],
+        };
+        let pace = kind.pace[self.base.index()];
+        Some(pace.kmh(match self.base {
+            TravelMode::Walk => self.speed_kmh * slope::walking(rise),
+            TravelMode::Cycle => {
+                let pushed = self.push_kmh * slope::walking(rise);
+                // Where riding up would be slower, one gets off.
+                let slowest = pushed.min(self.speed_kmh);
+                if kind.pushed {
+                    pushed
+                } else {
+                    (self.speed_kmh * slope::cycling(rise)).max(slowest)
+                }
+            }
             TravelMode::Drive => self.driving_kmh(kind, direction),
-        })
+        }))
     }
 
     fn driving_kmh(&self, kind: &RoadKind, direction: usize) -> f64 {

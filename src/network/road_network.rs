@@ -1,12 +1,15 @@
 //! The road network as arrays: junctions, the road pieces between them, their geometry and their sources.
 
 use super::border::Border;
+use super::road_columns::RoadColumns;
+use super::road_edit::RoadEdit;
 use super::road_kind::RoadKind;
 use crate::archive::{Kind, Reader, Writer};
 use crate::error::{ErrorCode, Result};
 use crate::frame::Frame;
 use crate::units::Position;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// The archive of a network.
 pub const ARCHIVE: Kind = Kind { tag: *b"ROAD", version: 2, refused: ErrorCode::NetworkFormat };
@@ -55,6 +58,8 @@ pub struct Barrier {
     pub junction: u32,
     /// Per mode, in the order of [`crate::units::TravelMode::ALL`].
     pub stops: [bool; 3],
+    /// Whether it stops a wheelchair, where walking is not stopped.
+    pub stops_wheelchair: bool,
 }
 
 /// Part of a source way that a road piece was made of.
@@ -73,68 +78,128 @@ pub struct Span {
 ///
 /// Shape: junctions are in Hilbert order, road pieces in the order of their first junction. A
 /// chain of pieces without a branch is one piece as long as its kind stays the same; its inner
-/// points stand aside in `geometry`.
+/// points stand aside. What edits add is numbered on from there: an edited network shares the
+/// columns of the file with the network it was made from and holds only what is new. A piece that
+/// an edit cut in parts keeps its number, closed to everybody.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RoadNetwork {
-    /// Place of each junction.
-    pub(super) junction_at: Vec<Position>,
-    /// OSM node id of each junction.
-    pub(super) junction_code: Vec<i64>,
-    /// First and last junction of each road piece.
-    pub(super) ends: Vec<[u32; 2]>,
-    /// Length of each piece in millimetres.
-    pub(super) length_mm: Vec<u32>,
+    /// What the file gave, shared by all that is made from it.
+    pub(super) base: Arc<RoadColumns>,
+    /// What edits added.
+    pub(super) added: RoadColumns,
     /// Position of each piece's kind in `kinds`.
-    pub(super) kind: Vec<u16>,
+    pub(super) kind: Arc<Vec<u16>>,
     /// The distinct kinds.
-    pub(super) kinds: Vec<RoadKind>,
-    /// Where each piece's inner points begin in `geometry`; one entry more than pieces.
-    pub(super) geometry_start: Vec<u32>,
-    /// Inner points of all pieces.
-    pub(super) geometry: Vec<Position>,
-    /// Where each piece's spans begin in `spans`; one entry more than pieces.
-    pub(super) span_start: Vec<u32>,
-    /// Source spans of all pieces.
-    pub(super) spans: Vec<Span>,
-    /// Nodes that stop modes, by junction.
-    pub(super) barriers: Vec<Barrier>,
-    /// Turn restrictions, kept for the drive layer.
-    pub(super) restrictions: Vec<TurnRestriction>,
-    /// What was left out.
-    pub(super) skipped: Vec<Skipped>,
-    /// Where the file ends.
-    pub(super) border: Border,
+    pub(super) kinds: Arc<Vec<RoadKind>>,
+    /// What stands at nodes, and what was left out.
+    pub(super) asides: Arc<Asides>,
+    /// Pieces that were cut in parts, sorted.
+    pub(super) replaced: Vec<u32>,
+    /// Codes of the roads that edits drew, in order of their minted way ids.
+    pub(super) drawn: Vec<String>,
+    /// How many nodes edits made.
+    pub(super) minted: i64,
+    /// The edits it was made by.
+    pub(super) edits: Vec<RoadEdit>,
+}
+
+/// What an edit does not touch: barriers, turn restrictions, the list of what was left out, and
+/// where the file ends.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Asides {
+    /// By junction.
+    pub barriers: Vec<Barrier>,
+    pub restrictions: Vec<TurnRestriction>,
+    pub skipped: Vec<Skipped>,
+    pub border: Border,
 }
 
 impl RoadNetwork {
+    /// A network of columns as a map file gives them.
+    pub(super) fn of_file(
+        columns: RoadColumns,
+        kind: Vec<u16>,
+        kinds: Vec<RoadKind>,
+        asides: Asides,
+    ) -> Self {
+        Self {
+            base: Arc::new(columns),
+            added: RoadColumns::default(),
+            kind: Arc::new(kind),
+            kinds: Arc::new(kinds),
+            asides: Arc::new(asides),
+            replaced: Vec::new(),
+            drawn: Vec::new(),
+            minted: 0,
+            edits: Vec::new(),
+        }
+    }
+
+    /// The columns that hold a road piece, and its position there.
+    fn piece(&self, road: u32) -> (&RoadColumns, usize) {
+        let of_file = self.base.ends.len();
+        match (road as usize).checked_sub(of_file) {
+            None => (&self.base, road as usize),
+            Some(added) => (&self.added, added),
+        }
+    }
+
     /// Number of junctions.
     pub fn junctions(&self) -> usize {
-        self.junction_at.len()
+        self.base.junction_at.len() + self.added.junction_at.len()
     }
 
     /// Number of road pieces.
     pub fn roads(&self) -> usize {
-        self.ends.len()
+        self.kind.len()
+    }
+
+    /// Number of road pieces of the file; those that edits added come after them.
+    pub fn roads_of_file(&self) -> u32 {
+        self.base.ends.len() as u32
+    }
+
+    /// Whether both are the network of one file, edited or not.
+    pub fn is_of_the_same_file(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.base, &other.base)
+    }
+
+    /// The edits it was made by, in order.
+    pub fn edits(&self) -> &[RoadEdit] {
+        &self.edits
+    }
+
+    /// Whether an edit cut this piece in parts, which stand for it.
+    pub fn is_replaced(&self, road: u32) -> bool {
+        self.replaced.binary_search(&road).is_ok()
     }
 
     /// Place of a junction.
     pub fn junction_at(&self, junction: u32) -> Position {
-        self.junction_at[junction as usize]
+        match (junction as usize).checked_sub(self.base.junction_at.len()) {
+            None => self.base.junction_at[junction as usize],
+            Some(added) => self.added.junction_at[added],
+        }
     }
 
-    /// Stable code of a junction: its OSM node id.
+    /// Stable code of a junction: its OSM node id, or a minted one where an edit made it.
     pub fn junction_code(&self, junction: u32) -> i64 {
-        self.junction_code[junction as usize]
+        match (junction as usize).checked_sub(self.base.junction_code.len()) {
+            None => self.base.junction_code[junction as usize],
+            Some(added) => self.added.junction_code[added],
+        }
     }
 
     /// First and last junction of a road piece.
     pub fn ends(&self, road: u32) -> [u32; 2] {
-        self.ends[road as usize]
+        let (columns, piece) = self.piece(road);
+        columns.ends[piece]
     }
 
     /// Length of a road piece in millimetres.
     pub fn length_mm(&self, road: u32) -> u32 {
-        self.length_mm[road as usize]
+        let (columns, piece) = self.piece(road);
+        columns.length_mm[piece]
     }
 
     /// Kind of a road piece.
@@ -154,38 +219,45 @@ impl RoadNetwork {
 
     /// All points of a road piece, its two junctions included.
     pub fn points(&self, road: u32) -> impl Iterator<Item = Position> + Clone + '_ {
-        let [from, to] = self.ends(road);
-        let inner = self.geometry_start[road as usize] as usize
-            ..self.geometry_start[road as usize + 1] as usize;
+        let (columns, piece) = self.piece(road);
+        let [from, to] = columns.ends[piece];
         std::iter::once(self.junction_at(from))
-            .chain(self.geometry[inner].iter().copied())
+            .chain(columns.inner_points(piece).iter().copied())
             .chain(std::iter::once(self.junction_at(to)))
+    }
+
+    /// OSM node ids of all points of a road piece; minted ones where an edit made them.
+    pub fn codes(&self, road: u32) -> impl Iterator<Item = i64> + '_ {
+        let (columns, piece) = self.piece(road);
+        let [from, to] = columns.ends[piece].map(|junction| self.junction_code(junction));
+        let inner = columns.codes.of(piece, from);
+        std::iter::once(from).chain(inner).chain(std::iter::once(to))
     }
 
     /// The source ways of a road piece, in its direction.
     pub fn spans(&self, road: u32) -> &[Span] {
-        &self.spans
-            [self.span_start[road as usize] as usize..self.span_start[road as usize + 1] as usize]
+        let (columns, piece) = self.piece(road);
+        columns.spans(piece)
     }
 
     /// Nodes that stop modes from passing.
     pub fn barriers(&self) -> &[Barrier] {
-        &self.barriers
+        &self.asides.barriers
     }
 
     /// Turn restrictions of the map, as it states them.
     pub fn restrictions(&self) -> &[TurnRestriction] {
-        &self.restrictions
+        &self.asides.restrictions
     }
 
     /// What the import left out, and why.
     pub fn skipped(&self) -> &[Skipped] {
-        &self.skipped
+        &self.asides.skipped
     }
 
     /// Where the map file ends, as far as it tells.
     pub fn border(&self) -> &Border {
-        &self.border
+        &self.asides.border
     }
 
     /// West, south, east and north of the roads in degrees, ferries left out.
@@ -242,58 +314,31 @@ impl RoadNetwork {
     /// # Errors
     /// The archive's code if a document has no binary form.
     pub fn write(&self, to: &mut Writer) -> Result<()> {
-        write_positions(to, &self.junction_at);
-        to.put_i64(&self.junction_code);
-        to.put_u32(self.ends.as_flattened());
-        to.put_u32(&self.length_mm);
+        if self.added.ends.is_empty() && self.added.junction_at.is_empty() {
+            self.base.write(to);
+        } else {
+            let mut whole = RoadColumns::clone(&self.base);
+            whole.append(&self.added);
+            whole.write(to);
+        }
         to.put_u16(&self.kind);
-        to.put_document(&self.kinds)?;
-        to.put_u32(&self.geometry_start);
-        write_positions(to, &self.geometry);
-        to.put_u32(&self.span_start);
-        to.put_i64(&self.spans.iter().map(|s| s.way).collect::<Vec<_>>());
-        to.put_u32(&self.spans.iter().flat_map(|s| [s.first, s.last]).collect::<Vec<_>>());
-        to.put_document(&(&self.barriers, &self.restrictions, &self.skipped, &self.border))
+        to.put_document(&*self.kinds)?;
+        to.put_document(&(&*self.asides, &self.replaced, &self.drawn, self.minted))
     }
 
     /// Takes the network's columns from an archive and checks that they fit together.
     ///
+    /// An edited network returns with its edits made and is as good as a file's.
+    ///
     /// # Errors
     /// The archive's code if they do not.
     pub fn read(from: &mut Reader<'_>) -> Result<Self> {
-        let junction_at = read_positions(from)?;
-        let junction_code = from.take_i64()?;
-        let ends = from.take_u32()?.as_chunks::<2>().0.to_vec();
-        let length_mm = from.take_u32()?;
+        let columns = RoadColumns::read(from)?;
         let kind = from.take_u16()?;
-        let kinds: Vec<RoadKind> = from.take_document()?;
-        let geometry_start = from.take_u32()?;
-        let geometry = read_positions(from)?;
-        let span_start = from.take_u32()?;
-        let ways = from.take_i64()?;
-        let nodes = from.take_u32()?;
-        let spans: Vec<Span> = ways
-            .iter()
-            .zip(nodes.as_chunks::<2>().0)
-            .map(|(&way, &[first, last])| Span { way, first, last })
-            .collect();
-        let (barriers, restrictions, skipped, border) = from.take_document()?;
-        let network = Self {
-            junction_at,
-            junction_code,
-            ends,
-            length_mm,
-            kind,
-            kinds,
-            geometry_start,
-            geometry,
-            span_start,
-            spans,
-            barriers,
-            restrictions,
-            skipped,
-            border,
-        };
+        let kinds = from.take_document()?;
+        let (asides, replaced, drawn, minted) = from.take_document()?;
+        let network =
+            Self { replaced, drawn, minted, ..Self::of_file(columns, kind, kinds, asides) };
         if network.is_consistent() {
             Ok(network)
         } else {
@@ -302,22 +347,11 @@ impl RoadNetwork {
     }
 
     fn is_consistent(&self) -> bool {
-        let starts = |start: &[u32], of: usize| {
-            start.len() == self.roads() + 1
-                && start.first() == Some(&0)
-                && start.windows(2).all(|w| w[0] <= w[1])
-                && start.last().is_some_and(|&l| l as usize == of)
-        };
         let junctions = self.junctions() as u32;
-        self.junction_code.len() == self.junctions()
-            && self.length_mm.len() == self.roads()
-            && self.kind.len() == self.roads()
-            && self.ends.as_flattened().iter().all(|&j| j < junctions)
+        self.base.is_consistent()
+            && self.kind.len() == self.base.ends.len()
             && self.kind.iter().all(|&k| usize::from(k) < self.kinds.len())
-            && self.barriers.iter().all(|b| b.junction < junctions)
-            && self.border.cut.iter().all(|&j| j < junctions)
-            && starts(&self.geometry_start, self.geometry.len())
-            && starts(&self.span_start, self.spans.len())
+            && self.asides.barriers.iter().all(|b| b.junction < junctions)
     }
 }
 

@@ -4,7 +4,7 @@ use super::barrier;
 use super::road_kind::RoadKind;
 use super::road_network::{Skipped, TurnRestriction, Via};
 use super::tags::Tags;
-use super::travel_mode::{NotARoad, parse_duration, road_kind};
+use super::travel_mode::{NotARoad, parse_duration, parse_height, road_kind};
 
 /// What a member of a relation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,10 @@ pub(super) struct SourceWay {
 pub struct RoadSource {
     pub(super) ways: Vec<SourceWay>,
     pub(super) refs: Vec<i64>,
-    pub(super) barriers: Vec<(i64, [bool; 3])>,
+    /// Node, the modes it stops, and whether it stops wheelchairs.
+    pub(super) barriers: Vec<(i64, [bool; 3], bool)>,
+    /// Nodes with a height (`ele`) in metres.
+    pub(super) heights: Vec<(i64, f32)>,
     /// The first node of each building's outline: where people live, roads are streets.
     pub(super) buildings: Vec<i64>,
     pub(super) restrictions: Vec<TurnRestriction>,
@@ -86,11 +89,15 @@ impl RoadSource {
         true
     }
 
-    /// Keeps a tagged node if it stops any mode.
+    /// Keeps a tagged node if it stops any mode or wheelchairs, and its height if it has one.
     pub fn push_node(&mut self, id: i64, tags: &Tags<'_>) {
         let stops = barrier::stops(tags);
-        if stops.contains(&true) {
-            self.barriers.push((id, stops));
+        let stops_wheelchair = barrier::stops_wheelchair(tags);
+        if stops_wheelchair || stops.contains(&true) {
+            self.barriers.push((id, stops, stops_wheelchair));
+        }
+        if let Some(height) = tags.get("ele").and_then(parse_height) {
+            self.heights.push((id, height));
         }
     }
 
@@ -101,9 +108,23 @@ impl RoadSource {
         tags: &Tags<'_>,
         members: &[(MemberKind, i64, &str)],
     ) {
-        let only = |role: &str| {
-            let mut of_role = members.iter().filter(|m| m.2 == role && m.0 == MemberKind::Way);
-            of_role.next().map(|m| m.1).filter(|_| of_role.next().is_none())
+        let rule =
+            tags.first_of(&["restriction:motorcar", "restriction:motor_vehicle", "restriction"]);
+        let Some(rule) = rule else {
+            let is_conditional = tags.iter().any(|(k, _)| k.ends_with(":conditional"));
+            let is_of_others = tags.iter().any(|(k, _)| k.starts_with("restriction:"));
+            self.skip(match (is_conditional, is_of_others) {
+                (true, _) => "turnRestrictionAtTimes",
+                (_, true) => "turnRestrictionOfOtherVehicles",
+                _ => "unreadableTurnRestriction",
+            });
+            return;
+        };
+        // Several ways may lead into a `no_entry`, and out of a `no_exit`.
+        let ways = |role: &str, several: bool| -> Option<Vec<i64>> {
+            let of_role = members.iter().filter(|m| m.2 == role && m.0 == MemberKind::Way);
+            let ways: Vec<i64> = of_role.map(|m| m.1).collect();
+            (ways.len() == 1 || (several && ways.len() > 1)).then_some(ways)
         };
         let via: Vec<_> = members.iter().filter(|m| m.2 == "via").collect();
         let via = match via[..] {
@@ -115,23 +136,25 @@ impl RoadSource {
                 .collect::<Option<_>>()
                 .map(Via::Ways),
         };
-        let rule = tags.first_of(&["restriction", "restriction:motorcar"]);
-        let (Some(rule), Some(from), Some(via), Some(to)) = (rule, only("from"), via, only("to"))
-        else {
+        let from = ways("from", rule == "no_entry");
+        let to = ways("to", rule == "no_exit");
+        let (Some(from), Some(via), Some(to)) = (from, via, to) else {
             self.skip("unreadableTurnRestriction");
             return;
         };
         let except = tags.get("except").unwrap_or_default();
-        let except =
+        let except: Vec<String> =
             except.split(';').map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect();
-        self.restrictions.push(TurnRestriction {
-            id,
-            rule: rule.to_owned(),
-            from,
-            via,
-            to,
-            except,
-        });
+        for (from, to) in from.iter().flat_map(|f| to.iter().map(move |t| (*f, *t))) {
+            self.restrictions.push(TurnRestriction {
+                id,
+                rule: rule.to_owned(),
+                from,
+                via: via.clone(),
+                to,
+                except: except.clone(),
+            });
+        }
     }
 
     pub(super) fn skip(&mut self, reason: &str) -> bool {

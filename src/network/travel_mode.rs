@@ -1,6 +1,7 @@
 //! OSM tags to road kinds: the access ladder, one-way rules, limits and surfaces of each mode.
 
-use super::road_kind::{Access, RoadClass, RoadKind, Surface};
+use super::road_kind::{Access, Pace, RoadClass, RoadKind, Surface, Wheelchair};
+use super::slope;
 use super::tags::Tags;
 use crate::units::TravelMode;
 
@@ -52,8 +53,10 @@ pub fn road_kind(tags: &Tags<'_>) -> Option<Result<RoadKind, NotARoad>> {
         pushed,
         limit_kmh: [limit("maxspeed:forward"), limit("maxspeed:backward")],
         surface: tags.get("surface").map_or(Surface::Unknown, surface),
-        incline_percent: tags.get("incline").and_then(parse_incline).unwrap_or(0),
+        wheelchair: wheelchair(tags, class),
+        incline_permille: tags.get("incline").and_then(parse_incline).unwrap_or(0),
         built_up: false,
+        pace: [Pace::Usual; 3],
         bridge: tags.get("bridge").is_some_and(|v| v != "no"),
         ferry_kmh10: 0,
     };
@@ -201,13 +204,32 @@ fn parse_limit(value: &str) -> Option<u8> {
     (1.0..=200.0).contains(&kmh).then_some(libm::round(kmh) as u8)
 }
 
-fn parse_incline(value: &str) -> Option<i8> {
-    let percent: f64 = if let Some(p) = value.strip_suffix('%') {
-        p.trim().parse().ok()?
+/// What the map says of wheelchairs; a ramp beside steps and a kerb along the road count.
+fn wheelchair(tags: &Tags<'_>, class: RoadClass) -> Wheelchair {
+    let has_ramp = class == RoadClass::Steps && tags.is("ramp:wheelchair", "yes");
+    match tags.get("wheelchair") {
+        Some("yes" | "designated") => Wheelchair::Yes,
+        Some("no") => Wheelchair::No,
+        _ if has_ramp => Wheelchair::Yes,
+        _ if tags.is("kerb", "raised") => Wheelchair::No,
+        _ => Wheelchair::Unsaid,
+    }
+}
+
+/// An `incline` in per cent or degrees; `up` and `down` alone say nothing that a time follows from.
+fn parse_incline(value: &str) -> Option<i16> {
+    let rise = if let Some(percent) = value.strip_suffix('%') {
+        percent.trim().parse::<f64>().ok()? / 100.0
     } else {
-        libm::tan(value.strip_suffix('°')?.trim().parse::<f64>().ok()?.to_radians()) * 100.0
+        libm::tan(value.strip_suffix('°')?.trim().parse::<f64>().ok()?.to_radians())
     };
-    (-100.0..=100.0).contains(&percent).then_some(libm::round(percent) as i8)
+    (-1.0..=1.0).contains(&rise).then(|| slope::permille(rise))
+}
+
+/// A node's `ele` in metres.
+pub(super) fn parse_height(value: &str) -> Option<f32> {
+    let metres: f32 = value.strip_suffix('m').unwrap_or(value).trim().parse().ok()?;
+    (-500.0..=9000.0).contains(&metres).then_some(metres)
 }
 
 fn surface(value: &str) -> Surface {

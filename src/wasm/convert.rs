@@ -189,9 +189,34 @@ pub(super) fn checked_minutes(minutes: f64, most: f64) -> Result<Millis> {
     }
 }
 
-/// A small document.
-pub(super) fn document<T: DeserializeOwned>(value: JsValue, name: &str) -> Result<T> {
-    serde_wasm_bindgen::from_value(value).map_err(|e| refuse(name, &e.to_string()))
+/// A small document; a field that is none of it is refused, not passed over.
+pub(super) fn document<T: DeserializeOwned + Serialize>(value: JsValue, name: &str) -> Result<T> {
+    let refused = |e: serde_wasm_bindgen::Error| refuse(name, &e.to_string());
+    let read: T = serde_wasm_bindgen::from_value(value.clone()).map_err(refused)?;
+    let understood = serde_wasm_bindgen::to_value(&read).map_err(refused)?;
+    match field_passed_over(&value, &understood) {
+        Some(field) => Err(refuse(name, &format!("unknown field \"{field}\""))),
+        None => Ok(read),
+    }
+}
+
+/// The first field, at whatever depth, that has a value in one document and none in the other.
+fn field_passed_over(given: &JsValue, understood: &JsValue) -> Option<String> {
+    if !given.is_object() {
+        return None;
+    }
+    Object::keys(given.unchecked_ref::<Object>()).iter().filter_map(|k| k.as_string()).find_map(
+        |key| {
+            let (given, understood) = (field(given, &key), field(understood, &key));
+            if given.is_undefined() || given.is_null() {
+                return None;
+            }
+            if understood.is_undefined() {
+                return Some(key);
+            }
+            field_passed_over(&given, &understood)
+        },
+    )
 }
 
 /// A document on its way out.

@@ -16,6 +16,10 @@ export interface ClassSpeed { builtUp: number; open: number }
 /** A mode, or one with its speeds and fixed times edited. */
 export type Mode = TravelMode | {
     base: TravelMode;
+    /** walking only; speeds that are not set are that person's */
+    person?: "adult" | "elderly" | "child" | "wheelchair";
+    /** whether slopes that the map states change the speed on foot and by bicycle; default true */
+    climb?: boolean;
     speedKmh?: number; pushKmh?: number; classKmh?: Record<string, ClassSpeed>;
     limitShareFast?: number; limitShare?: number; fixedSeconds?: number;
     offRoadKmh?: number; offRoadCapMetres?: number; ferries?: boolean;
@@ -27,7 +31,26 @@ export type Direction = "to" | "from";
 /** One change of the facts. */
 export type Edit =
     | { open: { code?: string; name?: string; at: LngLat; services: string[] } }
-    | { close: string };
+    | { close: string }
+    | RoadEdit;
+/** An OSM way by its id, or a drawn road by its code; all of it, or between two of its OSM nodes. */
+export interface Stretch { way: number | string; between?: [number, number] }
+/** One change of the roads. */
+export type RoadEdit =
+    /** to everybody, or to some modes; between two nodes it is a bridge that is cut */
+    | { closeRoad: Stretch & { modes?: TravelMode[] } }
+    /** a speed (of cars, if no modes are given), or a factor on the present one */
+    | { slowRoad: Stretch & { modes?: TravelMode[] } & ({ kmh: number } | { factor: number }) }
+    /** along places and OSM nodes; joined at the nodes, and at its ends to the nearest road within 30 m */
+    | { drawRoad: {
+        code?: string; along: (LngLat | number)[]; class?: RoadClass; modes?: TravelMode[];
+        oneWay?: boolean; limitKmh?: number;
+    } };
+export type RoadClass =
+    | "motorway" | "trunk" | "primary" | "secondary" | "tertiary" | "unclassified" | "residential"
+    | "living_street" | "service" | "track" | "pedestrian" | "cycleway" | "footway" | "path" | "steps";
+/** What a place's nearest road is called in edits. */
+export interface RoadAt { way: number | string; between: [number, number]; class: RoadClass | "ferry"; metres: number }
 /** A word in both languages. */
 export interface Text { zh: string; en: string }
 /** Edits, applied in order. */
@@ -131,9 +154,9 @@ pub struct NetworkFacts {
     pub modes: ModesFacts,
     /// Turn restrictions read and kept.
     pub turn_restrictions: u32,
-    /// Of them, honoured by driving times: those over one node that bind cars.
+    /// Of them, honoured by driving times; the others stand in `skipped`, each with its reason.
     pub turn_restrictions_applied: u32,
-    /// What was left out and why, with counts.
+    /// What was left out or could not be applied and why, with counts.
     #[tsify(type = "{ reason: string; count: number }[]")]
     pub skipped: Vec<Skipped>,
 }

@@ -6,7 +6,8 @@ use super::geojson;
 use crate::error::{Error, ErrorCode, Result};
 use crate::import::osm;
 use crate::network::RoadNetwork as Roads;
-use crate::network::{Arcs, ModeProfile, ModeRoads, RoadLayers};
+use crate::network::road_edit::WayName;
+use crate::network::{Arcs, ModeProfile, ModeRoads, RoadEdit, RoadLayers};
 use crate::reach::isochrone::{Band, Isochrone, Shape};
 use crate::reach::unreached::{self, Standing, Unreached, WHENEVER};
 use crate::reach::{BorderTimes, travel_times};
@@ -137,6 +138,48 @@ impl RoadNetwork {
         Ok(Self::on(Arc::new(RoadLayers::new(Arc::new(network)))))
     }
 
+    /// Another network with edits made; this one stays as it is and answers as before.
+    pub fn edit(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "RoadEdit[]")] edits: JsValue,
+    ) -> JsResult<RoadNetwork> {
+        let make = || {
+            let edits: Vec<RoadEdit> = convert::document(edits, "edits")?;
+            let layers = self.layers()?;
+            let network = layers.network().edited(&edits)?;
+            Ok(Self::on(Arc::new(layers.beside(Arc::new(network)))))
+        };
+        make().map_err(thrown)
+    }
+
+    /// How edits call the road of a mode that is nearest to a place, between the two junctions or
+    /// way ends around it; null where there is none.
+    #[wasm_bindgen(js_name = roadAt, unchecked_return_type = "RoadAt | null")]
+    pub fn road_at(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "{ at: LngLat; mode: Mode }")] query: JsValue,
+    ) -> JsResult<JsValue> {
+        let find = || {
+            let roads = self.roads(&query)?;
+            let link = roads.link(convert::place(&query, "at")?);
+            Ok(link.ok().and_then(|link| {
+                let named = roads.network.name_at(link.road, link.share)?;
+                let way = match named.way {
+                    WayName::Osm(id) => JsValue::from(id as f64),
+                    WayName::Drawn(code) => JsValue::from(code),
+                };
+                let [a, b] = named.between.map(|node| JsValue::from(node as f64));
+                Some(convert::object([
+                    ("way", way),
+                    ("between", js_sys::Array::of2(&a, &b).into()),
+                    ("class", roads.network.kind(link.road).class.as_str().into()),
+                    ("metres", link.off_road_metres.into()),
+                ]))
+            }))
+        };
+        Ok(find().map_err(thrown)?.unwrap_or(JsValue::NULL))
+    }
+
     /// What the network holds, per mode, and what was left out of it.
     pub fn describe(&self) -> JsResult<Ts<NetworkFacts>> {
         let layers = self.layers().map_err(thrown)?;
@@ -151,6 +194,14 @@ impl RoadNetwork {
             }
         };
         let network = layers.network();
+        let driving = layers.default_graph(TravelMode::Drive);
+        let mut skipped = network.skipped().to_vec();
+        for aside in driving.restrictions_left_aside() {
+            match skipped.iter_mut().find(|s| s.reason == aside.reason) {
+                Some(known) => known.count += aside.count,
+                None => skipped.push(aside.clone()),
+            }
+        }
         let facts = NetworkFacts {
             bounds: network.bounds(),
             modes: ModesFacts {
@@ -159,10 +210,8 @@ impl RoadNetwork {
                 drive: of(TravelMode::Drive),
             },
             turn_restrictions: network.restrictions().len() as u32,
-            turn_restrictions_applied: layers
-                .default_graph(TravelMode::Drive)
-                .restrictions_applied() as u32,
-            skipped: network.skipped().to_vec(),
+            turn_restrictions_applied: driving.restrictions_applied() as u32,
+            skipped,
         };
         convert::given(facts)
     }
