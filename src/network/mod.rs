@@ -4,6 +4,7 @@ pub mod arcs;
 mod barrier;
 mod build;
 pub mod components;
+pub mod hierarchy;
 pub mod hilbert;
 pub mod layers;
 pub mod linkage;

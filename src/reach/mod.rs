@@ -1,6 +1,7 @@
 //! How long it takes: searches over a mode's arcs, and what is read off them.
 
 pub mod contour;
+pub mod hierarchy;
 pub mod isochrone;
 pub mod reached_roads;
 pub mod search;
