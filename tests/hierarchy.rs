@@ -30,9 +30,7 @@ fn malta(mode: TravelMode) -> ModeRoads {
 
 fn hierarchy_of(roads: &ModeRoads) -> Hierarchy {
     let order = NodeOrder::of(&roads.network, &roads.graph);
-    let topology = Topology::new(roads.graph.arcs(), &order, |s| roads.graph.junction_of(s));
-    let topology = Arc::new(topology.expect("a road network"));
-    Hierarchy::new(topology, roads.graph.arcs()).expect("its own arcs")
+    Hierarchy::of(&roads.graph, &order).expect("a road network")
 }
 
 /// Arcs as `(tail, head, ms)`, and places for the nodes.
@@ -223,13 +221,10 @@ fn a_new_road_without_a_shortcut_asks_for_a_new_topology() {
     let mut hierarchy = graph.hierarchy();
     graph.arcs.push((0, 3, 5));
     let arcs = graph.arcs();
-    let is_there = {
-        let topology = hierarchy.topology();
-        let (a, b) = (topology.rank(0), topology.rank(3));
-        topology.link(a.min(b), a.max(b)).is_some()
-    };
-    assert_eq!(hierarchy.reweight(&arcs, &[(0, 3)]).is_some(), is_there);
-    assert_eq!(Hierarchy::new(Arc::clone(hierarchy.topology()), &arcs).is_some(), is_there);
+    let unchanged = hierarchy.clone();
+    assert_eq!(hierarchy.reweight(&arcs, &[(0, 3)]), None);
+    assert_eq!(hierarchy, unchanged);
+    assert_eq!(Hierarchy::new(Arc::clone(hierarchy.topology()), &arcs), None);
     // The order outlives it, and a junction that it does not know.
     graph.at.push(Position { lng_e7: 500, lat_e7: 500 });
     graph.arcs.push((4, 0, 7));

@@ -1,7 +1,7 @@
 //! A hierarchy's times: what each arc and shortcut takes, kept up to date when roads change.
 
-use crate::network::Arcs;
-use crate::network::hierarchy::Topology;
+use crate::network::hierarchy::{NodeOrder, Topology};
+use crate::network::{Arcs, ModeGraph};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
@@ -12,8 +12,10 @@ pub(super) const NONE: u32 = u32::MAX >> 1;
 
 /// The shortcuts of a graph with their times.
 ///
-/// A link's time is that of the shortest path between its ends over ranks below both; together
-/// they give the times of a search, for they are sums of the same whole milliseconds.
+/// A link's time is that of the shortest path between its ends over ranks below both. Together they
+/// give the times of a search, for they are sums of the same whole milliseconds.
+///
+/// Source: Dibbelt, Strasser and Wagner, Customizable Contraction Hierarchies, JEA 21, 2016.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hierarchy {
     topology: Arc<Topology>,
@@ -22,6 +24,14 @@ pub struct Hierarchy {
 }
 
 impl Hierarchy {
+    /// The hierarchy of a mode's roads, in an order of the network's junctions.
+    ///
+    /// `None` for a graph that is no road network, see [`Topology::new`].
+    pub fn of(graph: &ModeGraph, order: &NodeOrder) -> Option<Self> {
+        let topology = Topology::new(graph.arcs(), order, |state| graph.junction_of(state))?;
+        Self::new(Arc::new(topology), graph.arcs())
+    }
+
     /// Gives all links the times of these arcs, over which the topology was built.
     ///
     /// `None` if an arc has no link, for then the topology is not that of the graph.
@@ -100,10 +110,14 @@ impl Hierarchy {
     /// head) have changed; says how many links that touched. The result is what
     /// [`Hierarchy::new`] gives.
     ///
-    /// `None` if a pair has an arc now and no link: the topology has to be built anew, and until
-    /// then these times are not to be used.
+    /// `None` if a pair has an arc now and no link, or the nodes are others: nothing has changed
+    /// then, and the topology has to be built anew.
     pub fn reweight(&mut self, arcs: &Arcs, changed: &[(u32, u32)]) -> Option<usize> {
         let topology = Arc::clone(&self.topology);
+        let is_node = |&(tail, head): &(u32, u32)| (tail.max(head) as usize) < topology.nodes();
+        if arcs.forward.nodes() != topology.nodes() || !changed.iter().all(is_node) {
+            return None;
+        }
         // Links to be looked at, from the lowest rank up: their numbers ascend with it.
         let mut waiting: BinaryHeap<Reverse<u32>> = BinaryHeap::new();
         for &(tail, head) in changed {

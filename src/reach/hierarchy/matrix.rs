@@ -70,7 +70,8 @@ impl Landing {
 impl Matrix {
     /// Places to be reached. With [`Direction::From`] people travel from the origins to the
     /// targets, with [`Direction::To`] from the targets to the origins. A target without a link is
-    /// in no row. The hierarchy must be one of these roads; without one all searches are plain.
+    /// in no row. The hierarchy must have been given the times of these roads; without one, or with
+    /// one of other states, all searches are plain.
     pub fn new(
         roads: &ModeRoads,
         hierarchy: Option<Arc<Hierarchy>>,
@@ -81,7 +82,7 @@ impl Matrix {
         let ends = Ends::of(roads, targets.iter().map(Option::as_ref), leaving);
         Self {
             roads: roads.clone(),
-            hierarchy,
+            hierarchy: hierarchy.filter(|h| h.topology().nodes() == roads.graph.states() as usize),
             direction,
             attached: Attached::new(roads.graph.states(), &targets, &ends),
             targets,
