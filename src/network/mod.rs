@@ -5,6 +5,7 @@ mod barrier;
 pub mod border;
 mod build;
 pub mod components;
+pub mod hierarchy;
 pub mod hilbert;
 pub mod layers;
 pub mod linkage;

@@ -3,6 +3,7 @@
 pub mod border;
 mod contour;
 mod distance_grid;
+pub mod hierarchy;
 pub mod isochrone;
 pub mod reached_roads;
 pub mod search;

@@ -1,0 +1,20 @@
+//! Times over a hierarchy of shortcuts: from many places to many at once, the same as a plain
+//! search finds.
+//!
+//! [`NodeOrder`] and [`Topology`] say which shortcuts there are, [`Hierarchy`] how long they take,
+//! [`Descent`] what has to be looked at for a set of targets, [`Sweep`] looks at it for
+//! [`LANES`] origins at a time, and [`Matrix`] does so for places along roads.
+
+mod attached;
+mod customized;
+mod descent;
+mod matrix;
+mod sweep;
+mod table;
+
+pub use crate::network::hierarchy::{NodeOrder, Topology};
+pub use customized::Hierarchy;
+pub use descent::Descent;
+pub use matrix::{Entry, Matrix};
+pub use sweep::{LANES, Lanes, Sweep};
+pub use table::table;
