@@ -1,7 +1,7 @@
 //! Scenarios: what if? A list of edits that makes another study area of one, and leaves that one alone.
 
 use super::code::Code;
-use super::facility::{Facilities, Facility, Source, State};
+use super::facility::{Facilities, Facility, FacilityDetail, Source, State};
 use super::service::ServiceId;
 use super::study_area::StudyArea;
 use crate::error::{Error, ErrorCode, Result};
@@ -95,6 +95,7 @@ fn open(facilities: &mut Facilities, area: &StudyArea, opening: &Opening) -> Res
         source: Source::Scenario,
         owner: None,
         as_of: None,
+        detail: FacilityDetail::default(),
     });
     Ok(())
 }
@@ -120,7 +121,9 @@ fn mint(facilities: &Facilities) -> Code {
 mod tests {
     use super::*;
     use crate::facts::unit::tests::{levels, unit};
-    use crate::facts::{Catalogue, DemandPoints, Outlines, StudyParts, UnitId, Units};
+    use crate::facts::{
+        Candidates, Catalogue, DemandPoints, Outlines, StandardTable, StudyParts, UnitId, Units,
+    };
     use crate::network::{RoadSource, Tags};
     use std::sync::Arc;
 
@@ -142,6 +145,7 @@ mod tests {
             source: Source::File,
             owner: None,
             as_of: None,
+            detail: FacilityDetail::default(),
         };
         let list = vec![unit("a", 0, Some(1)), unit("whole", 1, None)];
         StudyArea::new(StudyParts {
@@ -150,6 +154,9 @@ mod tests {
             demand: Arc::new(demand),
             facilities: Arc::new(Facilities::new(vec![pharmacy], catalogue.len())),
             catalogue: Arc::new(catalogue),
+            standard: Arc::new(StandardTable::empty()),
+            candidates: Arc::new(Candidates::default()),
+            synthetic: false,
             credit: "nobody".into(),
             notes: Arc::from([]),
         })

@@ -235,7 +235,7 @@ pub struct FacilityFacts {
     /// Codes of its services.
     pub services: Vec<String>,
     /// Whether it is open.
-    #[tsify(type = "\"open\" | \"closed\"")]
+    #[tsify(type = "\"open\" | \"closed\" | \"planned\"")]
     pub state: &'static str,
     /// Opened by the scenario.
     pub added: bool,

@@ -198,7 +198,11 @@ impl Study {
                     services: services
                         .filter_map(|s| Some(catalogue.services().get(s.index())?.code.clone()))
                         .collect(),
-                    state: if f.state == State::Open { "open" } else { "closed" },
+                    state: match f.state {
+                        State::Open => "open",
+                        State::Closed => "closed",
+                        State::Planned(_) => "planned",
+                    },
                     added: f.source == Source::Scenario,
                     joined: joined(f.at),
                 };

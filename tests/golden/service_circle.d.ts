@@ -38,7 +38,7 @@ export interface FacilityFacts {
     /**
      * Whether it is open.
      */
-    state: "open" | "closed";
+    state: "open" | "closed" | "planned";
     /**
      * Opened by the scenario.
      */
