@@ -130,16 +130,36 @@ impl DemandPoints {
         self.unit.iter().zip(&self.people).map(share).collect()
     }
 
-    /// The people of a smallest unit, times a factor, groups included.
-    pub(super) fn scale(&mut self, unit: UnitId, factor: f64) {
+    /// People of a group in smallest units, in all; `None` where nobody counted them.
+    pub(super) fn count(&self, group: &str, units: &[UnitId]) -> Option<f64> {
+        let of_units = |values: &[f64]| {
+            let points = self.unit.iter().zip(values);
+            points.filter(|(unit, _)| units.contains(unit)).map(|(_, v)| v).sum()
+        };
+        if group == TOTAL {
+            return Some(of_units(&self.people));
+        }
+        match self.groups.get(group)? {
+            Counts::ByPoint(values) => Some(of_units(values)),
+            Counts::ByUnit(values) => {
+                Some(units.iter().filter_map(|u| values.get(u.index())).sum())
+            }
+        }
+    }
+
+    /// A group's people in a smallest unit, times a factor; with the total all groups.
+    pub(super) fn scale(&mut self, group: &str, unit: UnitId, factor: f64) {
         let scaled = |values: &mut [f64], units: &[UnitId]| {
             for (value, _) in values.iter_mut().zip(units).filter(|(_, of)| **of == unit) {
                 *value *= factor;
             }
         };
-        scaled(&mut self.people, &self.unit);
-        for counts in self.groups.each_mut() {
+        if group == TOTAL {
+            scaled(&mut self.people, &self.unit);
+        }
+        for (code, counts) in self.groups.each_mut() {
             match counts {
+                _ if group != TOTAL && group != code => {}
                 Counts::ByPoint(values) => scaled(values, &self.unit),
                 Counts::ByUnit(values) => {
                     if let Some(value) = values.get_mut(unit.index()) {

@@ -135,8 +135,8 @@ impl Groups {
     }
 
     /// Changes the counts of every group.
-    pub(super) fn each_mut(&mut self) -> impl Iterator<Item = &mut Counts> {
-        self.columns.iter_mut().map(|(_, counts)| counts)
+    pub(super) fn each_mut(&mut self) -> impl Iterator<Item = (&str, &mut Counts)> {
+        self.columns.iter_mut().map(|(code, counts)| (code.as_str(), counts))
     }
 
     pub(super) fn write(&self, to: &mut Writer) -> Result<()> {

@@ -6,6 +6,7 @@ pub mod code;
 pub mod demand;
 pub mod demand_factor;
 pub mod facility;
+pub mod fact_edit;
 pub mod group;
 pub mod note;
 pub mod scenario;
@@ -27,6 +28,7 @@ pub use demand_factor::DemandFactors;
 pub use facility::{
     Attribute, Facilities, Facility, FacilityDetail, FacilityId, Load, Source, State,
 };
+pub use fact_edit::{Moving, Peopling, Resizing, Rezoning};
 pub use group::{Counts, GroupPeople, Groups, KnownGroup};
 pub use note::Note;
 pub use scenario::{Edit, Scenario};

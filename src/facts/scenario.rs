@@ -2,7 +2,9 @@
 
 use super::code::Code;
 use super::facility::{Facilities, Facility, FacilityDetail, Source, State};
+use super::fact_edit::{FactEditor, Moving, Peopling, Resizing, Rezoning};
 use super::service::ServiceId;
+use super::standard_table::StandardTable;
 use super::study_area::StudyArea;
 use crate::error::{Error, ErrorCode, Result};
 use crate::units::{LngLat, Position};
@@ -16,6 +18,18 @@ pub enum Edit {
     Open(Opening),
     /// The facility of a code is closed.
     Close(Code),
+    /// A facility stands somewhere else.
+    Move(Moving),
+    /// A facility has another capacity.
+    Resize(Resizing),
+    /// A unit has more or fewer people.
+    People(Peopling),
+    /// A unit is put into a zone.
+    Zone(Rezoning),
+    /// Another standard is asked for.
+    Standard(Box<StandardTable>),
+    /// It is a later year: what is planned up to then is open.
+    Year(u16),
 }
 
 /// A facility that a scenario opens.
@@ -41,22 +55,32 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// The study area with the edits made; everything but the facilities is shared with it.
+    /// The study area with the edits made; what they do not touch is shared with it.
     ///
     /// # Errors
     /// With the edit's place in the list: `scenario.unknown` for closing what is not there or not
     /// open, `scenario.duplicate` for opening under a code that is taken, `study.service` for a
-    /// service that the study does not know or for none, `place.coordinate`.
+    /// service that the study does not know or for none, `place.coordinate`, `argument.range`,
+    /// `standard.row`.
     pub fn apply(&self, area: &StudyArea) -> Result<StudyArea> {
-        let mut facilities = Facilities::clone(area.facilities());
+        let mut facts = FactEditor::on(area);
         for (i, edit) in self.edits.iter().enumerate() {
             let made = match edit {
-                Edit::Open(opening) => open(&mut facilities, area, opening),
-                Edit::Close(code) => close(&mut facilities, code),
+                Edit::Open(opening) => open(&mut facts.facilities, area, opening),
+                Edit::Close(code) => close(&mut facts.facilities, code),
+                Edit::Move(moving) => facts.relocate(moving),
+                Edit::Resize(resizing) => facts.resize(resizing),
+                Edit::People(peopling) => facts.people(peopling),
+                Edit::Zone(rezoning) => facts.zone(rezoning),
+                Edit::Standard(table) => facts.standard(table),
+                Edit::Year(year) => {
+                    facts.year(*year);
+                    Ok(())
+                }
             };
             made.map_err(|e| e.at(format!("edits[{i}]")))?;
         }
-        Ok(area.with_facilities(facilities))
+        Ok(facts.finish())
     }
 
     /// The code that an opening without one would be given at the end of this scenario.

@@ -50,7 +50,8 @@ const MODES: [&str; 3] = ["步行", "骑行", "车行"];
 
 /// Reads a table; rows in front of the header that begin with `#` give its name and version.
 pub(super) fn read(text: &str) -> Result<StandardTable> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    // The reader counts lines right only after a plain line feed.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
     let mut table = StandardTable::empty();
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)

@@ -133,9 +133,9 @@ impl StudyArea {
         })
     }
 
-    /// The same area with other facilities; all else is shared.
-    pub(super) fn with_facilities(&self, facilities: Facilities) -> Self {
-        Self(StudyParts { facilities: Arc::new(facilities), ..self.0.clone() })
+    /// An area of parts that were changed without breaking how they fit.
+    pub(super) fn of_checked(parts: StudyParts) -> Self {
+        Self(parts)
     }
 
     /// The study area in its sealed binary form.

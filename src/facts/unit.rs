@@ -29,6 +29,19 @@ pub struct Level {
     pub name: Text,
 }
 
+impl Level {
+    /// 村(社), 乡镇(街道), 区县 and 市, from the smallest up.
+    pub fn chinese() -> [Self; 4] {
+        [
+            ("village", Text::fixed("村(社)", "Village")),
+            ("township", Text::fixed("乡镇(街道)", "Township")),
+            ("county", Text::fixed("区县", "County")),
+            ("city", Text::fixed("市", "City")),
+        ]
+        .map(|(code, name)| Self { code: code.to_owned(), name })
+    }
+}
+
 /// One area that people and results are counted by.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Unit {
@@ -235,6 +248,19 @@ impl Units {
     /// One of them, to change it.
     pub(super) fn change(&mut self, id: UnitId) -> Option<&mut Unit> {
         self.list.get_mut(id.index())
+    }
+
+    /// People of larger units: the sum of what is known below.
+    pub(super) fn add_up_people(&mut self) {
+        for unit in self.list.iter_mut().filter(|u| u.level > 0) {
+            unit.people = None;
+        }
+        for i in 0..self.list.len() {
+            let (people, parent) = (self.list[i].people, self.list[i].parent);
+            if let (Some(people), Some(above)) = (people, parent.and_then(|p| self.change(p))) {
+                above.people = Some(above.people.unwrap_or(0.0) + people);
+            }
+        }
     }
 
     /// A unit and all it belongs to, up to the whole.
