@@ -2,3 +2,4 @@
 
 pub mod datum;
 pub mod osm;
+pub mod table;
