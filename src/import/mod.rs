@@ -2,4 +2,5 @@
 
 pub mod datum;
 pub mod osm;
+pub mod synthetic;
 pub mod table;

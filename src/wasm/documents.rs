@@ -168,6 +168,8 @@ pub struct StudyFacts {
     pub bounds: [f64; 4],
     /// Whom to credit wherever the data are shown.
     pub credit: String,
+    /// Made up: stamped 合成示例 wherever it is shown.
+    pub synthetic: bool,
     /// All residents.
     pub people: f64,
     /// Of them, in units whose figure is estimated.

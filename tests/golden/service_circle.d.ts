@@ -242,6 +242,11 @@ export class Study {
      */
     suggestSites(query: { service: string; mode: Mode; minutes: number; sites: number }): SiteSearch;
     /**
+     * A made-up prefecture, the same for the same options: a full one by default, a smaller one of
+     * so many villages, all else in proportion.
+     */
+    static synthetic(options?: { seed?: number; villages?: number; demandPoints?: number; people?: number; onProgress?: (share: number, step: string) => void }): Study;
+    /**
      * The study in its versioned, checksummed form.
      */
     toBytes(): Uint8Array;
@@ -267,6 +272,10 @@ export interface StudyFacts {
      * Whom to credit wherever the data are shown.
      */
     credit: string;
+    /**
+     * Made up: stamped 合成示例 wherever it is shown.
+     */
+    synthetic: boolean;
     /**
      * All residents.
      */
