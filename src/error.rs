@@ -64,6 +64,16 @@ codes! {
     RoadUnknown = "road.unknown", "Name a way of the map, and two of its nodes.";
     /// An edit of a road that cannot be made as it is said.
     RoadEdit = "road.edit", "Correct the edit where it is named.";
+    /// A table of the standard with a column that is unknown, missing or there twice.
+    StandardColumn = "standard.column", "Keep to the columns of the standard table.";
+    /// A row of the standard that cannot be read or is out of range.
+    StandardRow = "standard.row", "Correct the field that is named.";
+    /// A table of people, units or facilities that lacks a column it cannot do without.
+    TableColumn = "table.column", "Add the column that is named, in Chinese or English.";
+    /// A table with a column that says who somebody is.
+    TablePersonal = "table.personal", "Remove the column that is named: only counts are taken in.";
+    /// Bytes that are no table.
+    TableFormat = "table.format", "Give a CSV or GeoJSON file.";
     /// A scenario names a facility that is not there.
     ScenarioUnknown = "scenario.unknown", "Name an open facility of the study.";
     /// A scenario gives a code that is taken already.

@@ -49,6 +49,20 @@ fn archives_are_opened_or_refused() {
 }
 
 #[test]
+fn tables_are_read_or_refused() {
+    for (_, bytes) in seeds("table") {
+        with_damage(&bytes, bodies::table_file);
+    }
+}
+
+#[test]
+fn standards_are_read_or_refused() {
+    for (_, bytes) in seeds("standard") {
+        with_damage(&bytes, bodies::standard);
+    }
+}
+
+#[test]
 fn the_seeds_are_worth_replaying() {
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         write_seeds();

@@ -257,7 +257,7 @@ fn the_greedy_trap_is_seen_through() {
 #[test]
 fn odd_cases_have_plain_answers() {
     assert_eq!(solved(0, &[], &[], 3).objective, 0.0);
-    assert_eq!(solved(2, &[5.0], &[&[]], 1).sites, []);
+    assert_eq!(solved(2, &[5.0], &[&[]], 1).sites, [0u32; 0]);
     assert_eq!(solved(2, &[5.0, 7.0], &[&[0], &[1]], 0).objective, 0.0);
     // As many as there are or more: all are opened, the useless one too.
     assert_eq!(solved(3, &[5.0, 7.0], &[&[0], &[1]], 9).sites, [1, 0, 2]);
@@ -265,7 +265,7 @@ fn odd_cases_have_plain_answers() {
     assert_eq!(solved(3, &[5.0, 7.0], &[&[0, 2], &[1, 2]], 2).sites, [2]);
     // Duplicates and doubles in a row count once.
     assert_eq!(solved(4, &[5.0, 7.0], &[&[3, 1, 1, 3], &[2, 2, 0, 0]], 2).objective, 12.0);
-    assert_eq!(solved(3, &[0.0, 0.0], &[&[0, 1], &[1, 2]], 1).sites, []);
+    assert_eq!(solved(3, &[0.0, 0.0], &[&[0, 1], &[1, 2]], 1).sites, [0u32; 0]);
     // Neither tiny nor huge weights lose the better site.
     for unit in [5e-324, 1e-300, 1e14, 1e15, 1e300] {
         let rows: [&[u32]; 4] = [&[0, 1], &[2], &[1, 2], &[0, 2]];

@@ -1,6 +1,7 @@
 //! The list of services a study knows, in order, under the seven domains of 七优享.
 
 use super::service::{Domain, Service, ServiceId};
+use super::standard_table::StandardTable;
 use super::text::Text;
 use crate::error::{Error, ErrorCode, Result};
 use serde::{Deserialize, Serialize};
@@ -101,6 +102,26 @@ impl Catalogue {
             .position(|s| s.code == code)
             .map(|i| ServiceId(i as u16))
             .ok_or_else(|| Error::new(ErrorCode::StudyService, format!("service {code:?}")))
+    }
+
+    /// The position of a domain by its code, or its name in either language; 劳有厚得 is taken for
+    /// 劳有所得, as some plans write it.
+    pub fn find_domain(&self, name: &str) -> Option<usize> {
+        let name = if name == "劳有厚得" { "劳有所得" } else { name };
+        self.domains.iter().position(|d| d.code == name || d.name.zh == name || d.name.en == name)
+    }
+
+    /// These services, and those that a standard knows beside them.
+    #[must_use]
+    pub fn with_services_of(&self, table: &StandardTable) -> Self {
+        let mut wider = self.clone();
+        for row in &table.rows {
+            if let (Err(_), Some(domain)) = (self.find(&row.code), self.find_domain(&row.domain)) {
+                let (code, name) = (row.code.clone(), row.name.clone());
+                wider.services.push(Service { code, name, domain });
+            }
+        }
+        wider
     }
 
     /// Whether every service names a domain and no code stands twice.

@@ -1,15 +1,16 @@
 //! Scenarios: what if? A list of edits that makes another study area of one, and leaves that one alone.
 
 use super::code::Code;
-use super::facility::{Facilities, Facility, Source, State};
+use super::facility::{Facilities, Facility, FacilityDetail, Source, State};
+use super::fact_edit::{FactEditor, Moving, Peopling, Resizing, Rezoning};
 use super::service::ServiceId;
+use super::standard_table::StandardTable;
 use super::study_area::StudyArea;
 use crate::error::{Error, ErrorCode, Result};
+use crate::network::RoadEdit;
 use crate::network::road_edit::{Closing, Drawing, Slowing};
-use crate::network::{RoadEdit, RoadEditor};
 use crate::units::{LngLat, Position};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// One change of the facts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,18 +26,18 @@ pub enum Edit {
     SlowRoad(Slowing),
     /// A new road or link.
     DrawRoad(Drawing),
-}
-
-impl Edit {
-    /// What it changes of the roads, if it does.
-    fn of_roads(&self) -> Option<RoadEdit> {
-        match self.clone() {
-            Self::Open(_) | Self::Close(_) => None,
-            Self::CloseRoad(closing) => Some(RoadEdit::CloseRoad(closing)),
-            Self::SlowRoad(slowing) => Some(RoadEdit::SlowRoad(slowing)),
-            Self::DrawRoad(drawing) => Some(RoadEdit::DrawRoad(drawing)),
-        }
-    }
+    /// A facility stands somewhere else.
+    Move(Moving),
+    /// A facility has another capacity.
+    Resize(Resizing),
+    /// A unit has more or fewer people.
+    People(Peopling),
+    /// A unit is put into a zone.
+    Zone(Rezoning),
+    /// Another standard is asked for.
+    Standard(Box<StandardTable>),
+    /// It is a later year: what is planned up to then is open.
+    Year(u16),
 }
 
 /// A facility that a scenario opens.
@@ -68,24 +69,32 @@ impl Scenario {
     /// # Errors
     /// With the edit's place in the list: `scenario.unknown` for closing what is not there or not
     /// open, `scenario.duplicate` for opening under a code that is taken, `study.service` for a
-    /// service that the study does not know or for none, `place.coordinate`; and for roads those of
-    /// [`RoadEditor::make`].
+    /// service that the study does not know or for none, `place.coordinate`, `argument.range`,
+    /// `standard.row`; and for roads those of [`RoadEditor::make`].
+    ///
+    /// [`RoadEditor::make`]: crate::network::RoadEditor::make
     pub fn apply(&self, area: &StudyArea) -> Result<StudyArea> {
-        let mut facilities = Facilities::clone(area.facilities());
-        let mut roads: Option<RoadEditor> = None;
+        let mut facts = FactEditor::on(area);
         for (i, edit) in self.edits.iter().enumerate() {
-            let made = match (edit, edit.of_roads()) {
-                (Edit::Open(opening), _) => open(&mut facilities, area, opening),
-                (Edit::Close(code), _) => close(&mut facilities, code),
-                (_, Some(edit)) => {
-                    roads.get_or_insert_with(|| RoadEditor::on(area.network())).make(&edit)
+            let made = match edit {
+                Edit::Open(opening) => open(&mut facts.facilities, area, opening),
+                Edit::Close(code) => close(&mut facts.facilities, code),
+                Edit::CloseRoad(closing) => facts.road(&RoadEdit::CloseRoad(closing.clone())),
+                Edit::SlowRoad(slowing) => facts.road(&RoadEdit::SlowRoad(slowing.clone())),
+                Edit::DrawRoad(drawing) => facts.road(&RoadEdit::DrawRoad(drawing.clone())),
+                Edit::Move(moving) => facts.relocate(moving),
+                Edit::Resize(resizing) => facts.resize(resizing),
+                Edit::People(peopling) => facts.people(peopling),
+                Edit::Zone(rezoning) => facts.zone(rezoning),
+                Edit::Standard(table) => facts.standard(table),
+                Edit::Year(year) => {
+                    facts.year(*year);
+                    Ok(())
                 }
-                (_, None) => Ok(()),
             };
             made.map_err(|e| e.at(format!("edits[{i}]")))?;
         }
-        let network = roads.map(|editor| Arc::new(editor.finish()));
-        Ok(area.with_edits(facilities, network.unwrap_or_else(|| Arc::clone(area.network()))))
+        Ok(facts.finish())
     }
 
     /// The code that an opening without one would be given at the end of this scenario.
@@ -124,6 +133,7 @@ fn open(facilities: &mut Facilities, area: &StudyArea, opening: &Opening) -> Res
         source: Source::Scenario,
         owner: None,
         as_of: None,
+        detail: FacilityDetail::default(),
     });
     Ok(())
 }
@@ -149,8 +159,11 @@ fn mint(facilities: &Facilities) -> Code {
 mod tests {
     use super::*;
     use crate::facts::unit::tests::{levels, unit};
-    use crate::facts::{Catalogue, DemandPoints, Outlines, StudyParts, UnitId, Units};
+    use crate::facts::{
+        Candidates, Catalogue, DemandPoints, Outlines, StandardTable, StudyParts, UnitId, Units,
+    };
     use crate::network::{RoadSource, Tags};
+    use std::sync::Arc;
 
     /// One street, one unit with ten people, one pharmacy.
     fn area() -> StudyArea {
@@ -170,6 +183,7 @@ mod tests {
             source: Source::File,
             owner: None,
             as_of: None,
+            detail: FacilityDetail::default(),
         };
         let list = vec![unit("a", 0, Some(1)), unit("whole", 1, None)];
         StudyArea::new(StudyParts {
@@ -178,6 +192,9 @@ mod tests {
             demand: Arc::new(demand),
             facilities: Arc::new(Facilities::new(vec![pharmacy], catalogue.len())),
             catalogue: Arc::new(catalogue),
+            standard: Arc::new(StandardTable::empty()),
+            candidates: Arc::new(Candidates::default()),
+            synthetic: false,
             credit: "nobody".into(),
             notes: Arc::from([]),
         })

@@ -1,9 +1,11 @@
 //! The study area: everything that is there, shared and never changed.
 
+use super::candidate::Candidates;
 use super::catalogue::Catalogue;
 use super::demand::DemandPoints;
 use super::facility::Facilities;
 use super::note::Note;
+use super::standard_table::StandardTable;
 use super::unit::Units;
 use crate::archive::{Kind, Reader, Writer};
 use crate::error::{Error, ErrorCode, Result};
@@ -26,6 +28,12 @@ pub struct StudyParts {
     pub facilities: Arc<Facilities>,
     /// The services.
     pub catalogue: Arc<Catalogue>,
+    /// The standard that is asked for.
+    pub standard: Arc<StandardTable>,
+    /// Where something could be built.
+    pub candidates: Arc<Candidates>,
+    /// Whether the area is made up: stamped 合成示例 wherever it is shown.
+    pub synthetic: bool,
     /// Whom to credit for the data, for example `© OpenStreetMap contributors, ODbL`.
     pub credit: Arc<str>,
     /// How the facts came about.
@@ -47,9 +55,11 @@ impl StudyArea {
         let (units, services) = (parts.units.len(), parts.catalogue.len());
         let broken = [
             ("units", parts.units.is_consistent()),
-            ("demand points", parts.demand.is_consistent(units)),
+            ("demand points", parts.demand.is_consistent(units, services)),
             ("services", parts.catalogue.is_consistent()),
             ("facilities", parts.facilities.is_consistent(services)),
+            ("candidates", parts.candidates.is_consistent(services)),
+            ("standard", StandardTable::clone(&parts.standard).checked().is_ok()),
         ];
         match broken.into_iter().find(|(_, fits)| !fits) {
             None => Ok(Self(parts)),
@@ -84,6 +94,26 @@ impl StudyArea {
         &self.0.catalogue
     }
 
+    /// The standard that is asked for.
+    pub fn standard(&self) -> &Arc<StandardTable> {
+        &self.0.standard
+    }
+
+    /// Where something could be built.
+    pub fn candidates(&self) -> &Arc<Candidates> {
+        &self.0.candidates
+    }
+
+    /// Whether the area is made up: stamped 合成示例 wherever it is shown.
+    pub fn is_synthetic(&self) -> bool {
+        self.0.synthetic
+    }
+
+    /// What it is put together from, to put another one together.
+    pub fn parts(&self) -> StudyParts {
+        self.0.clone()
+    }
+
     /// Whom to credit for the data.
     pub fn credit(&self) -> &str {
         &self.0.credit
@@ -103,9 +133,9 @@ impl StudyArea {
         })
     }
 
-    /// The same area with other facilities and roads; all else is shared.
-    pub(super) fn with_edits(&self, facilities: Facilities, network: Arc<RoadNetwork>) -> Self {
-        Self(StudyParts { facilities: Arc::new(facilities), network, ..self.0.clone() })
+    /// An area of parts that were changed without breaking how they fit.
+    pub(super) fn of_checked(parts: StudyParts) -> Self {
+        Self(parts)
     }
 
     /// The study area in its sealed binary form.
@@ -116,10 +146,12 @@ impl StudyArea {
         let mut writer = Writer::new(ARCHIVE);
         self.network().write(&mut writer)?;
         self.units().write(&mut writer)?;
-        self.demand().write(&mut writer);
+        self.demand().write(&mut writer)?;
         writer.put_document(&**self.facilities())?;
         writer.put_document(&**self.catalogue())?;
-        writer.put_document(&(self.credit(), self.notes()))?;
+        writer.put_document(&**self.standard())?;
+        writer.put_document(&**self.candidates())?;
+        writer.put_document(&(self.credit(), self.notes(), self.is_synthetic()))?;
         Ok(writer.finish())
     }
 
@@ -134,13 +166,18 @@ impl StudyArea {
         let demand = Arc::new(DemandPoints::read(&mut reader)?);
         let facilities = Arc::new(reader.take_document()?);
         let catalogue = Arc::new(reader.take_document()?);
-        let (credit, notes): (String, Vec<Note>) = reader.take_document()?;
+        let standard = Arc::new(reader.take_document()?);
+        let candidates = Arc::new(reader.take_document()?);
+        let (credit, notes, synthetic): (String, Vec<Note>, bool) = reader.take_document()?;
         Self::new(StudyParts {
             network,
             units,
             demand,
             facilities,
             catalogue,
+            standard,
+            candidates,
+            synthetic,
             credit: credit.into(),
             notes: notes.into(),
         })

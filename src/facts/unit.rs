@@ -2,8 +2,10 @@
 
 use super::code::Code;
 use super::text::Text;
+use super::zone::{Zone, ZoneBasis, Zoning};
 use crate::archive::{Reader, Writer};
 use crate::error::Result;
+use crate::frame::Frame;
 use crate::units::Position;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +29,19 @@ pub struct Level {
     pub name: Text,
 }
 
+impl Level {
+    /// 村(社), 乡镇(街道), 区县 and 市, from the smallest up.
+    pub fn chinese() -> [Self; 4] {
+        [
+            ("village", Text::fixed("村(社)", "Village")),
+            ("township", Text::fixed("乡镇(街道)", "Township")),
+            ("county", Text::fixed("区县", "County")),
+            ("city", Text::fixed("市", "City")),
+        ]
+        .map(|(code, name)| Self { code: code.to_owned(), name })
+    }
+}
+
 /// One area that people and results are counted by.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Unit {
@@ -48,6 +63,21 @@ pub struct Unit {
     pub at: Position,
     /// West, south, east and north of its outline, where it has one.
     pub bounds: Option<[f64; 4]>,
+    /// What a planner says of it.
+    pub marks: UnitMarks,
+}
+
+/// How a unit lies, and what is planned there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct UnitMarks {
+    /// Its 城乡分类 code, where known.
+    pub class: Option<u16>,
+    /// Its zone, where it can be told.
+    pub zoning: Option<Zoning>,
+    /// It is being built up: norms for new areas count.
+    pub new_area: bool,
+    /// Square kilometres, where somebody says so; else its outline tells.
+    pub area: Option<f64>,
 }
 
 /// Outlines of units: ring `r` is `positions[ring_start[r]..ring_start[r + 1]]`, of `ring_unit[r]`.
@@ -85,6 +115,33 @@ impl Outlines {
         })
     }
 
+    /// Square kilometres per unit; 0 without an outline.
+    ///
+    /// A ring inside an odd number of the unit's other rings is a hole.
+    pub fn areas(&self, units: usize, frame: &Frame) -> Vec<f64> {
+        let mut areas = vec![0.0; units];
+        let mut rings: Vec<(UnitId, &[Position])> = self.rings().collect();
+        rings.sort_by_key(|(unit, _)| *unit);
+        for of_unit in rings.chunk_by(|a, b| a.0 == b.0) {
+            for (i, (unit, ring)) in of_unit.iter().enumerate() {
+                let Some(first) = ring.first() else { continue };
+                let others = of_unit.iter().enumerate().filter(|(other, _)| *other != i);
+                let is_hole = others.filter(|(_, (_, ring))| holds(ring, *first)).count() % 2 == 1;
+                let twice: f64 = ring.windows(2).map(|p| cross(frame, *first, p[0], p[1])).sum();
+                let area = twice.abs() / 2e6;
+                if let Some(sum) = areas.get_mut(unit.index()) {
+                    *sum += if is_hole { -area } else { area };
+                }
+            }
+        }
+        areas
+    }
+
+    /// Whether a place lies inside a unit's outline.
+    pub fn hold(&self, unit: UnitId, at: Position) -> bool {
+        self.rings().filter(|(of, ring)| *of == unit && holds(ring, at)).count() % 2 == 1
+    }
+
     fn is_consistent(&self, units: usize) -> bool {
         self.ring_start.len() == self.ring_unit.len() + 1
             && self.ring_start.first() == Some(&0)
@@ -92,6 +149,28 @@ impl Outlines {
             && self.ring_start.last().is_some_and(|&l| l as usize == self.positions.len())
             && self.ring_unit.iter().all(|u| u.index() < units)
     }
+}
+
+/// Twice the signed area of the triangle in square metres.
+fn cross(frame: &Frame, origin: Position, a: Position, b: Position) -> f64 {
+    let ((ax, ay), (bx, by)) = (frame.vector(origin, a), frame.vector(origin, b));
+    ax * by - ay * bx
+}
+
+/// Whether a place lies inside a closed ring, by the crossings of a line to the east.
+pub fn holds(ring: &[Position], at: Position) -> bool {
+    let mut inside = false;
+    for pair in ring.windows(2) {
+        let (a, b) = (pair[0], pair[1]);
+        if (a.lat_e7 > at.lat_e7) != (b.lat_e7 > at.lat_e7) {
+            let wide = |v: i32| i128::from(v);
+            let rise = wide(b.lat_e7) - wide(a.lat_e7);
+            let run = (wide(b.lng_e7) - wide(a.lng_e7)) * (wide(at.lat_e7) - wide(a.lat_e7));
+            let east = (wide(at.lng_e7) - wide(a.lng_e7)) * rise;
+            inside ^= if rise > 0 { east < run } else { east > run };
+        }
+    }
+    inside
 }
 
 /// All units of a study, the smallest first and the whole last.
@@ -143,6 +222,45 @@ impl Units {
     /// The unit of a code.
     pub fn find(&self, code: &str) -> Option<UnitId> {
         self.list.iter().position(|u| u.code.as_str() == code).map(|i| UnitId(i as u32))
+    }
+
+    /// The zone of a unit; `None` where it cannot be told.
+    pub fn zone(&self, id: UnitId) -> Option<Zone> {
+        self.get(id)?.marks.zoning.map(|z| z.zone)
+    }
+
+    /// The same units with the zone of each smallest one told: a hand-set zone stays, else the
+    /// 城乡分类 code tells, else people per square kilometre.
+    #[must_use]
+    pub fn zoned(mut self, frame: &Frame) -> Self {
+        let drawn = self.outlines.areas(self.list.len(), frame);
+        for (unit, drawn) in self.list.iter_mut().zip(drawn) {
+            let hand = unit.marks.zoning.filter(|z| z.by == ZoneBasis::Hand).map(|z| z.zone);
+            let area = unit.marks.area.or((drawn > 0.0).then_some(drawn));
+            let density = unit.people.zip(area).map(|(people, area)| people / area);
+            if unit.level == 0 {
+                unit.marks.zoning = Zoning::tell(hand, unit.marks.class, density);
+            }
+        }
+        self
+    }
+
+    /// One of them, to change it.
+    pub(super) fn change(&mut self, id: UnitId) -> Option<&mut Unit> {
+        self.list.get_mut(id.index())
+    }
+
+    /// People of larger units: the sum of what is known below.
+    pub(super) fn add_up_people(&mut self) {
+        for unit in self.list.iter_mut().filter(|u| u.level > 0) {
+            unit.people = None;
+        }
+        for i in 0..self.list.len() {
+            let (people, parent) = (self.list[i].people, self.list[i].parent);
+            if let (Some(people), Some(above)) = (people, parent.and_then(|p| self.change(p))) {
+                above.people = Some(above.people.unwrap_or(0.0) + people);
+            }
+        }
     }
 
     /// A unit and all it belongs to, up to the whole.
@@ -204,6 +322,7 @@ impl Units {
                 };
                 fits && usize::from(u.level) < self.levels.len()
                     && u.people.is_none_or(|p| p.is_finite() && p >= 0.0)
+                    && u.marks.area.is_none_or(|a| a.is_finite() && a > 0.0)
             })
     }
 }
@@ -223,6 +342,7 @@ pub(crate) mod tests {
             estimated: false,
             at: Position::default(),
             bounds: None,
+            marks: UnitMarks::default(),
         }
     }
 

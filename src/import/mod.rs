@@ -1,3 +1,6 @@
-//! Bytes in: map files become road networks and study areas.
+//! Bytes in: map files and tables become road networks, study areas and what they hold.
 
+pub mod datum;
 pub mod osm;
+pub mod synthetic;
+pub mod table;

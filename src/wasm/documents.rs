@@ -245,6 +245,8 @@ pub struct StudyFacts {
     pub bounds: [f64; 4],
     /// Whom to credit wherever the data are shown.
     pub credit: String,
+    /// Made up: stamped 合成示例 wherever it is shown.
+    pub synthetic: bool,
     /// All residents.
     pub people: f64,
     /// Of them, in units whose figure is estimated.
@@ -312,7 +314,7 @@ pub struct FacilityFacts {
     /// Codes of its services.
     pub services: Vec<String>,
     /// Whether it is open.
-    #[tsify(type = "\"open\" | \"closed\"")]
+    #[tsify(type = "\"open\" | \"closed\" | \"planned\"")]
     pub state: &'static str,
     /// Opened by the scenario.
     pub added: bool,

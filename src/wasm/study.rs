@@ -10,6 +10,7 @@ use crate::checkup;
 use crate::error::{Error, ErrorCode, Result};
 use crate::facts::{Scenario, ServiceId, ServiceStandard, Source, State, StudyArea};
 use crate::import::osm;
+use crate::import::synthetic::{Options, synthetic};
 use crate::network::{ModeProfile, RoadClass, RoadIndex};
 use crate::raster::RasterSpec;
 use crate::reach::reached_roads::ReachedRoads;
@@ -54,6 +55,33 @@ impl Study {
         osm::read_study(bytes, table, &mut progress).map(Self::on).map_err(thrown)
     }
 
+    /// A made-up prefecture, the same for the same options: a full one by default, a smaller one of
+    /// so many villages, all else in proportion.
+    pub fn synthetic(
+        #[wasm_bindgen(
+            unchecked_optional_param_type = "{ seed?: number; villages?: number; demandPoints?: number; people?: number; onProgress?: (share: number, step: string) => void }"
+        )]
+        options: JsValue,
+    ) -> JsResult<Study> {
+        let made = || {
+            let number = |name| convert::optional_number(&options, name);
+            let asked = match number("villages")? {
+                Some(_) => {
+                    Options::of_villages(convert::whole(&options, "villages", 20_000)? as usize)
+                }
+                None => Options::default(),
+            };
+            let asked = Options {
+                seed: number("seed")?.map_or(asked.seed, |seed| seed as u32),
+                demand_points: number("demandPoints")?.map_or(asked.demand_points, |n| n as usize),
+                people: number("people")?.unwrap_or(asked.people),
+                ..asked
+            };
+            synthetic(&asked, &mut convert::on_progress(&options))
+        };
+        made().map(Self::on).map_err(thrown)
+    }
+
     /// Opens what `toBytes` gave.
     #[wasm_bindgen(js_name = fromBytes)]
     pub fn from_bytes(bytes: &[u8]) -> JsResult<Study> {
@@ -86,6 +114,7 @@ impl Study {
         let facts = StudyFacts {
             bounds: area.network().bounds(),
             credit: area.credit().to_owned(),
+            synthetic: area.is_synthetic(),
             people,
             people_estimated,
             units: area.units().len(),
@@ -198,7 +227,11 @@ impl Study {
                     services: services
                         .filter_map(|s| Some(catalogue.services().get(s.index())?.code.clone()))
                         .collect(),
-                    state: if f.state == State::Open { "open" } else { "closed" },
+                    state: match f.state {
+                        State::Open => "open",
+                        State::Closed => "closed",
+                        State::Planned(_) => "planned",
+                    },
                     added: f.source == Source::Scenario,
                     joined: joined(f.at),
                 };

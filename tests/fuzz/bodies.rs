@@ -1,10 +1,14 @@
 //! What the fuzz targets do with bytes; `tests/fuzz_replay.rs` does the same with the seeds.
 
 use service_circle::archive::Kind;
-use service_circle::facts::StudyArea;
+use service_circle::facts::{StandardTable, StudyArea};
+use service_circle::import::datum::Datum;
 use service_circle::import::osm;
+use service_circle::import::synthetic::{Options, synthetic};
+use service_circle::import::table::{self, Imported, Keep, TableFile};
 use service_circle::network::{ModeGraph, ModeProfile, RoadNetwork, road_network};
 use service_circle::units::TravelMode;
+use std::sync::OnceLock;
 
 /// Any bytes as a map file: a study or a coded error, never a panic.
 pub(crate) fn map_file(bytes: &[u8]) {
@@ -12,6 +16,42 @@ pub(crate) fn map_file(bytes: &[u8]) {
         use_network(area.network());
         let people: f64 = area.demand().people().iter().sum();
         assert!(people.is_finite() && people >= 0.0);
+    }
+}
+
+/// Any bytes as each kind of table: an area whose rows add up, or a coded error, never a panic.
+pub(crate) fn table_file(bytes: &[u8]) {
+    static AREA: OnceLock<StudyArea> = OnceLock::new();
+    let area = AREA.get_or_init(|| {
+        let options = Options { demand_points: 30, ..Options::of_villages(3) };
+        synthetic(&options, &mut |_, _| {}).expect("a small prefecture")
+    });
+    let file = TableFile { name: "f", bytes, datum: Datum::Gcj02 };
+    // One kind each, told from the bytes themselves: many inputs meet all kinds.
+    let read = match bytes.iter().fold(0u8, |sum, b| sum.wrapping_add(*b)) % 7 {
+        0 => table::import_units(area, &file),
+        1 => table::import_people(area, &file),
+        2 => table::import_facilities(area, &file, Keep::OtherServices),
+        3 => table::import_candidates(area, &file),
+        4 => table::import_attributes(area, &file),
+        5 => table::import_loads(area, &file),
+        _ => table::import_factors(area, &file),
+    };
+    if let Ok(Imported { value, rows, placed, unplaced, issues, .. }) = read {
+        assert_eq!(placed + unplaced, rows);
+        assert!(issues.total() >= unplaced as u64 && value.demand().total().is_finite());
+    }
+    let places = table::places(&file).unwrap_or_default();
+    assert!(places.iter().all(|(lng, lat)| lng.abs() <= 180.0 && lat.abs() <= 90.0));
+}
+
+/// Any bytes as a table of the standard: what is read is written and read again.
+pub(crate) fn standard(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    for table in [StandardTable::from_csv(text), StandardTable::from_json(text)] {
+        let Ok(table) = table else { continue };
+        let json = table.to_json().expect("JSON");
+        assert_eq!(StandardTable::from_json(&json).as_ref(), Ok(&table));
     }
 }
 

@@ -38,7 +38,7 @@ export interface FacilityFacts {
     /**
      * Whether it is open.
      */
-    state: "open" | "closed";
+    state: "open" | "closed" | "planned";
     /**
      * Opened by the scenario.
      */
@@ -249,6 +249,11 @@ export class Study {
      */
     suggestSites(query: { service: string; mode: Mode; minutes: number; sites: number }): SiteSearch;
     /**
+     * A made-up prefecture, the same for the same options: a full one by default, a smaller one of
+     * so many villages, all else in proportion.
+     */
+    static synthetic(options?: { seed?: number; villages?: number; demandPoints?: number; people?: number; onProgress?: (share: number, step: string) => void }): Study;
+    /**
      * The study in its versioned, checksummed form.
      */
     toBytes(): Uint8Array;
@@ -278,6 +283,10 @@ export interface StudyFacts {
      * Whom to credit wherever the data are shown.
      */
     credit: string;
+    /**
+     * Made up: stamped 合成示例 wherever it is shown.
+     */
+    synthetic: boolean;
     /**
      * All residents.
      */

@@ -1,7 +1,7 @@
 //! Facilities from what was gathered: those in use, each once.
 
 use super::subject::FacilityTags;
-use crate::facts::{Code, Facilities, Facility, Note, Source, State, Text};
+use crate::facts::{Code, Facilities, Facility, FacilityDetail, Note, Source, State, Text};
 use crate::frame::Frame;
 use crate::units::Position;
 
@@ -39,6 +39,7 @@ pub(super) fn facilities(
                 source: Source::File,
                 owner: tags.owner,
                 as_of: tags.as_of,
+                detail: FacilityDetail::default(),
             });
         }
     }
@@ -178,6 +179,7 @@ mod tests {
             source: Source::File,
             owner: None,
             as_of: None,
+            detail: FacilityDetail::default(),
         }
     }
 

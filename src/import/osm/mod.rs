@@ -18,7 +18,9 @@ mod wire;
 mod xml;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::facts::{Catalogue, Note, StudyArea, StudyParts, Text, Units};
+use crate::facts::{
+    Candidates, Catalogue, Note, StandardTable, StudyArea, StudyParts, Text, Units,
+};
 use crate::network::RoadNetwork;
 use crate::units::Position;
 use area_index::AreaIndex;
@@ -89,10 +91,13 @@ pub fn read_study(bytes: &[u8], table: &str, progress: &mut Progress<'_>) -> Res
     notes.extend(no_data_note(&catalogue, &facilities));
     let area = StudyArea::new(StudyParts {
         network: Arc::new(network),
-        units: Arc::new(Units::new(drawn.levels, drawn.list, drawn.outlines)),
+        units: Arc::new(Units::new(drawn.levels, drawn.list, drawn.outlines).zoned(&frame)),
         demand: Arc::new(demand),
         facilities: Arc::new(facilities),
         catalogue: Arc::new(catalogue),
+        standard: Arc::new(StandardTable::standard()?),
+        candidates: Arc::new(Candidates::default()),
+        synthetic: false,
         credit: CREDIT.into(),
         notes: notes.into(),
     })?;

@@ -5,7 +5,7 @@ use super::gather::Boundary;
 use super::level_names::{ISLAND, WHOLE, level_name};
 use super::ring::{Area, holds};
 use super::subject::BoundaryKind;
-use crate::facts::{Code, Level, Note, Outlines, Text, Unit, UnitId};
+use crate::facts::{Code, Level, Note, Outlines, Text, Unit, UnitId, UnitMarks};
 use crate::units::Position;
 
 /// A level is used for units if it has this many whole areas that hold half of the buildings.
@@ -215,6 +215,7 @@ fn assemble(tiers: &[Tier], whole: Option<Draft>, bounds: [f64; 4], notes: Vec<N
                     north_east.lng(),
                     north_east.lat(),
                 ]),
+                marks: UnitMarks::default(),
             });
         }
     }
@@ -251,5 +252,6 @@ fn whole_unit(draft: Option<Draft>, level: u8, bounds: [f64; 4]) -> Unit {
         estimated: false,
         at: Position { lng_e7: middle(west, east), lat_e7: middle(south, north) },
         bounds: Some(bounds),
+        marks: UnitMarks::default(),
     }
 }
