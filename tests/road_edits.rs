@@ -4,7 +4,7 @@ mod common;
 
 use common::{Map, at};
 use proptest::prelude::*;
-use service_circle::ErrorCode;
+use service_circle::ErrorCode as E;
 use service_circle::network::road_edit::{Closing, WayName};
 use service_circle::network::{ModeProfile, RoadEdit, RoadLayers, RoadNetwork};
 use service_circle::reach::travel_times;
@@ -235,7 +235,6 @@ fn what_cannot_be_edited_is_said_with_its_place() {
         let error = network.edited(&edits(json)).expect_err("impossible");
         (error.code(), error.place().unwrap_or_default().to_owned())
     };
-    use ErrorCode as E;
     for (json, code, place) in [
         (r#"[{"closeRoad":{"way":99}}]"#, E::RoadUnknown, "edits[0]: way"),
         (r#"[{"closeRoad":{"way":"new-road-1"}}]"#, E::RoadUnknown, "edits[0]: way"),

@@ -87,6 +87,10 @@ export class RoadNetwork {
      */
     describe(): NetworkFacts;
     /**
+     * Another network with edits made; this one stays as it is and answers as before.
+     */
+    edit(edits: RoadEdit[]): RoadNetwork;
+    /**
      * A directed graph as it is; node ids keep their numbers.
      */
     static fromArcs(arcs: { nodeCount: number; tail: Uint32Array; head: Uint32Array; seconds: Float64Array }): RoadNetwork;
@@ -121,6 +125,10 @@ export class RoadNetwork {
      * Why each NaN of `travelTimes` is one, and how the places stand to the roads.
      */
     reasons(query: { from: LngLat[]; to: LngLat[]; mode: Mode; cutoffMinutes?: number }): Reasons;
+     * How edits call the road of a mode that is nearest to a place, between the two junctions or
+     * way ends around it; null where there is none.
+     */
+    roadAt(query: { at: LngLat; mode: Mode }): RoadAt | null;
     /**
      * The ready network in its versioned, checksummed form.
      */
@@ -569,11 +577,11 @@ export interface NetworkFacts {
      */
     turnRestrictions: number;
     /**
-     * Of them, honoured by driving times: those over one node that bind cars.
+     * Of them, honoured by driving times; the others stand in `skipped`, each with its reason.
      */
     turnRestrictionsApplied: number;
     /**
-     * What was left out and why, with counts.
+     * What was left out or could not be applied and why, with counts.
      */
     skipped: { reason: string; count: number }[];
 }
@@ -584,6 +592,10 @@ export type Direction = "to" | "from";
 /** A mode, or one with its speeds and fixed times edited. */
 export type Mode = TravelMode | {
     base: TravelMode;
+    /** walking only; speeds that are not set are that person's */
+    person?: "adult" | "elderly" | "child" | "wheelchair";
+    /** whether slopes that the map states change the speed on foot and by bicycle; default true */
+    climb?: boolean;
     speedKmh?: number; pushKmh?: number; classKmh?: Record<string, ClassSpeed>;
     limitShareFast?: number; limitShare?: number; fixedSeconds?: number;
     offRoadKmh?: number; offRoadCapMetres?: number; ferries?: boolean;
@@ -607,6 +619,9 @@ export interface SitingInstance {
 /** A word in both languages. */
 export interface Text { zh: string; en: string }
 
+/** An OSM way by its id, or a drawn road by its code; all of it, or between two of its OSM nodes. */
+export interface Stretch { way: number | string; between?: [number, number] }
+
 /** Edits, applied in order. */
 export interface Scenario { edits: Edit[] }
 
@@ -623,7 +638,11 @@ export interface Standings {
 /** One change of the facts. */
 export type Edit =
 | { open: { code?: string; name?: string; at: LngLat; services: string[] } }
-| { close: string };
+| { close: string }
+| RoadEdit;
+
+/** One change of the roads. */
+export type RoadEdit =
 
 /** WGS-84 degrees, longitude first. */
 export type LngLat = [number, number];
@@ -640,6 +659,8 @@ export interface Unserved {
     /** the same per unit */
     unitNearBorder: Float64Array;
 }
+/** What a place's nearest road is called in edits. */
+export interface RoadAt { way: number | string; between: [number, number]; class: RoadClass | "ferry"; metres: number }
 
 /** Who is within a standard's time of a service; the columns stand beside units() and demandPoints(). */
 export interface Served {
@@ -667,6 +688,19 @@ export interface Reasons {
 
 /** km/h inside settlements and in open country */
 export interface ClassSpeed { builtUp: number; open: number }
+
+/** to everybody, or to some modes; between two nodes it is a bridge that is cut */
+| { closeRoad: Stretch & { modes?: TravelMode[] } }
+/** a speed (of cars, if no modes are given), or a factor on the present one */
+| { slowRoad: Stretch & { modes?: TravelMode[] } & ({ kmh: number } | { factor: number }) }
+/** along places and OSM nodes; joined at the nodes, and at its ends to the nearest road within 30 m */
+| { drawRoad: {
+    code?: string; along: (LngLat | number)[]; class?: RoadClass; modes?: TravelMode[];
+    oneWay?: boolean; limitKmh?: number;
+} };
+export type RoadClass =
+| "motorway" | "trunk" | "primary" | "secondary" | "tertiary" | "unclassified" | "residential"
+| "living_street" | "service" | "track" | "pedestrian" | "cycleway" | "footway" | "path" | "steps";
 
 export type TravelMode = "walk" | "cycle" | "drive";
 
