@@ -29,7 +29,7 @@ pub fn solve_siting(
     let mut solver = SitingSolver::new(instance)?;
     let mut is_over = deadline(Some(solver.milliseconds_left));
     solver.solver.step_until(&mut is_over);
-    Ok(result(&solver.solver.result(), None))
+    solver.solver.checked_result().map(|found| result(&found, None)).map_err(thrown)
 }
 
 /// A siting problem being solved, in slices.
@@ -63,14 +63,20 @@ impl SitingSolver {
     }
 
     /// Works for about so many milliseconds (default 50) and gives the best so far.
+    ///
+    /// Throws `siting.infeasible` if all is done and no plan keeps the constraints.
     #[wasm_bindgen(unchecked_return_type = "SitingResult & { done: boolean }")]
-    pub fn step(&mut self, milliseconds: Option<f64>) -> JsValue {
+    pub fn step(&mut self, milliseconds: Option<f64>) -> JsResult<JsValue> {
         let begin = Date::now();
         let slice = milliseconds.unwrap_or(DEFAULT_SLICE_MS).min(self.milliseconds_left);
         let progress = self.solver.step_until(deadline(Some(slice)));
         self.milliseconds_left -= Date::now() - begin;
         let is_done = progress.done || self.milliseconds_left <= 0.0;
-        result(&self.solver.result(), Some(is_done))
+        let found = match self.solver.checked_result() {
+            Err(error) if is_done => return Err(thrown(error)),
+            _ => self.solver.result(),
+        };
+        Ok(result(&found, Some(is_done)))
     }
 
     /// Changes the problem and keeps what is still true of the work done.
