@@ -261,3 +261,8 @@ fn least_total_travel_is_found() {
 fn most_coverage_within_a_budget_is_found() {
     compare_many(Objective::MaxCoverage, |_, _| {});
 }
+
+#[test]
+fn cheapest_covers_are_found() {
+    compare_many(Objective::MinSites, |_, _| {});
+}

@@ -150,12 +150,12 @@ impl Instance {
         if self.is_travel() && self.seconds.is_none() {
             return Err(input("seconds", "a travel objective needs them"));
         }
+        if let Some(share) = self.coverage.filter(|c| *c > 1.0) {
+            return Err(input("coverage", format!("{share} where a share up to 1 is due")));
+        }
         let unsupported = [
             ("capacity", self.capacity.is_some()),
-            (
-                "objective",
-                matches!(self.objective, Objective::MinSites | Objective::MinFarthestTravel),
-            ),
+            ("objective", self.objective == Objective::MinFarthestTravel),
             ("sites", self.sites.is_some() && self.objective == Objective::MinSites),
             ("budget", self.budget.is_some() && self.objective == Objective::MinSites),
         ];

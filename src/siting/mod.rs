@@ -11,6 +11,7 @@ pub mod candidates;
 mod certificate;
 mod cover;
 mod coverage;
+mod covering;
 mod dual;
 mod instance;
 mod lagrange;

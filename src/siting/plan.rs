@@ -69,7 +69,12 @@ impl Arranged {
                 }
             }
         }
-        Self { objective, ..order(instance, &sites, rows_of, gain, must) }
+        let arranged = order(instance, &sites, rows_of, gain, must);
+        if instance.objective == Objective::MinSites {
+            let cost = |&j: &u32| instance.cost.as_ref().map_or(1.0, |cost| cost[j as usize]);
+            objective = arranged.sites.iter().map(cost).sum();
+        }
+        Self { objective, ..arranged }
     }
 }
 

@@ -1,6 +1,7 @@
 //! One solver for all objectives: takes a problem, works in slices, gives the best plan so far.
 
 use super::coverage::{Coverage, Grains};
+use super::covering::Covering;
 use super::instance::{Instance, Objective};
 use super::median::Median;
 use super::plan::{Arranged, SitingResult};
@@ -38,6 +39,7 @@ pub struct SitingSolver {
 enum Engine {
     Coverage(Box<Coverage>),
     Median(Box<Median>),
+    Covering(Box<Covering>),
 }
 
 /// Asks whichever solver is at work.
@@ -46,6 +48,7 @@ macro_rules! ask {
         match $engine {
             Engine::Coverage($solver) => $what,
             Engine::Median($solver) => $what,
+            Engine::Covering($solver) => $what,
         }
     };
 }
@@ -66,6 +69,7 @@ impl Engine {
             Objective::MaxCoverage if problem.budget.is_none() => {
                 Self::Coverage(Box::new(begin!(Coverage)))
             }
+            Objective::MinSites => Self::Covering(Box::new(begin!(Covering)?)),
             _ => Self::Median(Box::new(begin!(Median)?)),
         })
     }
@@ -146,7 +150,7 @@ impl SitingSolver {
     /// `siting.infeasible` naming a constraint that the best plan so far does not keep.
     pub fn checked_result(&self) -> Result<SitingResult> {
         let fault = match &self.engine {
-            Engine::Coverage(_) => None,
+            Engine::Coverage(_) | Engine::Covering(_) => None,
             Engine::Median(solver) => solver.fault(),
         };
         fault.map_or_else(|| Ok(self.result()), Err)

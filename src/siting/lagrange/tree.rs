@@ -126,6 +126,15 @@ impl Tree {
         self.at_hand.as_ref().map(|task| task.ascent.shares())
     }
 
+    /// Goes on from these multipliers at the root, if that is still at hand: a bound at once.
+    pub(crate) fn start_at(&mut self, start: Multipliers, known: Known) {
+        if let Some(mut task) = self.at_hand.take_if(|_| !self.is_split) {
+            task.ascent = Ascent::new(start, task.table.sites());
+            self.at_hand = Some(task);
+            let _ = self.advance(known);
+        }
+    }
+
     /// One piece of work: a step of the multipliers at hand, or taking up the next node.
     pub(crate) fn advance(&mut self, known: Known) -> Outcome {
         match self.at_hand.take() {
