@@ -266,3 +266,8 @@ fn most_coverage_within_a_budget_is_found() {
 fn cheapest_covers_are_found() {
     compare_many(Objective::MinSites, |_, _| {});
 }
+
+#[test]
+fn least_farthest_travel_is_found() {
+    compare_many(Objective::MinFarthestTravel, |_, _| {});
+}

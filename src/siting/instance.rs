@@ -155,7 +155,6 @@ impl Instance {
         }
         let unsupported = [
             ("capacity", self.capacity.is_some()),
-            ("objective", self.objective == Objective::MinFarthestTravel),
             ("sites", self.sites.is_some() && self.objective == Objective::MinSites),
             ("budget", self.budget.is_some() && self.objective == Objective::MinSites),
         ];

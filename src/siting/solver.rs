@@ -1,5 +1,6 @@
 //! One solver for all objectives: takes a problem, works in slices, gives the best plan so far.
 
+use super::centre::Centre;
 use super::coverage::{Coverage, Grains};
 use super::covering::Covering;
 use super::instance::{Instance, Objective};
@@ -40,6 +41,7 @@ enum Engine {
     Coverage(Box<Coverage>),
     Median(Box<Median>),
     Covering(Box<Covering>),
+    Centre(Box<Centre>),
 }
 
 /// Asks whichever solver is at work.
@@ -49,6 +51,7 @@ macro_rules! ask {
             Engine::Coverage($solver) => $what,
             Engine::Median($solver) => $what,
             Engine::Covering($solver) => $what,
+            Engine::Centre($solver) => $what,
         }
     };
 }
@@ -70,6 +73,7 @@ impl Engine {
                 Self::Coverage(Box::new(begin!(Coverage)))
             }
             Objective::MinSites => Self::Covering(Box::new(begin!(Covering)?)),
+            Objective::MinFarthestTravel => Self::Centre(Box::new(begin!(Centre)?)),
             _ => Self::Median(Box::new(begin!(Median)?)),
         })
     }
@@ -152,6 +156,7 @@ impl SitingSolver {
         let fault = match &self.engine {
             Engine::Coverage(_) | Engine::Covering(_) => None,
             Engine::Median(solver) => solver.fault(),
+            Engine::Centre(solver) => solver.fault(),
         };
         fault.map_or_else(|| Ok(self.result()), Err)
     }

@@ -104,7 +104,7 @@ impl Median {
 
     /// What the best plan is worth: larger is better.
     pub(crate) fn mark(&self) -> i64 {
-        -self.search.best().1
+        -self.search.best().1 - self.prices.constant
     }
 
     /// No plan is better than this.
@@ -125,6 +125,12 @@ impl Median {
     pub(crate) fn is_optimal(&self) -> bool {
         let known = self.known();
         self.tree.bound(known) >= known.better || self.tree.is_empty()
+    }
+
+    /// Whether it is proven that every plan leaves some weight uncovered.
+    pub(crate) fn proves_some_left(&self) -> bool {
+        self.is_optimal()
+            || self.tree.bound(self.known()) + self.prices.constant >= self.prices.grain.step
     }
 
     /// How far the bound is from the best plan, as a part of that.
