@@ -174,6 +174,22 @@ fn check(instance: &Instance, change: &Change, answer: &SitingResult, best: f64)
     let open = instance.value(set | instance.fixed_set()).expect("a plan");
     let crumb = 1e-9 * (instance.weight.iter().sum::<f64>() + 1.0) * 40.0;
     assert!((answer.objective - open).abs() <= crumb, "{answer:?} is worth {open}");
+    if let Some(capacity) = &instance.capacity {
+        let served = answer.served.as_ref().expect("served");
+        let mut of_site = vec![0.0; capacity.len()];
+        for d in 0..instance.weight.len() {
+            let range = instance.row_start[d] as usize..instance.row_start[d + 1] as usize;
+            let of_point: f64 = served[range.clone()].iter().sum();
+            assert!(of_point <= instance.weight[d] + crumb);
+            for at in range.filter(|&at| served[at] > 0.0) {
+                let j = instance.candidate[at];
+                assert!((set | instance.fixed_set()) >> j & 1 == 1, "served by a closed site");
+                of_site[j as usize] += served[at];
+            }
+        }
+        assert!(of_site.iter().zip(capacity).all(|(s, c)| *s <= c + crumb), "over capacity");
+        assert!((served.iter().sum::<f64>() - open).abs() <= crumb);
+    }
     assert!(answer.optimal, "not proven: {answer:?}, best {best}");
     assert!((open - best).abs() <= crumb, "{answer:?}, best {best}");
     let bound = answer.bound.expect("a bound");
@@ -270,4 +286,14 @@ fn cheapest_covers_are_found() {
 #[test]
 fn least_farthest_travel_is_found() {
     compare_many(Objective::MinFarthestTravel, |_, _| {});
+}
+
+#[test]
+fn most_coverage_within_capacities_is_found() {
+    compare_many(Objective::MaxCoverage, |instance, seed| {
+        let mut dice = Dice::new(seed + 7);
+        let unit = if dice.one_in(3) { 0.1 } else { 1.0 };
+        let capacity = (0..instance.candidates).map(|_| f64::from(dice.below(40)) * unit);
+        instance.capacity = Some(capacity.collect());
+    });
 }

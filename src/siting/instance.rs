@@ -154,7 +154,7 @@ impl Instance {
             return Err(input("coverage", format!("{share} where a share up to 1 is due")));
         }
         let unsupported = [
-            ("capacity", self.capacity.is_some()),
+            ("capacity", self.capacity.is_some() && self.objective != Objective::MaxCoverage),
             ("sites", self.sites.is_some() && self.objective == Objective::MinSites),
             ("budget", self.budget.is_some() && self.objective == Objective::MinSites),
         ];

@@ -8,6 +8,7 @@
 
 mod branch;
 pub mod candidates;
+mod capacitated;
 mod centre;
 mod certificate;
 mod cover;

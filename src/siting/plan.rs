@@ -7,9 +7,10 @@ use super::instance::{Instance, Objective};
 #[derive(Clone, Debug, PartialEq)]
 pub struct SitingResult {
     /// The new sites: in the order in which they add most for the coverage objectives, ascending
-    /// for the travel objectives.
+    /// for the travel objectives and with capacities.
     pub sites: Vec<u32>,
-    /// The weight that each of them adds to those before it; empty for the travel objectives.
+    /// The weight that each of them adds to those before it; empty for the travel objectives and with
+    /// capacities.
     pub gains: Vec<f64>,
     /// What the objective says of `sites` and the fixed sites together.
     pub objective: f64,
@@ -22,6 +23,8 @@ pub struct SitingResult {
     pub optimal: bool,
     /// The work done so far, in the solver's own repeatable units.
     pub work: u64,
+    /// With capacities: the weight that is served at each entry of `candidate`.
+    pub served: Option<Vec<f64>>,
 }
 
 /// The sites of a plan in order, what each adds, and what all cover.
@@ -30,6 +33,7 @@ pub(crate) struct Arranged {
     pub(crate) sites: Vec<u32>,
     pub(crate) gains: Vec<f64>,
     pub(crate) objective: f64,
+    pub(crate) served: Option<Vec<f64>>,
 }
 
 impl Arranged {
@@ -100,7 +104,7 @@ impl Arranged {
                 _ => objective += weight * nearest,
             }
         }
-        Self { sites, gains: Vec::new(), objective }
+        Self { sites, objective, ..Self::default() }
     }
 }
 

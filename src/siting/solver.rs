@@ -1,5 +1,6 @@
 //! One solver for all objectives: takes a problem, works in slices, gives the best plan so far.
 
+use super::capacitated::{Capacitated, served};
 use super::centre::Centre;
 use super::coverage::{Coverage, Grains};
 use super::covering::Covering;
@@ -42,6 +43,7 @@ enum Engine {
     Median(Box<Median>),
     Covering(Box<Covering>),
     Centre(Box<Centre>),
+    Capacitated(Box<Capacitated>),
 }
 
 /// Asks whichever solver is at work.
@@ -52,6 +54,7 @@ macro_rules! ask {
             Engine::Median($solver) => $what,
             Engine::Covering($solver) => $what,
             Engine::Centre($solver) => $what,
+            Engine::Capacitated($solver) => $what,
         }
     };
 }
@@ -69,6 +72,9 @@ impl Engine {
             }};
         }
         Ok(match problem.instance.objective {
+            Objective::MaxCoverage if problem.instance.capacity.is_some() => {
+                Self::Capacitated(Box::new(begin!(Capacitated)))
+            }
             Objective::MaxCoverage if problem.budget.is_none() => {
                 Self::Coverage(Box::new(begin!(Coverage)))
             }
@@ -145,6 +151,7 @@ impl SitingSolver {
             gap: Some(gap),
             optimal,
             work: self.work(),
+            served: self.best.served.clone(),
         }
     }
 
@@ -154,7 +161,7 @@ impl SitingSolver {
     /// `siting.infeasible` naming a constraint that the best plan so far does not keep.
     pub fn checked_result(&self) -> Result<SitingResult> {
         let fault = match &self.engine {
-            Engine::Coverage(_) | Engine::Covering(_) => None,
+            Engine::Coverage(_) | Engine::Covering(_) | Engine::Capacitated(_) => None,
             Engine::Median(solver) => solver.fault(),
             Engine::Centre(solver) => solver.fault(),
         };
@@ -194,7 +201,13 @@ impl SitingSolver {
         if !self.problem.may_open_all() {
             sites.extend(ask!(&self.engine, s => s.plan()));
         }
-        self.best = Arranged::new(&self.problem.instance, &sites, &must);
+        self.best = if self.problem.instance.capacity.is_some() {
+            sites.sort_unstable();
+            let (objective, served) = served(&self.problem, &sites);
+            Arranged { sites, objective, served: Some(served), ..Arranged::default() }
+        } else {
+            Arranged::new(&self.problem.instance, &sites, &must)
+        };
     }
 }
 
@@ -210,8 +223,9 @@ impl Setup {
     /// Checks the instance.
     pub(crate) fn new(instance: Instance) -> Result<Self> {
         let problem = Problem::new(instance)?;
-        let is_plain =
-            problem.instance.objective == Objective::MaxCoverage && problem.budget.is_none();
+        let is_plain = problem.instance.objective == Objective::MaxCoverage
+            && problem.instance.capacity.is_none()
+            && problem.budget.is_none();
         let reduction = is_plain.then(|| (Grains::of(&problem), Reduction::Untouched));
         Ok(Self { problem, reduction })
     }

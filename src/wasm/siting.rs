@@ -3,7 +3,7 @@
 use super::convert::{self, JsResult, object, thrown};
 use crate::error::{Error, ErrorCode, Result};
 use crate::siting::{Change, Instance, Objective, SitingResult, SitingSolver as Solver};
-use js_sys::{Date, Reflect, Uint32Array};
+use js_sys::{Date, Float64Array, Reflect, Uint32Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -155,8 +155,11 @@ fn result(found: &SitingResult, is_done: Option<bool>) -> JsValue {
         ("optimal", found.optimal.into()),
         ("work", (found.work as f64).into()),
     ]);
+    // Setting a property of a fresh plain object does not fail.
+    if let Some(served) = &found.served {
+        let _ = Reflect::set(&js, &"served".into(), &Float64Array::from(&served[..]).into());
+    }
     if let Some(is_done) = is_done {
-        // Setting a property of a fresh plain object does not fail.
         let _ = Reflect::set(&js, &"done".into(), &is_done.into());
     }
     js

@@ -27,6 +27,7 @@ pub(crate) struct Ascent {
     best_bound: i64,
     at: Multipliers,
     direction: Vec<f64>,
+    slopes: Vec<f64>,
     step: f64,
     idle: u32,
     steps: u32,
@@ -39,6 +40,7 @@ impl Ascent {
         Self {
             best_bound: i64::MIN,
             direction: vec![0.0; start.of_row.len()],
+            slopes: Vec::new(),
             best: start.clone(),
             at: start,
             step: FIRST_STEP,
@@ -95,20 +97,12 @@ impl Ascent {
         for (mean, &chosen) in self.shares.iter_mut().zip(relaxation.chosen()) {
             *mean += share * (f64::from(u8::from(chosen)) - *mean);
         }
+        relaxation.slopes(table, &self.at.of_row, &mut self.slopes);
         let mut square = 0.0;
         for i in 0..table.rows() {
-            let row = table.row(i);
-            let Some(&(_, least)) = row.first() else { continue };
+            let Some(&(_, least)) = table.row(i).first() else { continue };
             let u = self.at.of_row[i];
-            let mut slope = 1.0;
-            for &(j, price) in row {
-                if price >= u {
-                    break;
-                }
-                if relaxation.chosen()[j as usize] {
-                    slope -= 1.0;
-                }
-            }
+            let mut slope = self.slopes[i];
             // What would leave the range of the multiplier does not count.
             if (slope > 0.0 && u >= table.alone[i]) || (slope < 0.0 && u <= least) {
                 slope = 0.0;

@@ -38,6 +38,11 @@ impl Grain {
         libm::ldexp(price, self.shift).ceil() as i64
     }
 
+    /// Grains in units.
+    pub(crate) fn exact(self, grains: i64) -> f64 {
+        libm::ldexp(grains as f64, -self.shift)
+    }
+
     /// A bound from below in units: the next whole number where every value is one.
     pub(crate) fn from_below(self, grains: i64) -> f64 {
         let units = libm::ldexp(grains as f64, -self.shift);

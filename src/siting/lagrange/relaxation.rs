@@ -50,6 +50,9 @@ pub(crate) struct Relaxation {
     slope: f64,
     scratch: Vec<i64>,
     order: Vec<u32>,
+    /// Rows in the order in which sites serve them, and what sites can still serve.
+    rows: Vec<u32>,
+    spare: Vec<i64>,
 }
 
 impl Relaxation {
@@ -66,6 +69,8 @@ impl Relaxation {
             slope: 1.0,
             scratch: Vec::new(),
             order: Vec::new(),
+            rows: Vec::new(),
+            spare: Vec::new(),
         }
     }
 
@@ -98,17 +103,8 @@ impl Relaxation {
     ///
     /// The price of the budget is improved on the way.
     pub(crate) fn evaluate(&mut self, table: &Table, fate: &[Fate], at: &mut Multipliers) -> i64 {
-        self.score.fill(0);
-        let mut sum = 0_i128;
-        for (i, &u) in at.of_row.iter().enumerate() {
-            sum += i128::from(u);
-            for &(j, price) in table.row(i) {
-                if price >= u {
-                    break;
-                }
-                self.score[j as usize] += u - price;
-            }
-        }
+        let sum = at.of_row.iter().map(|&u| i128::from(u)).sum();
+        self.add_up(table, &at.of_row);
         for (j, &fate) in fate.iter().enumerate() {
             self.worth[j] = self.score[j] - table.charge[j];
             self.chosen[j] = fate == Fate::Open;
@@ -119,6 +115,77 @@ impl Relaxation {
         };
         self.bound = bound.clamp(i128::from(-FAR), i128::from(FAR)) as i64;
         self.bound
+    }
+
+    /// The score of each site.
+    fn add_up(&mut self, table: &Table, of_row: &[i64]) {
+        self.score.fill(0);
+        if !table.capacity.is_empty() {
+            self.fill_up(table, of_row);
+            return;
+        }
+        for (i, &u) in of_row.iter().enumerate() {
+            for &(j, price) in table.row(i) {
+                if price >= u {
+                    break;
+                }
+                self.score[j as usize] += u - price;
+            }
+        }
+    }
+
+    /// The score of each site where it serves up to its capacity: the rows of the greatest
+    /// multiplier per weight first.
+    fn fill_up(&mut self, table: &Table, of_row: &[i64]) {
+        self.by_rate(table, of_row);
+        self.spare.clone_from(&table.capacity);
+        for &i in &self.rows {
+            let (u, weight) = (of_row[i as usize], table.alone[i as usize]);
+            for &(j, _) in table.row(i as usize) {
+                let spare = &mut self.spare[j as usize];
+                if *spare >= weight {
+                    *spare -= weight;
+                    self.score[j as usize] += u;
+                } else if *spare > 0 {
+                    // Rounded up: the bound stays one.
+                    let part = i128::from(u) * i128::from(*spare);
+                    self.score[j as usize] += (part / i128::from(weight)) as i64 + 1;
+                    *spare = 0;
+                }
+            }
+        }
+    }
+
+    /// Puts the rows in the order in which sites serve them.
+    fn by_rate(&mut self, table: &Table, of_row: &[i64]) {
+        let rate = |i: u32| of_row[i as usize] as f64 / table.alone[i as usize] as f64;
+        if self.rows.is_empty() {
+            let is_wanted = |i: &u32| table.alone[*i as usize] > 0;
+            self.rows = (0..of_row.len() as u32).filter(is_wanted).collect();
+        }
+        self.rows.sort_unstable_by(|&a, &b| rate(b).total_cmp(&rate(a)).then(a.cmp(&b)));
+    }
+
+    /// How the bound grows with each multiplier: 1 less what the chosen sites serve of the row.
+    pub(super) fn slopes(&mut self, table: &Table, of_row: &[i64], slopes: &mut Vec<f64>) {
+        slopes.clear();
+        slopes.resize(of_row.len(), 1.0);
+        if table.capacity.is_empty() {
+            for (i, (&u, slope)) in of_row.iter().zip(slopes).enumerate() {
+                let served = table.row(i).iter().take_while(|e| e.1 < u);
+                *slope -= served.filter(|e| self.chosen[e.0 as usize]).count() as f64;
+            }
+            return;
+        }
+        self.spare.clone_from(&table.capacity);
+        for &i in &self.rows {
+            let weight = table.alone[i as usize];
+            for &(j, _) in table.row(i as usize).iter().filter(|e| self.chosen[e.0 as usize]) {
+                let taken = self.spare[j as usize].min(weight);
+                self.spare[j as usize] -= taken;
+                slopes[i as usize] -= taken as f64 / weight as f64;
+            }
+        }
     }
 
     fn least(&mut self, fate: &[Fate], limits: &Limits, mut sum: i128, price: &mut i64) -> i128 {

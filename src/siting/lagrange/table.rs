@@ -13,12 +13,21 @@ pub(crate) struct Table {
     entries: Vec<(u32, i64)>,
     /// What opening each site is charged.
     pub(crate) charge: Vec<i64>,
+    /// The most that each site can serve of what its rows pay alone; empty for no limit. All
+    /// prices are 0 then.
+    pub(crate) capacity: Vec<i64>,
 }
 
 impl Table {
     /// No rows yet, and what each site is charged.
     pub(crate) fn new(charge: Vec<i64>) -> Self {
-        Self { alone: Vec::new(), row_start: vec![0], entries: Vec::new(), charge }
+        Self {
+            alone: Vec::new(),
+            row_start: vec![0],
+            entries: Vec::new(),
+            charge,
+            capacity: Vec::new(),
+        }
     }
 
     /// Adds a row from its sites and prices in any order; doubles and what costs no less than
@@ -91,6 +100,7 @@ impl Table {
             row_start: Vec::with_capacity(self.rows() + 1),
             entries: Vec::new(),
             charge: self.charge.clone(),
+            capacity: self.capacity.clone(),
         };
         table.row_start.push(0);
         for i in 0..self.rows() {
@@ -100,7 +110,9 @@ impl Table {
                     Fate::Free => table.entries.push((j, price)),
                     Fate::Open => {
                         table.entries.push((j, price));
-                        break;
+                        if self.capacity.is_empty() {
+                            break;
+                        }
                     }
                 }
             }
