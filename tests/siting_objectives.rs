@@ -297,3 +297,73 @@ fn most_coverage_within_capacities_is_found() {
         instance.capacity = Some(capacity.collect());
     });
 }
+
+/// Writes problem and certificate, and gives what the checker prints: value and bound.
+fn checked(solver: &SitingSolver, name: &str) -> (f64, f64) {
+    let (problem, certificate) = solver.certificate().expect("a certificate");
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let paths = [folder.join(format!("{name}-p.json")), folder.join(format!("{name}-c.json"))];
+    std::fs::write(&paths[0], problem).unwrap();
+    std::fs::write(&paths[1], certificate).unwrap();
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/check_certificate.py");
+    let run = std::process::Command::new("python3").arg(script).args(&paths).output();
+    let run = run.expect("python3 is needed to check certificates");
+    let said = String::from_utf8_lossy(&run.stdout);
+    assert!(run.status.success(), "{name}: {}", String::from_utf8_lossy(&run.stderr));
+    let mut numbers = said.split_whitespace().map(|n| n.parse().unwrap());
+    (numbers.next().unwrap(), numbers.next().unwrap())
+}
+
+#[test]
+fn certificates_are_recomputed_to_the_same_numbers() {
+    let mut count = 0;
+    for seed in 0..100 {
+        let objective =
+            if seed % 2 == 0 { Objective::MaxCoverage } else { Objective::MinTotalTravel };
+        let mut instance = instance(objective, seed);
+        let is_whole = |values: &[f64]| values.iter().all(|v| v.fract() == 0.0);
+        if !is_whole(&instance.weight) || instance.weight.len() < 4 {
+            continue;
+        }
+        instance.work_limit = (seed % 3 == 0).then_some(1);
+        let Ok(mut solver) = SitingSolver::new(instance.clone()) else { continue };
+        if seed % 5 == 0 {
+            let free = (0..instance.candidates).find(|j| !instance.fixed.contains(j));
+            let change = Change { ban: free.into_iter().collect(), ..Change::default() };
+            if solver.edit(&change).is_err() {
+                continue;
+            }
+        }
+        solver.step(PLENTY);
+        let Ok(answer) = solver.checked_result() else { continue };
+        let (value, bound) = checked(&solver, &format!("seed{seed}"));
+        assert_eq!(value, answer.objective, "seed {seed}");
+        if answer.optimal {
+            assert_eq!(bound, value, "seed {seed}");
+        }
+        count += 1;
+    }
+    assert!(count > 25, "too few certificates to show anything: {count}");
+}
+
+#[test]
+fn a_certificate_for_another_problem_or_with_a_part_missing_is_refused() {
+    let mut town = instance(Objective::MinTotalTravel, 3);
+    town.unserved_seconds = Some(1e3);
+    let mut solver = SitingSolver::new(town).unwrap();
+    solver.step(PLENTY);
+    let (problem, certificate) = solver.certificate().unwrap();
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/check_certificate.py");
+    let is_accepted = |problem: &str, certificate: &str| {
+        let paths = [folder.join("spoilt-p.json"), folder.join("spoilt-c.json")];
+        std::fs::write(&paths[0], problem).unwrap();
+        std::fs::write(&paths[1], certificate).unwrap();
+        let run = std::process::Command::new("python3").arg(script).args(&paths).output();
+        run.expect("python3 is needed to check certificates").status.success()
+    };
+    assert!(is_accepted(&problem, &certificate));
+    assert!(!is_accepted(&problem.replacen("\"sites\"", "\"Sites\"", 1), &certificate));
+    let leaves = certificate.find("\"leaves\"").unwrap();
+    assert!(!is_accepted(&problem, &format!("{}\"leaves\":[]}}", &certificate[..leaves])));
+}

@@ -155,8 +155,13 @@ impl Instance {
         }
         let unsupported = [
             ("capacity", self.capacity.is_some() && self.objective != Objective::MaxCoverage),
-            ("sites", self.sites.is_some() && self.objective == Objective::MinSites),
-            ("budget", self.budget.is_some() && self.objective == Objective::MinSites),
+            (
+                // Fewest sites are counted or priced, not both at once.
+                "sites",
+                self.sites.is_some()
+                    && self.cost.is_some()
+                    && self.objective == Objective::MinSites,
+            ),
         ];
         if let Some((name, _)) = unsupported.iter().find(|(_, given)| *given) {
             return Err(Error::new(ErrorCode::SitingUnsupported, format!("`{name}`")).at(name));

@@ -24,6 +24,7 @@ mod part;
 mod plan;
 mod presolve;
 mod problem;
+mod proof;
 mod random;
 mod scale;
 pub mod site_search;

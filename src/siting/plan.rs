@@ -40,11 +40,11 @@ impl Arranged {
     /// Puts the sites of a plan in the order in which they add most (ties by id), from the
     /// instance alone. Sites that add nothing are left out unless they `must` be open.
     pub(crate) fn new(instance: &Instance, plan: &[u32], must: &[u32]) -> Self {
+        const FREE: u32 = u32::MAX;
+        const FIXED: u32 = u32::MAX - 1;
         if instance.is_travel() {
             return Self::by_travel(instance, plan);
         }
-        const FREE: u32 = u32::MAX;
-        const FIXED: u32 = u32::MAX - 1;
         let mut place = vec![FREE; instance.candidates as usize];
         let mut sites = plan.to_vec();
         sites.sort_unstable();

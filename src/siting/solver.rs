@@ -8,11 +8,17 @@ use super::instance::{Instance, Objective};
 use super::median::Median;
 use super::plan::{Arranged, SitingResult};
 use super::presolve::Reduction;
-use super::problem::{Change, Problem};
+use super::problem::{Change, Problem, infeasible};
 use crate::Result;
 
 /// This many entries of the table walked are one unit of work (some microseconds).
 const ENTRIES_PER_WORK: u64 = 1000;
+
+/// A certificate of plain coverage is worked on for so many entries.
+const PROVE_ENTRIES: u64 = 300_000_000;
+
+/// A budget may be exceeded by this part, for sums of fractions.
+const CRUMB: f64 = 1e-9;
 
 /// How far a slice of work came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,12 +166,39 @@ impl SitingSolver {
     /// # Errors
     /// `siting.infeasible` naming a constraint that the best plan so far does not keep.
     pub fn checked_result(&self) -> Result<SitingResult> {
+        let within =
+            |most: Option<f64>| most.is_none_or(|m| self.best.objective <= m * (1.0 + CRUMB));
         let fault = match &self.engine {
+            Engine::Covering(_) if !within(self.problem.sites.map(f64::from)) => {
+                Some(infeasible("sites", "the best cover has more"))
+            }
+            Engine::Covering(_) if !within(self.problem.budget) => {
+                Some(infeasible("budget", "the best cover costs more"))
+            }
             Engine::Coverage(_) | Engine::Covering(_) | Engine::Capacitated(_) => None,
             Engine::Median(solver) => solver.fault(),
             Engine::Centre(solver) => solver.fault(),
         };
         fault.map_or_else(|| Ok(self.result()), Err)
+    }
+
+    /// The problem and the proof so far as two JSON texts that `examples/check_certificate.py`
+    /// recomputes value and bound from; `None` where there is no such proof: for `minSites`,
+    /// `minFarthestTravel`, capacities, and costs that are no whole numbers.
+    ///
+    /// The proof of plain maximal coverage is made anew, within a second or so; the bound that it
+    /// certifies may be a little above the solver's.
+    pub fn certificate(&self) -> Option<(String, String)> {
+        let proof = match &self.engine {
+            Engine::Median(solver) => solver.proof(),
+            Engine::Coverage(solver) => {
+                let mut again = Median::new(&self.problem, None).ok()?;
+                again.prove(solver.plan(), PROVE_ENTRIES);
+                again.proof()
+            }
+            _ => return None,
+        };
+        proof.written(&self.problem)
     }
 
     fn walked(&self) -> u64 {

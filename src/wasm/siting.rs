@@ -79,6 +79,16 @@ impl SitingSolver {
         Ok(result(&found, Some(is_done)))
     }
 
+    /// The problem and the proof so far as two JSON texts, from which
+    /// `examples/check_certificate.py` recomputes value and bound; `undefined` where there is no
+    /// such proof (minSites, minFarthestTravel, capacities, costs that are no whole numbers).
+    #[wasm_bindgen(unchecked_return_type = "{ problem: string; certificate: string } | undefined")]
+    pub fn certificate(&self) -> JsValue {
+        self.solver.certificate().map_or(JsValue::UNDEFINED, |(problem, certificate)| {
+            object([("problem", problem.into()), ("certificate", certificate.into())])
+        })
+    }
+
     /// Changes the problem and keeps what is still true of the work done.
     pub fn edit(
         &mut self,

@@ -71,8 +71,8 @@ impl Flow {
                 self.amounts[j].push(taken);
             }
         }
-        for at in 0..open.len() {
-            for &i in cover.site(open[at] as usize) {
+        for &j in open {
+            for &i in cover.site(j as usize) {
                 while self.left[i as usize] > 0 && self.push(cover, i) {}
             }
         }

@@ -122,7 +122,7 @@ impl Capacitated {
 
     /// No plan serves more than this.
     pub(crate) fn bound(&self) -> f64 {
-        self.grain.from_above(self.total - self.tree.bound(self.known()))
+        self.grain.rounded_down(self.total - self.tree.bound(self.known()))
     }
 
     fn known(&self) -> Known {

@@ -103,7 +103,7 @@ impl Covering {
             (0..instance.candidates).all(|j| cost(j).fract() == 0.0),
         );
         let charge_of = |j: u32| grain.down(cost(j)).max(1);
-        let (cover, site_of) = reduced(rows, fate, may_stay_out == 0, charge_of);
+        let (cover, site_of) = reduced(rows, &fate, may_stay_out == 0, charge_of);
         let charge: Vec<i64> = site_of.iter().map(|&j| charge_of(j)).collect();
         let start: Vec<u32> = before.map_or_else(Vec::new, |(_, plan)| {
             plan.iter().filter_map(|j| site_of.binary_search(j).ok()).map(|at| at as u32).collect()
@@ -172,7 +172,7 @@ impl Covering {
 
     /// No plan costs less than this.
     pub(crate) fn bound(&self) -> f64 {
-        self.forced_cost + self.grain.from_below(self.tree.bound(self.known()))
+        self.forced_cost + self.grain.rounded_up(self.tree.bound(self.known()))
     }
 
     fn known(&self) -> Known {
@@ -241,11 +241,11 @@ impl Covering {
 /// The rows to cover and the candidates that may, without what another stands for.
 fn reduced(
     rows: Rows<'_>,
-    fate: Vec<Fate>,
+    fate: &[Fate],
     is_full: bool,
     charge_of: impl Fn(u32) -> i64,
 ) -> (Cover, Vec<u32>) {
-    let first = aggregate(rows, &fate);
+    let first = aggregate(rows, fate);
     let (mut cover, mut site_of) = (first.cover, first.site_of);
     loop {
         let charge: Vec<i64> = site_of.iter().map(|&j| charge_of(j)).collect();

@@ -38,19 +38,24 @@ impl Grain {
         libm::ldexp(price, self.shift).ceil() as i64
     }
 
+    /// How many grains there are in a unit: a power of two.
+    pub(crate) fn per_unit(self) -> f64 {
+        libm::ldexp(1.0, self.shift)
+    }
+
     /// Grains in units.
     pub(crate) fn exact(self, grains: i64) -> f64 {
         libm::ldexp(grains as f64, -self.shift)
     }
 
     /// A bound from below in units: the next whole number where every value is one.
-    pub(crate) fn from_below(self, grains: i64) -> f64 {
+    pub(crate) fn rounded_up(self, grains: i64) -> f64 {
         let units = libm::ldexp(grains as f64, -self.shift);
         if self.is_whole { units.ceil() } else { units }
     }
 
     /// A bound from above in units.
-    pub(crate) fn from_above(self, grains: i64) -> f64 {
+    pub(crate) fn rounded_down(self, grains: i64) -> f64 {
         let units = libm::ldexp(grains as f64, -self.shift);
         if self.is_whole { units.floor() } else { units }
     }

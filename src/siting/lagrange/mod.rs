@@ -30,4 +30,4 @@ mod tree;
 pub(crate) use grain::Grain;
 pub(crate) use relaxation::{Goal, Multipliers};
 pub(crate) use table::{Columns, Table};
-pub(crate) use tree::{Known, Tree};
+pub(crate) use tree::{Known, Leaf, Tree};

@@ -79,11 +79,6 @@ impl Relaxation {
         &self.goal
     }
 
-    /// The bound that was found last.
-    pub(crate) fn bound(&self) -> i64 {
-        self.bound
-    }
-
     /// The sites that the relaxed problem opens.
     pub(crate) fn chosen(&self) -> &[bool] {
         &self.chosen
@@ -202,10 +197,9 @@ impl Relaxation {
         }
         if !limits.cost.is_empty() {
             *price = self.price(fate, limits, left, budget, *price);
-            for j in 0..fate.len() {
-                let cost = i128::from(*price) * i128::from(limits.cost[j]);
-                let worth = i128::from(self.worth[j]) - cost;
-                self.worth[j] = worth.max(i128::from(-FAR)) as i64;
+            for (worth, &cost) in self.worth.iter_mut().zip(&*limits.cost) {
+                let left = i128::from(*worth) - i128::from(*price) * i128::from(cost);
+                *worth = left.max(i128::from(-FAR)) as i64;
             }
             sum -= budget * i128::from(*price);
         }
@@ -232,8 +226,8 @@ impl Relaxation {
         }
         let mut room = left;
         for at_least in [self.last_in + 1, self.last_in.max(1)] {
-            for j in 0..fate.len() {
-                let fits = self.worth[j] >= at_least && fate[j] == Fate::Free && !self.chosen[j];
+            for (j, &fate) in fate.iter().enumerate() {
+                let fits = self.worth[j] >= at_least && fate == Fate::Free && !self.chosen[j];
                 if fits && room > 0 {
                     self.chosen[j] = true;
                     room -= 1;
@@ -294,8 +288,8 @@ impl Relaxation {
         let mut charged = 0_i128;
         let mut order = std::mem::take(&mut self.order);
         order.clear();
-        for j in 0..fate.len() {
-            match fate[j] {
+        for (j, fate) in fate.iter().enumerate() {
+            match fate {
                 Fate::Open => {
                     need -= i128::from(self.score[j]);
                     charged += i128::from(table.charge[j]);
@@ -333,7 +327,7 @@ impl Relaxation {
         (self.last_in, self.first_out) = (0, 0);
         let (score, charge) = critical.unwrap_or((1, 0));
         self.slope = charge as f64 / score as f64;
-        for j in 0..fate.len() {
+        for j in 0..self.worth.len() {
             // Rounded towards 0, so that nothing is decided by less than a grain.
             let (own, due) = part(j as u32);
             let worth = (own * charge) / score - due;

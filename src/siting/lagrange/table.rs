@@ -92,6 +92,13 @@ impl Table {
         Columns { start, entries }
     }
 
+    /// What each row pays with the open sites.
+    pub(crate) fn paid(&self, fate: &[Fate]) -> Vec<i64> {
+        let is_open = |e: &&(u32, i64)| fate[e.0 as usize] == Fate::Open;
+        let paid = |i| self.row(i).iter().find(is_open).map_or(self.alone[i], |e| e.1);
+        (0..self.rows()).map(paid).collect()
+    }
+
     /// The same without what no plan with these decisions uses: shut sites, and in each row what
     /// costs more than an open site.
     pub(crate) fn decided(&self, fate: &[Fate]) -> Self {

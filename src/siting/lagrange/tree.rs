@@ -22,6 +22,8 @@ const MOST_STEPS_AT_ROOT: u32 = 3_000;
 const OFFER_EVERY: u32 = 50;
 /// Multipliers kept for nodes that wait; beyond, a node starts from those of the root.
 const KEPT: usize = 6_000_000;
+/// Numbers kept for proofs of what was left aside.
+const MOST_LEAVES: usize = 2_000_000;
 
 /// The problems that are left to work on, and the one at hand.
 #[derive(Clone, Debug)]
@@ -38,6 +40,15 @@ pub(crate) struct Tree {
     is_pruned: bool,
     serial: u64,
     kept: usize,
+    /// The parts that were left aside, and how many numbers they hold; none if they are too many.
+    leaves: Option<(Vec<Leaf>, usize)>,
+}
+
+/// A part of the plans, by what is decided of each site, and multipliers that bound it.
+#[derive(Clone, Debug)]
+pub(crate) struct Leaf {
+    pub(crate) fate: Vec<Fate>,
+    pub(crate) multipliers: Arc<Multipliers>,
 }
 
 /// A problem that waits for its turn; the least bound first, of equals the younger one.
@@ -90,12 +101,66 @@ impl Tree {
             is_pruned: false,
             serial: 0,
             kept: 0,
+            leaves: None,
         };
         let table = Arc::new(tree.base.decided(&fate));
         tree.base = table.clone();
         tree.at_hand =
             Some(Task { bound: 0, fate, ascent: Ascent::new(start, table.sites()), table });
         tree
+    }
+
+    /// Keeps what proves each part that is left aside, from now on.
+    pub(crate) fn keep_leaves(&mut self) {
+        self.leaves = Some((Vec::new(), 0));
+    }
+
+    /// Parts that make up all plans, with multipliers that bound each; the whole alone where the
+    /// parts were not kept.
+    pub(crate) fn leaves(&self) -> Vec<Leaf> {
+        let root = Arc::new(self.root_multipliers.clone());
+        let Some((leaves, _)) = &self.leaves else {
+            return vec![Leaf { fate: vec![Fate::Free; self.base.sites()], multipliers: root }];
+        };
+        let mut leaves = leaves.clone();
+        for Reverse(node) in &self.waiting {
+            leaves.push(Leaf { fate: node.fate.clone(), multipliers: self.start_of(node) });
+        }
+        if let Some(task) = &self.at_hand {
+            let (bound, best) = task.ascent.best();
+            let mut multipliers = best.clone();
+            if !self.is_split && bound < task.bound {
+                // That nobody pays less than nothing needs no multipliers.
+                multipliers.of_row.fill(0);
+                multipliers.of_budget = 0;
+            }
+            let multipliers = Arc::new(multipliers);
+            leaves.push(Leaf { fate: task.fate.clone(), multipliers });
+        }
+        leaves
+    }
+
+    fn leave_aside(&mut self, fate: &[Fate], multipliers: &Arc<Multipliers>) {
+        self.is_pruned = true;
+        let Some((leaves, size)) = &mut self.leaves else { return };
+        if leaves.last().is_none_or(|last| !Arc::ptr_eq(&last.multipliers, multipliers)) {
+            *size += multipliers.of_row.len();
+        }
+        *size += fate.len() / 8;
+        leaves.push(Leaf { fate: fate.to_vec(), multipliers: multipliers.clone() });
+        if *size > MOST_LEAVES {
+            self.leaves = None;
+        }
+    }
+
+    /// Where a node's multipliers begin.
+    fn start_of(&self, node: &Node) -> Arc<Multipliers> {
+        let mut start = self.root_multipliers.clone();
+        if let Some((rows, budget)) = &node.start {
+            start.of_row.clone_from(rows);
+            start.of_budget = *budget;
+        }
+        Arc::new(start)
     }
 
     /// Every plan has at least this, given what is known.
@@ -121,11 +186,6 @@ impl Tree {
         &self.root
     }
 
-    /// The shares in which sites are open in the relaxation at hand.
-    pub(crate) fn shares(&self) -> Option<&[f64]> {
-        self.at_hand.as_ref().map(|task| task.ascent.shares())
-    }
-
     /// Goes on from these multipliers at the root, if that is still at hand: a bound at once.
     pub(crate) fn start_at(&mut self, start: Multipliers, known: Known) {
         if let Some(mut task) = self.at_hand.take_if(|_| !self.is_split) {
@@ -148,20 +208,16 @@ impl Tree {
         if node.start.is_some() {
             self.kept -= node.fate.len();
         }
+        let start = self.start_of(&node);
         if node.bound >= known.better {
-            self.is_pruned = true;
+            self.leave_aside(&node.fate, &start);
             return Outcome { walked: 1, ..Outcome::default() };
-        }
-        let mut start = self.root_multipliers.clone();
-        if let Some((rows, budget)) = node.start {
-            start.of_row.clone_from(&rows);
-            start.of_budget = budget;
         }
         let table = Arc::new(self.base.decided(&node.fate));
         self.at_hand = Some(Task {
             bound: node.bound,
             fate: node.fate,
-            ascent: Ascent::new(start, table.sites()),
+            ascent: Ascent::new((*start).clone(), table.sites()),
             table,
         });
         Outcome { walked: self.base.entries() as u64, ..Outcome::default() }
@@ -179,15 +235,18 @@ impl Tree {
             self.root_multipliers.clone_from(ascent.best().1);
         }
         if *bound >= known.better {
-            self.is_pruned = true;
+            self.leave_aside(fate, &Arc::new(ascent.best().1.clone()));
             return outcome;
         }
         let steps = ascent.steps();
         if is_better {
             let decided = self.relaxation.decided(fate, known.better);
             if !decided.is_empty() {
-                self.is_pruned = true;
+                let multipliers = Arc::new(ascent.best().1.clone());
                 for &(j, decision) in &decided {
+                    let other = if decision == Fate::Open { Fate::Shut } else { Fate::Open };
+                    fate[j as usize] = other;
+                    self.leave_aside(fate, &multipliers);
                     fate[j as usize] = decision;
                 }
                 if !self.is_split {
@@ -203,7 +262,8 @@ impl Tree {
         }
         if self.is_settled(&task) {
             outcome.plan = Some(opened(&task.fate));
-            self.is_pruned = true;
+            let of_row = task.table.paid(&task.fate);
+            self.leave_aside(&task.fate, &Arc::new(Multipliers { of_row, of_budget: 0 }));
             return outcome;
         }
         if steps % OFFER_EVERY == 1 {

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use super::lagrange::{Goal, Grain, Known, Multipliers, Table, Tree};
 use super::presolve::Fate;
 use super::problem::{Problem, infeasible};
+use super::proof::Proof;
 use crate::{Error, Result};
 use interchange::Interchange;
 
@@ -73,7 +74,8 @@ impl Median {
             Some((before, _)) => before.multipliers_for(&prices),
             None => Multipliers { of_row: search.first_multipliers(), of_budget: 0 },
         };
-        let tree = Tree::new(table, Goal::Least(limits.clone()), fate, multipliers);
+        let mut tree = Tree::new(table, Goal::Least(limits.clone()), fate, multipliers);
+        tree.keep_leaves();
         Ok(Self { prices, search, tree, walked_bound: 0 })
     }
 
@@ -111,8 +113,8 @@ impl Median {
     pub(crate) fn bound(&self) -> f64 {
         let bound = self.tree.bound(self.known()) + self.prices.constant;
         match self.prices.covered_by_all {
-            Some(all) => self.prices.grain.from_above(all - bound),
-            None => self.prices.grain.from_below(bound),
+            Some(all) => self.prices.grain.rounded_down(all - bound),
+            None => self.prices.grain.rounded_up(bound),
         }
     }
 
@@ -158,6 +160,26 @@ impl Median {
         }
     }
 
+    /// The proof so far, in candidates and demand points.
+    pub(crate) fn proof(&self) -> Proof {
+        let rows = &self.prices.point_of;
+        Proof {
+            plan: self.plan(),
+            grain: self.prices.grain,
+            value: self.search.best().1 + self.prices.constant,
+            points: rows.clone(),
+            leaves: self.tree.leaves(),
+        }
+    }
+
+    /// Works on a plan that was found elsewhere, for so many entries, to prove it.
+    pub(crate) fn prove(&mut self, plan: Vec<u32>, entries: u64) {
+        self.search.offer(plan);
+        while !self.is_optimal() && self.walked() < entries {
+            self.advance();
+        }
+    }
+
     /// Why the best plan is no plan, if it is none: a point that has to be served is not.
     pub(crate) fn fault(&self) -> Option<Error> {
         let i = self.search.left_alone(self.prices.far)?;
@@ -194,7 +216,8 @@ impl Prices {
             let price = grain.down(weight);
             if is(Fate::Open) || price == 0 {
                 continue;
-            } else if is(Fate::Free) {
+            }
+            if is(Fate::Free) {
                 table.push(price, row.iter().map(|&j| (j, 0)));
                 point_of.push(d as u32);
             } else {
