@@ -23,7 +23,7 @@ use weighting::Weighting;
 
 /// The bound gets this many times the work that the search gets, until the first proof has come
 /// to a halt; then as much.
-const FIRST_SHARE: u64 = 3;
+const FIRST_SHARE: u64 = 8;
 /// The search begins with the same numbers in every run.
 const SEED: u64 = 0x5eed;
 /// Plans may miss the share asked for by this part of the weight.
@@ -124,9 +124,13 @@ impl Covering {
         for &j in search.best().map_or(&[][..], |b| b.0) {
             open[j as usize] = 1.0;
         }
-        let shares: Vec<f32> = (0..cover.rows())
-            .map(|i| 0.5 / cover.row(i).iter().map(|&j| open[j as usize]).sum::<f32>().max(1.0))
-            .collect();
+        // No site is worth more than its charge at first, so that there is a bound at once.
+        let fair = |i: usize, j: u32| {
+            let rows = cover.site(j as usize).len() as f64;
+            charge[j as usize] as f64 / (table.alone[i] as f64 * rows)
+        };
+        let share = |i: usize| cover.row(i).iter().map(|&j| fair(i, j)).fold(1.0, f64::min) as f32;
+        let shares: Vec<f32> = (0..cover.rows()).map(share).collect();
         let goal = if is_full {
             Goal::Least(super::limits::Limits::number(cover.sites()))
         } else {
