@@ -83,7 +83,7 @@ codes! {
     /// A study has no place where a site could be opened.
     SitingNoCandidates = "siting.noCandidates", "Use an area with homes near roads.";
     /// A siting objective or option that is not answered yet.
-    SitingUnsupported = "siting.unsupported", "Use maxCoverage with a number of sites.";
+    SitingUnsupported = "siting.unsupported", "Leave out the option that is named.";
     /// No plan can satisfy the constraints.
     SitingInfeasible = "siting.infeasible", "Relax the constraint that is named.";
 }

@@ -2,7 +2,7 @@
 // A test may fail by `unwrap`, and sums of whole weights are compared exactly.
 #![allow(clippy::unwrap_used, clippy::float_cmp)]
 
-use service_circle::siting::{Change, Instance, SitingResult, SitingSolver, solve};
+use service_circle::siting::{Change, Instance, Objective, SitingResult, SitingSolver, solve};
 
 /// Enough work to prove every small instance here.
 const PLENTY: u64 = 2_000;
@@ -298,7 +298,10 @@ fn bad_input_is_refused_with_its_place() {
     let mut good = Instance::coverage(2, vec![1.0, 2.0], &[vec![0], vec![0, 1]]);
     good.sites = Some(1);
     assert!(SitingSolver::new(good.clone()).is_ok());
-    let cases: [Spoilt; 14] = [
+    let cases: [Spoilt; 17] = [
+        ("seconds", |i| i.objective = Objective::MinTotalTravel),
+        ("coverage", |i| i.coverage = Some(1.5)),
+        ("cost", |i| i.budget = Some(3.0)),
         ("weight[1]", |i| i.weight[1] = f64::NAN),
         ("weight[0]", |i| i.weight[0] = -1.0),
         ("weight[0]", |i| i.weight[0] = f64::INFINITY),
@@ -323,10 +326,16 @@ fn bad_input_is_refused_with_its_place() {
     bad.target_gap = -1.0;
     let error = SitingSolver::new(bad).expect_err("a negative gap");
     assert_eq!(error.found(), "-1 where a number >= 0 is due");
-    let cases: [Spoilt; 3] = [
-        ("budget", |i| i.budget = Some(3.0)),
-        ("capacity", |i| i.capacity = Some(vec![1.0, 1.0])),
-        ("objective", |i| i.objective = service_circle::siting::Objective::MinSites),
+    let cases: [Spoilt; 2] = [
+        ("sites", |i| {
+            i.objective = Objective::MinSites;
+            i.cost = Some(vec![1.0, 1.0]);
+        }),
+        ("capacity", |i| {
+            i.capacity = Some(vec![1.0, 1.0]);
+            i.seconds = Some(vec![1.0; 3]);
+            i.objective = Objective::MinTotalTravel;
+        }),
     ];
     for (place, ask) in cases {
         let mut asked = good.clone();
@@ -348,7 +357,8 @@ fn a_refused_edit_leaves_the_solver_as_it_was() {
         (Change { ban: vec![9], ..Change::default() }, "siting.input"),
         (Change { ban: vec![0], force: vec![0], ..Change::default() }, "siting.input"),
         (Change { force: vec![0, 1], ..Change::default() }, "siting.infeasible"),
-        (Change { budget: Some(1.0), ..Change::default() }, "siting.unsupported"),
+        (Change { budget: Some(1.0), ..Change::default() }, "siting.input"),
+        (Change { budget: Some(-1.0), ..Change::default() }, "siting.input"),
     ];
     for (change, code) in edits {
         assert_eq!(solver.edit(&change).unwrap_err().code().as_str(), code);

@@ -7,7 +7,8 @@
 //! bound(u) = Σ_i (w_i − u_i) + the p largest s_j
 //! ```
 //!
-//! because a covered row pays `u_i` to some open site and gives `w_i − u_i` besides. The least
+//! because a covered row pays `u_i` to some open site and gives `w_i − u_i` besides. Where sites
+//! are charged `f_j`, what counts of a score is `(s_j − f_j)⁺`. The least
 //! such bound is the value of the linear relaxation. It is approached by a primal-dual hybrid
 //! gradient method on `v_i = u_i / w_i` in plain `f32`; what counts is then summed in whole grains.
 //!
@@ -32,6 +33,8 @@ const FEW_STEPS: u32 = 20;
 pub(crate) struct Dual {
     p: usize,
     weight: Vec<f32>,
+    /// What opening each site is charged.
+    charge: Vec<f32>,
     row_step: Vec<f32>,
     site_step: Vec<f32>,
     /// Where the next step starts, where the last one led, and what all are drawn towards.
@@ -62,6 +65,17 @@ struct Point {
 impl Dual {
     /// Starts from multipliers and open shares.
     pub(crate) fn new(cover: &Cover, p: usize, v: Vec<f32>, x: Vec<f32>) -> Self {
+        Self::charged(cover, vec![0.0; cover.sites()], p, v, x)
+    }
+
+    /// The same where opening sites is charged, in grains.
+    pub(crate) fn charged(
+        cover: &Cover,
+        charge: Vec<f32>,
+        p: usize,
+        v: Vec<f32>,
+        x: Vec<f32>,
+    ) -> Self {
         let weight: Vec<f32> = cover.weight.iter().map(|&w| w as f32).collect();
         let site_step = cover.site_weights().iter().map(|&w| 1.0 / (BALANCE * w as f32)).collect();
         let row_step =
@@ -76,6 +90,7 @@ impl Dual {
         Self {
             p,
             weight,
+            charge,
             row_step,
             site_step,
             best_v: at.v.clone(),
@@ -116,7 +131,7 @@ impl Dual {
     /// One step; gives the number of entries walked.
     pub(crate) fn advance(&mut self, cover: &Cover) -> u64 {
         let length = (self.step_sites() + self.step_rows(cover)).sqrt();
-        let bound = bound(&self.weight, &self.to.v, &self.to.score, self.p, &mut self.scratch);
+        let bound = self.bound();
         if bound < self.best {
             self.best = bound;
             self.best_v.copy_from_slice(&self.to.v);
@@ -147,9 +162,12 @@ impl Dual {
         2 * cover.entries() as u64 + 8 * cover.rows() as u64
     }
 
-    /// `x ← projection of x + step·score on 0 ≤ x ≤ 1, Σx ≤ p`; gives the squared length.
+    /// `x ← projection of x + step·(score − charge) on 0 ≤ x ≤ 1, Σx ≤ p`; gives the squared length.
     fn step_sites(&mut self) -> f64 {
         let Point { x, score, .. } = &self.at;
+        self.scratch.clear();
+        self.scratch.extend(score.iter().zip(&self.charge).map(|(s, f)| s - f));
+        let score = &self.scratch;
         self.threshold = threshold(x, score, &self.site_step, self.p as f64, self.threshold);
         let threshold = self.threshold as f32;
         let mut length = 0.0;
@@ -161,6 +179,21 @@ impl Dual {
             length += f64::from(moved * moved / self.site_step[j]);
         }
         length
+    }
+
+    /// The bound where the step led, not rounded safely.
+    fn bound(&mut self) -> f64 {
+        let Self { p, weight, charge, scratch, to, .. } = self;
+        let free: f64 = weight.iter().zip(&to.v).map(|(w, v)| f64::from(w * (1.0 - v))).sum();
+        scratch.clear();
+        scratch.extend(to.score.iter().zip(charge).map(|(s, f)| (s - *f).max(0.0)));
+        if *p < scratch.len() {
+            scratch.select_nth_unstable_by(*p, |a, b| b.total_cmp(a));
+            scratch.truncate(*p);
+        }
+        // The order that selection leaves behind is no promise of the standard library.
+        scratch.sort_unstable_by(f32::total_cmp);
+        free + scratch.iter().map(|&s| f64::from(s)).sum::<f64>()
     }
 
     /// `v ← clip(v + step·(1 − Σ x))` at the sites looked ahead to, and the scores; gives the
@@ -205,20 +238,6 @@ fn gather(values: &[f32], places: &[u32]) -> f32 {
     }
     let rest: f32 = fours.remainder().iter().map(|&j| values[j as usize]).sum();
     (strands[0] + strands[1]) + (strands[2] + strands[3]) + rest
-}
-
-/// The bound at `v`, not rounded safely.
-fn bound(weight: &[f32], v: &[f32], score: &[f32], p: usize, scratch: &mut Vec<f32>) -> f64 {
-    let free: f64 = weight.iter().zip(v).map(|(w, v)| f64::from(w * (1.0 - v))).sum();
-    scratch.clear();
-    scratch.extend_from_slice(score);
-    if p < scratch.len() {
-        scratch.select_nth_unstable_by(p, |a, b| b.total_cmp(a));
-        scratch.truncate(p);
-    }
-    // The order that selection leaves behind is no promise of the standard library.
-    scratch.sort_unstable_by(f32::total_cmp);
-    free + scratch.iter().map(|&s| f64::from(s)).sum::<f64>()
 }
 
 /// The `t ≥ 0` at which `Σ clip(x + (score − t)·step) = p`, or 0 where less than `p` is wanted.

@@ -81,7 +81,17 @@ impl Instance {
 
     /// The candidates that can serve demand point `d`.
     pub(crate) fn row(&self, d: usize) -> &[u32] {
-        &self.candidate[self.row_start[d] as usize..self.row_start[d + 1] as usize]
+        &self.candidate[self.range(d)]
+    }
+
+    /// Where row `d` stands in `candidate` and `seconds`.
+    pub(crate) fn range(&self, d: usize) -> std::ops::Range<usize> {
+        self.row_start[d] as usize..self.row_start[d + 1] as usize
+    }
+
+    /// Whether the objective is one of travel seconds.
+    pub(crate) fn is_travel(&self) -> bool {
+        matches!(self.objective, Objective::MinTotalTravel | Objective::MinFarthestTravel)
     }
 
     /// Checks every array.
@@ -107,7 +117,6 @@ impl Instance {
         }
         for (name, value) in [
             ("coverage", self.coverage),
-            ("budget", self.budget),
             ("unservedSeconds", self.unserved_seconds),
             ("targetGap", Some(self.target_gap)),
         ] {
@@ -135,17 +144,41 @@ impl Instance {
         in_range("candidate", &self.candidate, self.candidates)
     }
 
+    /// Checks what goes with which objective.
     fn check_answered(&self) -> Result<()> {
+        self.check_limits(self.sites, self.budget)?;
+        if self.is_travel() && self.seconds.is_none() {
+            return Err(input("seconds", "a travel objective needs them"));
+        }
+        if let Some(share) = self.coverage.filter(|c| *c > 1.0) {
+            return Err(input("coverage", format!("{share} where a share up to 1 is due")));
+        }
         let unsupported = [
-            ("objective", self.objective != Objective::MaxCoverage),
-            ("budget", self.budget.is_some()),
-            ("capacity", self.capacity.is_some()),
+            ("capacity", self.capacity.is_some() && self.objective != Objective::MaxCoverage),
+            (
+                // Fewest sites are counted or priced, not both at once.
+                "sites",
+                self.sites.is_some()
+                    && self.cost.is_some()
+                    && self.objective == Objective::MinSites,
+            ),
         ];
         if let Some((name, _)) = unsupported.iter().find(|(_, given)| *given) {
             return Err(Error::new(ErrorCode::SitingUnsupported, format!("`{name}`")).at(name));
         }
-        if self.sites.is_none() {
-            return Err(input("sites", "maxCoverage needs a number of sites"));
+        Ok(())
+    }
+
+    /// Checks a number of sites and a budget.
+    pub(crate) fn check_limits(&self, sites: Option<u32>, budget: Option<f64>) -> Result<()> {
+        if let Some(budget) = budget.filter(|b| b.is_nan() || *b < 0.0) {
+            return Err(input("budget", format!("{budget} where a number >= 0 is due")));
+        }
+        if budget.is_some() && self.cost.is_none() {
+            return Err(input("cost", "a budget needs the candidates' costs"));
+        }
+        if sites.is_none() && budget.is_none() && self.objective != Objective::MinSites {
+            return Err(input("sites", "neither a number of sites nor a budget is given"));
         }
         Ok(())
     }

@@ -1,21 +1,41 @@
-//! Where next: the sites that serve most people, with a proof of how far they can be from best.
+//! Where next: the best sites for an objective, with a proof of how far they can be from best.
+//!
+//! With `x_j` whether candidate `j` is opened, `t_d` the least seconds from point `d` to an open
+//! candidate in its row, `w_d` its weight:
 //!
 //! ```text
-//! max Σ_d w_d·y_d   where   y_d ≤ Σ_{j in row d} x_j,   Σ_j x_j ≤ sites,   x_j, y_d in {0, 1}
+//! maxCoverage        max Σ_d w_d·y_d          y_d ≤ Σ_{j in row d} x_j         Σ x_j ≤ sites
+//!   with capacity    max Σ_dj y_dj            Σ_j y_dj ≤ w_d, Σ_d y_dj ≤ capacity_j·x_j
+//! minSites           min Σ_j cost_j·x_j       Σ_d w_d·y_d ≥ coverage·(what can be covered)
+//! minTotalTravel     min Σ_d w_d·min(t_d, unserved)
+//! minFarthestTravel  min max_d min(t_d, unserved)   over w_d > 0
 //! ```
 //!
-//! Source: the maximal covering location problem of Church & `ReVelle` 1974.
+//! all with `Σ cost_j·x_j ≤ budget` where one is given, and `x_j = 1`, uncounted, for what is
+//! fixed. `coverage` and `branch` solve plain maximal coverage; `lagrange` bounds the rest.
+//!
+//! Source: Church & `ReVelle` 1974 (coverage), Toregas et al. 1971 (set cover), Hakimi 1964
+//! (p-median, p-centre).
 
 mod branch;
 pub mod candidates;
+mod capacitated;
+mod centre;
 mod certificate;
 mod cover;
+mod coverage;
+mod covering;
 mod dual;
 mod instance;
+mod lagrange;
+mod limits;
+mod median;
 mod opened;
 mod part;
 mod plan;
 mod presolve;
+mod problem;
+mod proof;
 mod random;
 mod scale;
 pub mod site_search;
@@ -24,5 +44,6 @@ mod swap;
 
 pub use instance::{Instance, Objective};
 pub use plan::SitingResult;
+pub use problem::Change;
 pub use site_search::{Phase, Site, SiteSearch};
-pub use solver::{Change, Progress, SitingSolver, solve};
+pub use solver::{Progress, SitingSolver, solve};

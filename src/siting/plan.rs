@@ -1,16 +1,18 @@
 //! The answer: which sites, what each adds, what they reach together, and how far that can be
 //! from the best.
 
-use super::instance::Instance;
+use super::instance::{Instance, Objective};
 
 /// A plan with its proof.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SitingResult {
-    /// The new sites, in the order in which they add most.
+    /// The new sites: in the order in which they add most for the coverage objectives, ascending
+    /// for the travel objectives and with capacities.
     pub sites: Vec<u32>,
-    /// What each of them adds to those before it.
+    /// The weight that each of them adds to those before it; empty for the travel objectives and with
+    /// capacities.
     pub gains: Vec<f64>,
-    /// The weight that `sites` and the fixed sites cover together.
+    /// What the objective says of `sites` and the fixed sites together.
     pub objective: f64,
     /// No plan can be better than this: proven. `None` where no useful bound is known.
     pub bound: Option<f64>,
@@ -21,6 +23,8 @@ pub struct SitingResult {
     pub optimal: bool,
     /// The work done so far, in the solver's own repeatable units.
     pub work: u64,
+    /// With capacities: the weight that is served at each entry of `candidate`.
+    pub served: Option<Vec<f64>>,
 }
 
 /// The sites of a plan in order, what each adds, and what all cover.
@@ -29,14 +33,18 @@ pub(crate) struct Arranged {
     pub(crate) sites: Vec<u32>,
     pub(crate) gains: Vec<f64>,
     pub(crate) objective: f64,
+    pub(crate) served: Option<Vec<f64>>,
 }
 
 impl Arranged {
     /// Puts the sites of a plan in the order in which they add most (ties by id), from the
-    /// instance alone. Sites that add nothing are left out unless `all` are asked for.
-    pub(crate) fn new(instance: &Instance, plan: &[u32], all: bool) -> Self {
+    /// instance alone. Sites that add nothing are left out unless they `must` be open.
+    pub(crate) fn new(instance: &Instance, plan: &[u32], must: &[u32]) -> Self {
         const FREE: u32 = u32::MAX;
         const FIXED: u32 = u32::MAX - 1;
+        if instance.is_travel() {
+            return Self::by_travel(instance, plan);
+        }
         let mut place = vec![FREE; instance.candidates as usize];
         let mut sites = plan.to_vec();
         sites.sort_unstable();
@@ -65,7 +73,38 @@ impl Arranged {
                 }
             }
         }
-        Self { objective, ..order(instance, &sites, rows_of, gain, all) }
+        let arranged = order(instance, &sites, rows_of, gain, must);
+        if instance.objective == Objective::MinSites {
+            let cost = |&j: &u32| instance.cost.as_ref().map_or(1.0, |cost| cost[j as usize]);
+            objective = arranged.sites.iter().map(cost).sum();
+        }
+        Self { objective, ..arranged }
+    }
+}
+
+impl Arranged {
+    /// The sites of a plan ascending, and what travel they leave: infinite if a point that has no
+    /// seconds for being unserved is.
+    fn by_travel(instance: &Instance, plan: &[u32]) -> Self {
+        let mut sites = plan.to_vec();
+        sites.sort_unstable();
+        let mut is_open = vec![false; instance.candidates as usize];
+        for &j in sites.iter().chain(&instance.fixed) {
+            is_open[j as usize] = true;
+        }
+        let seconds = instance.seconds.as_deref().unwrap_or_default();
+        let unserved = instance.unserved_seconds.unwrap_or(f64::INFINITY);
+        let mut objective = 0.0_f64;
+        for (d, &weight) in instance.weight.iter().enumerate().filter(|(_, w)| **w > 0.0) {
+            let entries = instance.row(d).iter().zip(&seconds[instance.range(d)]);
+            let open = entries.filter(|(j, _)| is_open[**j as usize]).map(|(_, &s)| s);
+            let nearest = open.fold(unserved, f64::min);
+            match instance.objective {
+                Objective::MinFarthestTravel => objective = objective.max(nearest),
+                _ => objective += weight * nearest,
+            }
+        }
+        Self { sites, objective, ..Self::default() }
     }
 }
 
@@ -75,14 +114,17 @@ fn order(
     sites: &[u32],
     mut rows_of: Vec<Vec<u32>>,
     mut gain: Vec<f64>,
-    all: bool,
+    must: &[u32],
 ) -> Arranged {
     let mut arranged = Arranged::default();
     let mut covered = vec![false; instance.weight.len()];
     let mut left: Vec<usize> = (0..sites.len()).collect();
     while let Some(first) = left.first() {
         let best = left.iter().fold(*first, |a, &b| if gain[b] > gain[a] { b } else { a });
-        if gain[best] <= 0.0 && !all {
+        if gain[best] <= 0.0 {
+            let kept = left.iter().map(|&k| sites[k]).filter(|j| must.contains(j));
+            arranged.sites.extend(kept);
+            arranged.gains.resize(arranged.sites.len(), 0.0);
             break;
         }
         arranged.sites.push(sites[best]);

@@ -204,7 +204,7 @@ impl SiteSearch {
                 setup.advance();
                 Stage::Setup(setup)
             }
-            Stage::Setup(setup) => Stage::Solving(Box::new(setup.finish())),
+            Stage::Setup(setup) => Stage::Solving(Box::new(setup.finish()?)),
             solving @ Stage::Solving(_) => solving,
         };
         Ok(())

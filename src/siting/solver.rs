@@ -1,22 +1,24 @@
-//! Runs the search for a plan and the proof of its bound side by side, in slices.
+//! One solver for all objectives: takes a problem, works in slices, gives the best plan so far.
 
-use std::sync::Arc;
-
-use super::branch::{Known, Tree};
-use super::cover::{Cover, Rows};
-use super::instance::{Instance, in_range, input};
+use super::capacitated::{Capacitated, served};
+use super::centre::Centre;
+use super::coverage::{Coverage, Grains};
+use super::covering::Covering;
+use super::instance::{Instance, Objective};
+use super::median::Median;
 use super::plan::{Arranged, SitingResult};
-use super::presolve::{Fate, GONE, Reduced, Reduction};
-use super::scale::Scale;
-use super::swap::Search;
-use crate::{Error, ErrorCode, Result};
+use super::presolve::Reduction;
+use super::problem::{Change, Problem, infeasible};
+use crate::Result;
 
 /// This many entries of the table walked are one unit of work (some microseconds).
 const ENTRIES_PER_WORK: u64 = 1000;
-/// The bound gets this many times the work that the search gets.
-const SEARCH_SHARE: u64 = 3;
-/// The search begins with the same numbers in every run.
-const SEED: u64 = 0x5eed;
+
+/// A certificate of plain coverage is worked on for so many entries.
+const PROVE_ENTRIES: u64 = 300_000_000;
+
+/// A budget may be exceeded by this part, for sums of fractions.
+const CRUMB: f64 = 1e-9;
 
 /// How far a slice of work came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,114 +29,80 @@ pub struct Progress {
     pub work: u64,
 }
 
-/// A change to a problem that is being solved; what it does not name stays.
-#[derive(Clone, Debug, Default)]
-pub struct Change {
-    /// Candidates that must not be opened.
-    pub ban: Vec<u32>,
-    /// Candidates that must be opened; they count among the sites.
-    pub force: Vec<u32>,
-    /// Candidates that are free again.
-    pub release: Vec<u32>,
-    /// A new number of sites.
-    pub sites: Option<u32>,
-    /// A new budget.
-    pub budget: Option<f64>,
-}
-
-/// A maximal-coverage problem being solved: a plan at once, then better ones and a lower bound.
+/// A siting problem being solved: a plan at once, then better ones and a proven bound.
 ///
 /// What it does depends on the instance and on the work done, never on how the work is sliced.
 #[derive(Clone, Debug)]
 pub struct SitingSolver {
-    instance: Instance,
-    scale: Scale,
-    /// What is decided about each candidate by `fixed` and by changes.
-    fate: Vec<Fate>,
-    forced: Vec<u32>,
-    /// The problem that is left after what is decided, and how many sites it may still open.
-    p: usize,
-    /// The candidate that each of its sites is.
-    site_of: Vec<u32>,
-    /// The row of it that each demand point went into, or `GONE`.
-    row_of: Vec<u32>,
-    /// What is covered besides, in grains.
-    covered: i64,
-    search: Search,
-    tree: Tree,
-    walked: Walked,
+    problem: Problem,
+    engine: Engine,
+    /// Entries walked before the last change.
+    walked_before: u64,
     best: Arranged,
-    best_value: i64,
+    best_mark: i64,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
-struct Walked {
-    search: u64,
-    bound: u64,
-    before: u64,
+/// What solves problems of one kind.
+#[derive(Clone, Debug)]
+enum Engine {
+    Coverage(Box<Coverage>),
+    Median(Box<Median>),
+    Covering(Box<Covering>),
+    Centre(Box<Centre>),
+    Capacitated(Box<Capacitated>),
+}
+
+/// Asks whichever solver is at work.
+macro_rules! ask {
+    ($engine:expr, $solver:ident => $what:expr) => {
+        match $engine {
+            Engine::Coverage($solver) => $what,
+            Engine::Median($solver) => $what,
+            Engine::Covering($solver) => $what,
+            Engine::Centre($solver) => $what,
+            Engine::Capacitated($solver) => $what,
+        }
+    };
+}
+
+impl Engine {
+    /// Sets out on a problem, from what was done on one much like it if given.
+    fn new(problem: &Problem, before: Option<(&Self, &[u32])>) -> Result<Self> {
+        macro_rules! begin {
+            ($kind:ident) => {{
+                let before = before.and_then(|(engine, plan)| match engine {
+                    Self::$kind(solver) => Some((&**solver, plan)),
+                    _ => None,
+                });
+                $kind::new(problem, before)
+            }};
+        }
+        Ok(match problem.instance.objective {
+            Objective::MaxCoverage if problem.instance.capacity.is_some() => {
+                Self::Capacitated(Box::new(begin!(Capacitated)))
+            }
+            Objective::MaxCoverage if problem.budget.is_none() => {
+                Self::Coverage(Box::new(begin!(Coverage)))
+            }
+            Objective::MinSites => Self::Covering(Box::new(begin!(Covering)?)),
+            Objective::MinFarthestTravel => Self::Centre(Box::new(begin!(Centre)?)),
+            _ => Self::Median(Box::new(begin!(Median)?)),
+        })
+    }
 }
 
 impl SitingSolver {
     /// Checks the instance, makes it smaller and opens a first plan greedily.
     ///
     /// # Errors
-    /// `siting.input`, `siting.unsupported`.
+    /// `siting.input`, `siting.unsupported`, `siting.infeasible`.
     pub fn new(instance: Instance) -> Result<Self> {
-        Ok(Setup::new(instance)?.finish())
+        Setup::new(instance)?.finish()
     }
 
-    /// Sets out on a problem, from the plan and the multipliers of one much like it if given.
-    fn start(
-        instance: Instance,
-        fate: Vec<Fate>,
-        forced: Vec<u32>,
-        from: Option<(&[u32], &[f32])>,
-        work_before: u64,
-    ) -> Self {
-        let (scale, grains) = in_grains(&instance);
-        let reduced = Reduction::Untouched.finished(rows(&instance, &grains), &fate);
-        Self::on(instance, fate, forced, (scale, grains), reduced, from, work_before)
-    }
-
-    /// Sets out on a problem that has been made smaller.
-    fn on(
-        instance: Instance,
-        fate: Vec<Fate>,
-        forced: Vec<u32>,
-        (scale, grains): (Scale, Vec<i64>),
-        reduced: Reduced,
-        from: Option<(&[u32], &[f32])>,
-        work_before: u64,
-    ) -> Self {
-        let Reduced { cover, site_of, row_of, covered } = reduced;
-        let cover = Arc::new(cover);
-        let sites = instance.sites.unwrap_or(0) as usize;
-        let p = sites.saturating_sub(forced.len());
-        let plan = from.map_or_else(Vec::new, |(plan, _)| names(&site_of, plan));
-        let search = Search::new(cover.clone(), p, &plan, SEED);
-        let mut x = vec![0.0; cover.sites()];
-        for &j in search.best().0 {
-            x[j as usize] = 1.0;
-        }
-        let v = match from {
-            Some((_, of_points)) => shares_of_rows(&cover, &row_of, &grains, of_points),
-            None => first_shares(&cover, &x),
-        };
-        let mut solver = Self {
-            walked: Walked { before: work_before, bound: cover.entries() as u64, search: 0 },
-            best: Arranged::default(),
-            best_value: -1,
-            tree: Tree::new(cover.clone(), p, v, x),
-            search,
-            site_of,
-            row_of,
-            covered,
-            p,
-            scale,
-            fate,
-            forced,
-            instance,
-        };
+    fn with(problem: Problem, engine: Engine, walked_before: u64) -> Self {
+        let best = Arranged::default();
+        let mut solver = Self { problem, engine, walked_before, best, best_mark: i64::MIN };
         solver.arrange();
         solver
     }
@@ -163,58 +131,24 @@ impl SitingSolver {
     ///
     /// # Errors
     /// `siting.input` for what is no candidate or cannot be, `siting.infeasible` where
-    /// more is forced than may be opened. The solver is then as it was.
+    /// the constraints leave no plan. The solver is then as it was.
     pub fn edit(&mut self, change: &Change) -> Result<()> {
-        if change.budget.is_some() {
-            return Err(Error::new(ErrorCode::SitingUnsupported, "`budget`").at("budget"));
-        }
-        let mut fate = self.fate.clone();
-        let mut forced = self.forced.clone();
-        let lists = [("release", &change.release), ("ban", &change.ban), ("force", &change.force)];
-        for (name, ids) in lists {
-            in_range(name, ids, self.instance.candidates)?;
-            for (at, &j) in ids.iter().enumerate() {
-                let place = format!("{name}[{at}]");
-                if self.instance.fixed.contains(&j) {
-                    return Err(input(&place, format!("candidate {j} is fixed")));
-                }
-                if name == "force" && change.ban.contains(&j) {
-                    return Err(input(&place, format!("candidate {j} is banned too")));
-                }
-                forced.retain(|&k| k != j);
-                fate[j as usize] = match name {
-                    "release" => Fate::Free,
-                    "ban" => Fate::Shut,
-                    _ => Fate::Open,
-                };
-                if name == "force" {
-                    forced.push(j);
-                }
-            }
-        }
-        let mut instance = std::mem::take(&mut self.instance);
-        let sites_before = instance.sites;
-        instance.sites = change.sites.or(sites_before);
-        if instance.sites.unwrap_or(0) < forced.len() as u32 {
-            instance.sites = sites_before;
-            self.instance = instance;
-            let found = format!("{} sites are forced and fewer may be opened", forced.len());
-            return Err(Error::new(ErrorCode::SitingInfeasible, found).at("sites"));
-        }
-        let points = shares_of_points(&self.row_of, self.tree.shares());
-        let plan = self.best.sites.clone();
-        let work = self.work() * ENTRIES_PER_WORK;
-        *self = Self::start(instance, fate, forced, Some((&plan, &points)), work);
+        let problem = self.problem.changed(change)?;
+        let engine = Engine::new(&problem, Some((&self.engine, &self.best.sites)))?;
+        *self = Self::with(problem, engine, self.walked());
         Ok(())
     }
 
     /// The best plan so far and what is proven about it.
     pub fn result(&self) -> SitingResult {
         let objective = self.best.objective;
-        let optimal = self.is_optimal();
-        let bound = self.scale.bound(self.covered + self.tree.bound(self.known()));
-        let bound = bound.max(objective);
-        let gap = if optimal { 0.0 } else { (bound - objective) / objective.max(1.0) };
+        let optimal = ask!(&self.engine, s => s.is_optimal());
+        let bound = ask!(&self.engine, s => s.bound());
+        let bound = match self.problem.instance.objective {
+            Objective::MaxCoverage => bound.max(objective),
+            _ => bound.min(objective),
+        };
+        let gap = if optimal { 0.0 } else { (bound - objective).abs() / objective.abs().max(1.0) };
         SitingResult {
             sites: self.best.sites.clone(),
             gains: self.best.gains.clone(),
@@ -223,119 +157,141 @@ impl SitingSolver {
             gap: Some(gap),
             optimal,
             work: self.work(),
+            served: self.best.served.clone(),
         }
+    }
+
+    /// The same, or why there is no plan yet.
+    ///
+    /// # Errors
+    /// `siting.infeasible` naming a constraint that the best plan so far does not keep.
+    pub fn checked_result(&self) -> Result<SitingResult> {
+        let within =
+            |most: Option<f64>| most.is_none_or(|m| self.best.objective <= m * (1.0 + CRUMB));
+        let fault = match &self.engine {
+            Engine::Covering(_) if !within(self.problem.sites.map(f64::from)) => {
+                Some(infeasible("sites", "the best cover has more"))
+            }
+            Engine::Covering(_) if !within(self.problem.budget) => {
+                Some(infeasible("budget", "the best cover costs more"))
+            }
+            Engine::Coverage(_) | Engine::Covering(_) | Engine::Capacitated(_) => None,
+            Engine::Median(solver) => solver.fault(),
+            Engine::Centre(solver) => solver.fault(),
+        };
+        fault.map_or_else(|| Ok(self.result()), Err)
+    }
+
+    /// The problem and the proof so far as two JSON texts that `examples/check_certificate.py`
+    /// recomputes value and bound from; `None` where there is no such proof: for `minSites`,
+    /// `minFarthestTravel`, capacities, and costs that are no whole numbers.
+    ///
+    /// The proof of plain maximal coverage is made anew, within a second or so; the bound that it
+    /// certifies may be a little above the solver's.
+    pub fn certificate(&self) -> Option<(String, String)> {
+        let proof = match &self.engine {
+            Engine::Median(solver) => solver.proof(),
+            Engine::Coverage(solver) => {
+                let mut again = Median::new(&self.problem, None).ok()?;
+                again.prove(solver.plan(), PROVE_ENTRIES);
+                again.proof()
+            }
+            _ => return None,
+        };
+        proof.written(&self.problem)
+    }
+
+    fn walked(&self) -> u64 {
+        self.walked_before + ask!(&self.engine, s => s.walked())
     }
 
     fn work(&self) -> u64 {
-        (self.walked.before + self.walked.search + self.walked.bound) / ENTRIES_PER_WORK
-    }
-
-    fn known(&self) -> Known {
-        let value = self.search.best().1;
-        Known { value, better: value + self.scale.step }
-    }
-
-    fn is_optimal(&self) -> bool {
-        let known = self.known();
-        self.tree.bound(known) < known.better
+        self.walked() / ENTRIES_PER_WORK
     }
 
     fn is_done(&self) -> bool {
-        let known = self.known();
-        let gap = (self.tree.bound(known) - known.value) as f64;
-        let value = ((self.covered + known.value) as f64).max(self.scale.grains(1.0) as f64);
-        self.is_optimal()
-            || gap <= self.instance.target_gap * value
-            || self.instance.work_limit.is_some_and(|limit| self.work() >= limit)
+        let instance = &self.problem.instance;
+        ask!(&self.engine, s => s.is_optimal() || s.gap() <= instance.target_gap)
+            || instance.work_limit.is_some_and(|limit| self.work() >= limit)
     }
 
-    /// One small piece of work: a move of the search or of the proof.
     fn advance(&mut self) {
-        if !self.search.is_settled() || self.walked.search * SEARCH_SHARE < self.walked.bound {
-            self.search.advance();
-            self.walked.search = self.search.walked();
-            return;
-        }
-        let outcome = self.tree.advance(self.known());
-        self.walked.bound += outcome.walked;
-        if let Some(plan) = outcome.plan {
-            self.search.offer(plan);
-        }
-        if let Some(support) = outcome.support {
-            self.search.focus_on(&support);
-        }
+        ask!(&mut self.engine, s => s.advance());
     }
 
     /// Puts the best plan into its final form, if there is a better one than before.
     fn arrange(&mut self) {
-        let (plan, value) = self.search.best();
-        if value <= self.best_value {
+        let mark = ask!(&self.engine, s => s.mark());
+        if mark <= self.best_mark {
             return;
         }
-        self.best_value = value;
-        let mut sites = self.forced.clone();
-        sites.extend(plan.iter().map(|&j| self.site_of[j as usize]));
-        let free = self.fate.iter().filter(|f| **f == Fate::Free).count();
-        let all = self.p >= free;
-        if all {
-            sites = (0..self.instance.candidates)
-                .filter(|&j| self.fate[j as usize] == Fate::Free)
-                .chain(self.forced.iter().copied())
-                .collect();
+        self.best_mark = mark;
+        let mut must = self.problem.forced.clone();
+        if self.problem.may_open_all() {
+            must.extend(self.problem.free());
         }
-        self.best = Arranged::new(&self.instance, &sites, all);
+        let mut sites = must.clone();
+        if !self.problem.may_open_all() {
+            sites.extend(ask!(&self.engine, s => s.plan()));
+        }
+        self.best = if self.problem.instance.capacity.is_some() {
+            sites.sort_unstable();
+            let (objective, served) = served(&self.problem, &sites);
+            Arranged { sites, objective, served: Some(served), ..Arranged::default() }
+        } else {
+            Arranged::new(&self.problem.instance, &sites, &must)
+        };
     }
 }
 
 /// A problem on its way to its solver, in steps of which each walks the table a few times at most.
 #[derive(Clone, Debug)]
 pub(crate) struct Setup {
-    instance: Instance,
-    scale: Scale,
-    grains: Vec<i64>,
-    fate: Vec<Fate>,
-    reduction: Reduction,
+    problem: Problem,
+    /// What a coverage problem without a budget is made smaller by.
+    reduction: Option<(Grains, Reduction)>,
 }
 
 impl Setup {
     /// Checks the instance.
     pub(crate) fn new(instance: Instance) -> Result<Self> {
-        instance.check()?;
-        let mut fate = vec![Fate::Free; instance.candidates as usize];
-        for &j in &instance.fixed {
-            fate[j as usize] = Fate::Open;
-        }
-        let (scale, grains) = in_grains(&instance);
-        Ok(Self { instance, scale, grains, fate, reduction: Reduction::Untouched })
+        let problem = Problem::new(instance)?;
+        let is_plain = problem.instance.objective == Objective::MaxCoverage
+            && problem.instance.capacity.is_none()
+            && problem.budget.is_none();
+        let reduction = is_plain.then(|| (Grains::of(&problem), Reduction::Untouched));
+        Ok(Self { problem, reduction })
     }
 
     /// Whether the problem is as small as it gets.
     pub(crate) fn is_done(&self) -> bool {
-        matches!(self.reduction, Reduction::Done(_))
+        self.reduction.as_ref().is_none_or(|(_, r)| matches!(r, Reduction::Done(_)))
     }
 
     /// One step of making it smaller.
     pub(crate) fn advance(&mut self) {
-        let reduction = std::mem::replace(&mut self.reduction, Reduction::Untouched);
-        self.reduction = reduction.advanced(rows(&self.instance, &self.grains), &self.fate);
+        if let Some((grains, reduction)) = &mut self.reduction {
+            let before = std::mem::replace(reduction, Reduction::Untouched);
+            *reduction = before.advanced(grains.rows(&self.problem), &self.problem.fate);
+        }
     }
 
     /// The solver, with a first plan opened greedily; what was not made smaller yet is now.
-    pub(crate) fn finish(self) -> SitingSolver {
-        let Self { instance, scale, grains, fate, reduction } = self;
-        let reduced = reduction.finished(rows(&instance, &grains), &fate);
-        SitingSolver::on(instance, fate, Vec::new(), (scale, grains), reduced, None, 0)
+    ///
+    /// # Errors
+    /// `siting.infeasible`.
+    pub(crate) fn finish(self) -> Result<SitingSolver> {
+        let Self { problem, reduction } = self;
+        let engine = match reduction {
+            Some((grains, reduction)) => {
+                let reduced = reduction.finished(grains.rows(&problem), &problem.fate);
+                let coverage = Coverage::on(&problem, &grains, reduced, None);
+                Engine::Coverage(Box::new(coverage))
+            }
+            None => Engine::new(&problem, None)?,
+        };
+        Ok(SitingSolver::with(problem, engine, 0))
     }
-}
-
-/// The weights in grains, and how large a grain is.
-fn in_grains(instance: &Instance) -> (Scale, Vec<i64>) {
-    let scale = Scale::of(&instance.weight);
-    (scale, instance.weight.iter().map(|&w| scale.grains(w)).collect())
-}
-
-fn rows<'a>(instance: &'a Instance, grains: &'a [i64]) -> Rows<'a> {
-    Rows { weight: grains, row_start: &instance.row_start, row_site: &instance.candidate }
 }
 
 /// Works on an instance until it is done or `stop` says so.
@@ -343,42 +299,9 @@ fn rows<'a>(instance: &'a Instance, grains: &'a [i64]) -> Rows<'a> {
 /// Without a work limit, a target gap or a `stop`, a hard instance takes as long as it takes.
 ///
 /// # Errors
-/// `siting.input`, `siting.unsupported`.
+/// `siting.input`, `siting.unsupported`, `siting.infeasible`.
 pub fn solve(instance: Instance, stop: impl FnMut() -> bool) -> Result<SitingResult> {
     let mut solver = SitingSolver::new(instance)?;
     solver.step_until(stop);
-    Ok(solver.result())
-}
-
-/// The sites that stand for these candidates in the smaller problem; some may be gone.
-fn names(site_of: &[u32], candidates: &[u32]) -> Vec<u32> {
-    let place = |j| site_of.binary_search(j).ok().map(|at| at as u32);
-    candidates.iter().filter_map(place).collect()
-}
-
-/// Multipliers to begin with: whole for rows that the first plan leaves out, shared by the open
-/// sites of the others.
-fn first_shares(cover: &Cover, x: &[f32]) -> Vec<f32> {
-    let share = |i| {
-        let open: f32 = cover.row(i).iter().map(|&j| x[j as usize]).sum();
-        if open > 0.0 { 0.5 / open } else { 1.0 }
-    };
-    (0..cover.rows()).map(share).collect()
-}
-
-/// The share of the row that each demand point went into; 1 where it went nowhere.
-fn shares_of_points(row_of: &[u32], shares: &[f32]) -> Vec<f32> {
-    let share = |&row: &u32| if row == GONE { 1.0 } else { shares[row as usize] };
-    row_of.iter().map(share).collect()
-}
-
-/// The mean share of the demand points that went into each row.
-fn shares_of_rows(cover: &Cover, row_of: &[u32], grains: &[i64], of_points: &[f32]) -> Vec<f32> {
-    let mut sum = vec![0.0_f64; cover.rows()];
-    for ((&row, &weight), &share) in row_of.iter().zip(grains).zip(of_points) {
-        if row != GONE {
-            sum[row as usize] += weight as f64 * f64::from(share);
-        }
-    }
-    sum.iter().zip(&cover.weight).map(|(s, &w)| (s / w as f64) as f32).collect()
+    solver.checked_result()
 }

@@ -3,7 +3,7 @@
 use super::convert::{self, JsResult, object, thrown};
 use crate::error::{Error, ErrorCode, Result};
 use crate::siting::{Change, Instance, Objective, SitingResult, SitingSolver as Solver};
-use js_sys::{Date, Reflect, Uint32Array};
+use js_sys::{Date, Float64Array, Reflect, Uint32Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -29,7 +29,7 @@ pub fn solve_siting(
     let mut solver = SitingSolver::new(instance)?;
     let mut is_over = deadline(Some(solver.milliseconds_left));
     solver.solver.step_until(&mut is_over);
-    Ok(result(&solver.solver.result(), None))
+    solver.solver.checked_result().map(|found| result(&found, None)).map_err(thrown)
 }
 
 /// A siting problem being solved, in slices.
@@ -63,14 +63,30 @@ impl SitingSolver {
     }
 
     /// Works for about so many milliseconds (default 50) and gives the best so far.
+    ///
+    /// Throws `siting.infeasible` if all is done and no plan keeps the constraints.
     #[wasm_bindgen(unchecked_return_type = "SitingResult & { done: boolean }")]
-    pub fn step(&mut self, milliseconds: Option<f64>) -> JsValue {
+    pub fn step(&mut self, milliseconds: Option<f64>) -> JsResult<JsValue> {
         let begin = Date::now();
         let slice = milliseconds.unwrap_or(DEFAULT_SLICE_MS).min(self.milliseconds_left);
         let progress = self.solver.step_until(deadline(Some(slice)));
         self.milliseconds_left -= Date::now() - begin;
         let is_done = progress.done || self.milliseconds_left <= 0.0;
-        result(&self.solver.result(), Some(is_done))
+        let found = match self.solver.checked_result() {
+            Err(error) if is_done => return Err(thrown(error)),
+            _ => self.solver.result(),
+        };
+        Ok(result(&found, Some(is_done)))
+    }
+
+    /// The problem and the proof so far as two JSON texts, from which
+    /// `examples/check_certificate.py` recomputes value and bound; `undefined` where there is no
+    /// such proof (minSites, minFarthestTravel, capacities, costs that are no whole numbers).
+    #[wasm_bindgen(unchecked_return_type = "{ problem: string; certificate: string } | undefined")]
+    pub fn certificate(&self) -> JsValue {
+        self.solver.certificate().map_or(JsValue::UNDEFINED, |(problem, certificate)| {
+            object([("problem", problem.into()), ("certificate", certificate.into())])
+        })
     }
 
     /// Changes the problem and keeps what is still true of the work done.
@@ -149,8 +165,11 @@ fn result(found: &SitingResult, is_done: Option<bool>) -> JsValue {
         ("optimal", found.optimal.into()),
         ("work", (found.work as f64).into()),
     ]);
+    // Setting a property of a fresh plain object does not fail.
+    if let Some(served) = &found.served {
+        let _ = Reflect::set(&js, &"served".into(), &Float64Array::from(&served[..]).into());
+    }
     if let Some(is_done) = is_done {
-        // Setting a property of a fresh plain object does not fail.
         let _ = Reflect::set(&js, &"done".into(), &is_done.into());
     }
     js

@@ -181,6 +181,12 @@ export class SitingSolver {
     free(): void;
     [Symbol.dispose](): void;
     /**
+     * The problem and the proof so far as two JSON texts, from which
+     * `examples/check_certificate.py` recomputes value and bound; `undefined` where there is no
+     * such proof (minSites, minFarthestTravel, capacities, costs that are no whole numbers).
+     */
+    certificate(): { problem: string; certificate: string } | undefined;
+    /**
      * Changes the problem and keeps what is still true of the work done.
      */
     edit(change: { ban?: Uint32Array; force?: Uint32Array; release?: Uint32Array; sites?: number; budget?: number }): void;
@@ -190,6 +196,8 @@ export class SitingSolver {
     constructor(instance: SitingInstance);
     /**
      * Works for about so many milliseconds (default 50) and gives the best so far.
+     *
+     * Throws `siting.infeasible` if all is done and no plan keeps the constraints.
      */
     step(milliseconds?: number | null): SitingResult & { done: boolean };
 }

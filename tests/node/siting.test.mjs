@@ -85,14 +85,41 @@ test('nothing to choose is answered, nonsense is refused', () => {
     assert.equal(error.code, 'siting.input', error.message);
     assert.ok(error.place);
   }
-  for (const objective of ['minSites', 'minTotalTravel', 'minFarthestTravel']) {
-    const error = thrownBy(() =>
-      solveSiting({ ...TRAP(), objective, seconds: new Float64Array(10) }),
-    );
-    assert.equal(error.code, 'siting.unsupported');
-  }
   const tooMany = { ...TRAP(), candidates: 4_294_967_293 };
   assert.equal(thrownBy(() => solveSiting(tooMany)).code, 'argument.range');
   const capacity = Float64Array.of(1, 1, 1);
-  assert.equal(thrownBy(() => solveSiting({ ...TRAP(), capacity })).code, 'siting.unsupported');
+  const both = { ...TRAP(), objective: 'minTotalTravel', seconds: new Float64Array(10), capacity };
+  assert.equal(thrownBy(() => solveSiting(both)).code, 'siting.unsupported');
+});
+
+test('every objective is answered and proven', () => {
+  const seconds = Float64Array.of(60, 90, 60, 90, 60, 90, 60, 90, 30, 30);
+  const all = { ...TRAP(), seconds, cost: Float64Array.of(3, 1, 1), unservedSeconds: 900 };
+  const cover = solveSiting({ ...all, objective: 'minSites', sites: undefined });
+  assert.deepEqual([[...cover.sites].sort(), cover.objective, cover.optimal], [[1, 2], 2, true]);
+  const travel = solveSiting({ ...all, objective: 'minTotalTravel' });
+  assert.deepEqual([travel.sites.length, travel.objective], [2, 58 * 90 - 18 * 60]);
+  assert.deepEqual([travel.bound, travel.gap, travel.optimal], [travel.objective, 0, true]);
+  const farthest = solveSiting({ ...all, objective: 'minFarthestTravel' });
+  assert.deepEqual([farthest.objective, farthest.bound, farthest.optimal], [90, 90, true]);
+  const afford = solveSiting({ ...all, objective: 'maxCoverage', sites: undefined, budget: 1 });
+  assert.deepEqual([afford.objective, afford.optimal], [29, true]);
+  const full = solveSiting({ ...TRAP(), capacity: Float64Array.of(15, 15, 15) });
+  assert.deepEqual([full.objective, full.optimal], [30, true]);
+  assert.equal(full.served.reduce((sum, part) => sum + part, 0), 30);
+  const far = { ...all, objective: 'minTotalTravel', sites: 1, unservedSeconds: undefined };
+  const error = thrownBy(() => solveSiting(far));
+  assert.equal(error.code, 'siting.infeasible');
+  assert.ok(error.place);
+});
+
+test('a certificate names its problem and states the value', () => {
+  const solver = new SitingSolver(TRAP());
+  solver.step(1000);
+  const { problem, certificate } = solver.certificate();
+  assert.equal(JSON.parse(problem).objective, 'maxCoverage');
+  const proof = JSON.parse(certificate);
+  assert.deepEqual(proof.sites.sort(), [1, 2]);
+  assert.match(proof.problem, /^[0-9a-f]{16}$/);
+  solver.free();
 });

@@ -247,7 +247,7 @@ export default {
     'scenario.leftOut': ['Some changes of the scenario do not fit this data and were left out', 'The others are kept; open the file that they were made for.'],
     'siting.input': ['The numbers make no siting problem', 'Check the arrays of the instance.'],
     'siting.noCandidates': ['No candidate place', 'Use an area with homes near roads.'],
-    'siting.unsupported': ['That siting objective is not answered yet', 'Use maximal coverage with a number of sites.'],
+    'siting.unsupported': ['This option does not go with the siting objective', 'Leave out the option that is named.'],
     'siting.infeasible': ['No plan can satisfy the constraints', 'Relax the constraint that is named.'],
     'engine.stopped': ['The engine stopped unexpectedly', 'It was started again from the same data and your scenario is kept; if it happens again, try another question or file.'],
     'engine.gone': ['The engine could not be started again', 'Reload the page.'],

@@ -1,0 +1,216 @@
+//! Most weight served where every site has a capacity: exchanges and a Lagrangian bound.
+//!
+//! ```text
+//! max Σ_dj y_dj   where   Σ_j y_dj ≤ w_d,   Σ_d y_dj ≤ capacity_j·x_j,   y_dj > 0 only for j in row d
+//! with Σ_j x_j ≤ sites, Σ_j cost_j·x_j ≤ budget; fixed candidates serve up to their capacity too
+//! ```
+//!
+//! With a multiplier `u_d` in `[0, w_d]` per point, at most
+//! `Σ_d (w_d − u_d) + Σ_{chosen j} s_j` is served, where `s_j` fills `capacity_j` with the points
+//! of the greatest `u_d / w_d` in reach of `j`.
+
+mod annealing;
+mod flow;
+
+use std::sync::Arc;
+
+use super::cover::{Cover, Rows};
+use super::lagrange::{Goal, Grain, Known, Multipliers, Table, Tree};
+use super::limits::Limits;
+use super::presolve::{Fate, aggregate};
+use super::problem::Problem;
+use annealing::Annealing;
+use flow::Flow;
+
+/// The bound gets this many times the work that the search gets.
+const SEARCH_SHARE: u64 = 1;
+/// The search begins with the same numbers in every run.
+const SEED: u64 = 0x5eed;
+
+/// A capacitated coverage problem being solved.
+#[derive(Clone, Debug)]
+pub(crate) struct Capacitated {
+    grain: Grain,
+    total: i64,
+    /// The candidate that each site is.
+    site_of: Vec<u32>,
+    row_of: Vec<u32>,
+    search: Annealing,
+    tree: Tree,
+    walked_bound: u64,
+}
+
+impl Capacitated {
+    /// Sets out on a problem, from what was done on one much like it if given.
+    pub(crate) fn new(problem: &Problem, before: Option<(&Self, &[u32])>) -> Self {
+        let (grain, weight, capacity) = in_grains(problem);
+        let fate: Vec<Fate> = problem
+            .fate
+            .iter()
+            .map(|&fate| if fate == Fate::Shut { fate } else { Fate::Free })
+            .collect();
+        let instance = &problem.instance;
+        let rows =
+            Rows { weight: &weight, row_start: &instance.row_start, row_site: &instance.candidate };
+        let reduced = aggregate(rows, &fate);
+        let (cover, site_of) = (Arc::new(reduced.cover), reduced.site_of);
+        let of_sites = |all: &[i64]| site_of.iter().map(|&j| all[j as usize]).collect::<Vec<_>>();
+        let capacity = of_sites(&capacity);
+        let fate: Vec<Fate> = site_of.iter().map(|&j| problem.fate[j as usize]).collect();
+        let named =
+            |wanted| (0..fate.len() as u32).filter(|&j| fate[j as usize] == wanted).collect();
+        let (kept, free): (Vec<u32>, Vec<u32>) = (named(Fate::Open), named(Fate::Free));
+        let mut limits = problem.limits.clone();
+        if !limits.cost.is_empty() {
+            limits.cost = of_sites(&limits.cost).into();
+        }
+        let start = before.map_or(&[][..], |(_, plan)| plan).iter();
+        let start = start.filter_map(|j| site_of.binary_search(j).ok()).map(|at| at as u32);
+        let start = start.filter(|&j| fate[j as usize] == Fate::Free).collect();
+        let goal = Goal::Least(with_kept(&limits, &kept));
+        let search =
+            Annealing::new(cover.clone(), capacity.clone(), limits, (kept, free), start, SEED);
+        let mut table = Table::new(vec![0; cover.sites()]);
+        for i in 0..cover.rows() {
+            table.push(cover.weight[i], cover.row(i).iter().map(|&j| (j, 0)));
+        }
+        table.capacity = capacity;
+        let of_row = match before {
+            Some((before, _)) => before.multipliers_for(&reduced.row_of, &cover),
+            None => cover.weight.clone(),
+        };
+        let multipliers = Multipliers { of_row, of_budget: 0 };
+        Self {
+            tree: Tree::new(Arc::new(table), goal, fate, multipliers),
+            grain,
+            total: cover.weight.iter().sum(),
+            site_of,
+            row_of: reduced.row_of,
+            search,
+            walked_bound: cover.entries() as u64,
+        }
+    }
+
+    /// The multipliers of another problem over the same points.
+    fn multipliers_for(&self, row_of: &[u32], cover: &Cover) -> Vec<i64> {
+        let mut of_row = cover.weight.clone();
+        let old = &self.tree.multipliers().of_row;
+        for (&row, &before) in row_of.iter().zip(&self.row_of) {
+            if let (Some(u), Some(&before)) =
+                (of_row.get_mut(row as usize), old.get(before as usize))
+            {
+                *u = before.min(cover.weight[row as usize]);
+            }
+        }
+        of_row
+    }
+
+    /// Entries of tables walked.
+    pub(crate) fn walked(&self) -> u64 {
+        self.search.walked() + self.walked_bound
+    }
+
+    /// The best plan in candidates.
+    pub(crate) fn plan(&self) -> Vec<u32> {
+        self.search.best().0.iter().map(|&j| self.site_of[j as usize]).collect()
+    }
+
+    /// What the best plan is worth: larger is better.
+    pub(crate) fn mark(&self) -> i64 {
+        self.search.best().1
+    }
+
+    /// No plan serves more than this.
+    pub(crate) fn bound(&self) -> f64 {
+        self.grain.rounded_down(self.total - self.tree.bound(self.known()))
+    }
+
+    fn known(&self) -> Known {
+        let value = self.total - self.search.best().1;
+        Known { value, better: value - self.grain.step + 1 }
+    }
+
+    /// The best plan is proven to be one of the best.
+    pub(crate) fn is_optimal(&self) -> bool {
+        let known = self.known();
+        self.tree.bound(known) >= known.better || self.tree.is_empty()
+    }
+
+    /// How far the bound is from the best plan, as a part of that.
+    pub(crate) fn gap(&self) -> f64 {
+        let known = self.known();
+        let gap = (known.value - self.tree.bound(known)) as f64;
+        gap / (self.search.best().1.max(self.grain.up(1.0)) as f64)
+    }
+
+    /// One small piece of work: a move of the search or of the proof.
+    pub(crate) fn advance(&mut self) {
+        if self.search.walked() * SEARCH_SHARE < self.walked_bound {
+            self.search.advance();
+            return;
+        }
+        let outcome = self.tree.advance(self.known());
+        self.walked_bound += outcome.walked;
+        if let Some(plan) = outcome.plan {
+            let is_free = |j: &u32| !self.search.is_kept(*j);
+            self.search.offer(plan.into_iter().filter(is_free).collect());
+        }
+    }
+}
+
+/// The limits where kept sites are counted among the open ones, at no cost.
+fn with_kept(limits: &Limits, kept: &[u32]) -> Limits {
+    let mut cost = limits.cost.to_vec();
+    for &j in kept {
+        if let Some(cost) = cost.get_mut(j as usize) {
+            *cost = 0;
+        }
+    }
+    Limits { sites: limits.sites.saturating_add(kept.len()), cost: cost.into(), ..limits.clone() }
+}
+
+/// Weights and capacities in grains, rounded down.
+fn in_grains(problem: &Problem) -> (Grain, Vec<i64>, Vec<i64>) {
+    let weight = &problem.instance.weight;
+    let capacity = problem.instance.capacity.as_deref().unwrap_or_default();
+    let total: f64 = weight.iter().sum();
+    let capacity: Vec<f64> = capacity.iter().map(|c| c.min(total)).collect();
+    let is_whole = weight.iter().chain(&capacity).all(|w| w.fract() == 0.0);
+    let grain = Grain::new(total, total, weight.len() + capacity.len(), is_whole);
+    let down = |values: &[f64]| values.iter().map(|&v| grain.down(v)).collect();
+    (grain, down(weight), down(&capacity))
+}
+
+/// What open candidates can serve together, and how much each entry of the instance serves then.
+pub(crate) fn served(problem: &Problem, sites: &[u32]) -> (f64, Vec<f64>) {
+    let instance = &problem.instance;
+    let (grain, weight, capacity) = in_grains(problem);
+    let mut open: Vec<u32> = sites.iter().chain(&instance.fixed).copied().collect();
+    open.sort_unstable();
+    open.dedup();
+    let (mut row_start, mut row_site) = (vec![0], Vec::new());
+    for d in 0..weight.len() {
+        let from = row_site.len();
+        let place = |j: &u32| open.binary_search(j).ok().map(|at| at as u32);
+        row_site.extend(instance.row(d).iter().filter_map(place));
+        row_site[from..].sort_unstable();
+        let mut row = row_site.split_off(from);
+        row.dedup();
+        row_site.append(&mut row);
+        row_start.push(row_site.len() as u32);
+    }
+    let cover = Cover::new(weight, row_start, row_site, open.len());
+    let mut flow = Flow::new(&cover, open.iter().map(|&j| capacity[j as usize]).collect());
+    let all: Vec<u32> = (0..open.len() as u32).collect();
+    let objective = flow.assign(&cover, &all);
+    let mut amounts = vec![0.0; instance.candidate.len()];
+    for (&site, j) in open.iter().zip(0..) {
+        for (&d, &amount) in cover.site(j as usize).iter().zip(flow.amounts(j)) {
+            let mut row = instance.range(d as usize);
+            if let Some(at) = row.find(|&at| instance.candidate[at] == site) {
+                amounts[at] = grain.exact(amount);
+            }
+        }
+    }
+    (grain.exact(objective), amounts)
+}

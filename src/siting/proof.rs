@@ -1,0 +1,124 @@
+//! A proof that others can check: whole multipliers for every part of the plans, as JSON.
+//!
+//! Two texts: the problem, with what is fixed or forced as `fixed` and what is left of the limits,
+//! and the certificate, which names the problem by the 64-bit FNV-1a hash of its text. The
+//! certificate states a plan and its value, and leaves: sites that are open or shut in a part of
+//! the plans and the multipliers that bound this part. Together the leaves make up all plans, so
+//! the least of their bounds, or the value if that is less, is a bound for every plan.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::Arc;
+
+use super::instance::Objective;
+use super::lagrange::{Grain, Leaf};
+use super::presolve::Fate;
+use super::problem::Problem;
+
+/// A plan and what proves how good it is.
+#[derive(Clone, Debug)]
+pub(crate) struct Proof {
+    pub(crate) plan: Vec<u32>,
+    pub(crate) grain: Grain,
+    /// What all points pay with the plan, in grains.
+    pub(crate) value: i64,
+    /// The demand point of each row.
+    pub(crate) points: Vec<u32>,
+    pub(crate) leaves: Vec<Leaf>,
+}
+
+impl Proof {
+    /// The texts of the problem and of its certificate; none where costs are no whole numbers.
+    pub(crate) fn written(&self, problem: &Problem) -> Option<(String, String)> {
+        let cost = problem.instance.cost.as_deref().unwrap_or_default();
+        if problem.budget.is_some() && cost.iter().any(|c| c.fract() != 0.0) {
+            return None;
+        }
+        let text = problem_text(problem);
+        let mut pool: BTreeMap<usize, usize> = BTreeMap::new();
+        let (mut multipliers, mut leaves) = (Vec::new(), Vec::new());
+        for leaf in &self.leaves {
+            let place = Arc::as_ptr(&leaf.multipliers) as usize;
+            let at = *pool.entry(place).or_insert_with(|| {
+                multipliers.push(list(&leaf.multipliers.of_row));
+                multipliers.len() - 1
+            });
+            let ids = |wanted: Fate| -> Vec<u32> {
+                // What is decided from the start, or too dear for any plan, splits nothing.
+                let is = |&j: &u32| {
+                    leaf.fate[j as usize] == wanted
+                        && problem.fate[j as usize] == Fate::Free
+                        && problem.limits.cost_of(j) <= problem.limits.budget
+                };
+                (0..leaf.fate.len() as u32).filter(is).collect()
+            };
+            leaves.push(format!(
+                "{{\"open\":{},\"shut\":{},\"multipliers\":{at},\"price\":{}}}",
+                list(&ids(Fate::Open)),
+                list(&ids(Fate::Shut)),
+                leaf.multipliers.of_budget,
+            ));
+        }
+        let certificate = format!(
+            "{{\"problem\":\"{:016x}\",\"grains\":{},\"sites\":{},\"value\":{},\"points\":{},\n\
+             \"multipliers\":[{}],\n\"leaves\":[{}]}}\n",
+            hash(text.as_bytes()),
+            self.grain.per_unit(),
+            list(&self.plan),
+            self.value,
+            list(&self.points),
+            multipliers.join(",\n"),
+            leaves.join(",\n"),
+        );
+        Some((text, certificate))
+    }
+}
+
+/// The problem that is proven: candidates that must be open are fixed, and do not count.
+fn problem_text(problem: &Problem) -> String {
+    let instance = &problem.instance;
+    let banned: Vec<u32> =
+        (0..instance.candidates).filter(|&j| problem.fate[j as usize] == Fate::Shut).collect();
+    let fixed: Vec<u32> = instance.fixed.iter().chain(&problem.forced).copied().collect();
+    let mut text = format!(
+        "{{\"objective\":\"{}\",\"candidates\":{},\"weight\":{},\"rowStart\":{},\"candidate\":{},\
+         \"fixed\":{},\"banned\":{}",
+        if instance.objective == Objective::MaxCoverage { "maxCoverage" } else { "minTotalTravel" },
+        instance.candidates,
+        list(&instance.weight),
+        list(&instance.row_start),
+        list(&instance.candidate),
+        list(&fixed),
+        list(&banned),
+    );
+    let mut add = |name: &str, value: String| {
+        // Writing to a string does not fail.
+        let _ = write!(text, ",\"{name}\":{value}");
+    };
+    if let Some(seconds) = instance.seconds.as_ref().filter(|_| instance.is_travel()) {
+        add("seconds", list(seconds));
+    }
+    if let Some(unserved) = instance.unserved_seconds {
+        add("unservedSeconds", unserved.to_string());
+    }
+    if problem.sites.is_some() {
+        add("sites", problem.limits.sites.to_string());
+    }
+    if problem.budget.is_some() {
+        add("budget", problem.limits.budget.to_string());
+        add("cost", list(&problem.limits.cost));
+    }
+    text.push_str("}\n");
+    text
+}
+
+fn list<T: ToString>(numbers: &[T]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    format!("[{}]", numbers.join(","))
+}
+
+/// The 64-bit FNV-1a hash: Fowler, Noll & Vo 1991.
+fn hash(bytes: &[u8]) -> u64 {
+    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)
+}

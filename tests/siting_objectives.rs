@@ -1,0 +1,369 @@
+//! Every siting objective and option against brute force over all sets of candidates.
+// A test may fail by `unwrap`, and sums of whole weights are compared exactly.
+#![allow(clippy::unwrap_used, clippy::float_cmp)]
+
+use service_circle::siting::{Change, Instance, Objective, SitingResult, SitingSolver, solve};
+
+/// Enough work to prove every small instance here.
+const PLENTY: u64 = 20_000;
+
+/// Repeatable random numbers (a linear congruential generator).
+struct Dice(u64);
+
+impl Dice {
+    fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1)
+    }
+
+    fn below(&mut self, end: u32) -> u32 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
+        ((self.0 >> 33) % u64::from(end)) as u32
+    }
+
+    fn one_in(&mut self, many: u32) -> bool {
+        self.below(many) == 0
+    }
+}
+
+/// Rows over a few candidates, with seconds, costs and some candidates fixed.
+fn instance(objective: Objective, seed: u64) -> Instance {
+    let mut dice = Dice::new(seed);
+    let candidates = 1 + dice.below(9);
+    let points = dice.below(16);
+    let density = 1 + dice.below(4);
+    let is_complete = dice.one_in(3);
+    let unit = if dice.one_in(3) { 0.1 } else { 1.0 };
+    let rows: Vec<Vec<u32>> = (0..points)
+        .map(|_| {
+            if is_complete {
+                return (0..candidates).collect();
+            }
+            (0..dice.below(candidates * density / 2 + 2)).map(|_| dice.below(candidates)).collect()
+        })
+        .collect();
+    let weight = (0..points).map(|_| f64::from(dice.below(12)) * unit).collect();
+    let mut instance = Instance::coverage(candidates, weight, &rows);
+    instance.objective = objective;
+    let seconds = instance.candidate.iter().map(|_| f64::from(dice.below(30)) * unit);
+    instance.seconds = Some(seconds.collect());
+    let cost = (0..candidates).map(|_| f64::from(dice.below(8)) * unit).collect();
+    instance.fixed = (0..candidates).filter(|_| dice.one_in(12)).collect();
+    instance.work_limit = Some(PLENTY);
+    if objective == Objective::MinSites {
+        instance.cost = dice.one_in(2).then_some(cost);
+        instance.coverage = [None, Some(0.5), Some(0.8), Some(0.0)][dice.below(4) as usize];
+        return instance;
+    }
+    instance.sites = Some(dice.below(candidates + 2));
+    if dice.one_in(2) {
+        instance.cost = Some(cost);
+        instance.budget = Some(f64::from(dice.below(20)) * unit);
+        if dice.one_in(2) {
+            instance.sites = None;
+        }
+    }
+    if instance.is_travel_like() && !dice.one_in(4) {
+        instance.unserved_seconds = Some(40.0 * unit);
+    }
+    instance
+}
+
+/// What the tests ask of an instance.
+trait Ask {
+    fn is_travel_like(&self) -> bool;
+    fn row(&self, d: usize) -> Vec<(u32, f64)>;
+    fn value(&self, open: u32) -> Option<f64>;
+    fn fixed_set(&self) -> u32;
+    fn is_allowed(&self, set: u32, change: &Change) -> bool;
+}
+
+fn set_of(ids: &[u32]) -> u32 {
+    ids.iter().fold(0, |set, &j| set | 1 << j)
+}
+
+impl Ask for Instance {
+    fn is_travel_like(&self) -> bool {
+        matches!(self.objective, Objective::MinTotalTravel | Objective::MinFarthestTravel)
+    }
+
+    fn row(&self, d: usize) -> Vec<(u32, f64)> {
+        let range = self.row_start[d] as usize..self.row_start[d + 1] as usize;
+        let seconds = self.seconds.as_ref().unwrap();
+        range.map(|at| (self.candidate[at], seconds[at])).collect()
+    }
+
+    fn fixed_set(&self) -> u32 {
+        set_of(&self.fixed)
+    }
+
+    /// What the objective says of these open candidates; `None` if they are no plan.
+    fn value(&self, open: u32) -> Option<f64> {
+        let is_open = |j: u32| open >> j & 1 == 1;
+        let points = (0..self.weight.len()).filter(|&d| self.weight[d] > 0.0);
+        let covered = |open: &dyn Fn(u32) -> bool| -> f64 {
+            let served = |&d: &usize| self.row(d).iter().any(|e| open(e.0));
+            points.clone().filter(served).map(|d| self.weight[d]).sum()
+        };
+        let unserved = self.unserved_seconds.unwrap_or(f64::INFINITY);
+        let nearest = |d: usize| {
+            let row = self.row(d);
+            row.iter().filter(|e| is_open(e.0)).map(|e| e.1).fold(unserved, f64::min)
+        };
+        match self.objective {
+            Objective::MaxCoverage => match &self.capacity {
+                None => Some(covered(&is_open)),
+                Some(capacity) => {
+                    // The least cut: full sites, and points with a site that is not full.
+                    let sites: Vec<u32> = (0..self.candidates).filter(|&j| is_open(j)).collect();
+                    let cut = |full: u32| {
+                        let full =
+                            |j: u32| sites.iter().position(|&k| k == j).map(|at| full >> at & 1);
+                        let left = covered(&|j| full(j) == Some(0));
+                        let filled = sites.iter().filter(|&&j| full(j) == Some(1));
+                        left + filled.map(|&j| capacity[j as usize]).sum::<f64>()
+                    };
+                    Some((0..1_u32 << sites.len()).map(cut).fold(f64::INFINITY, f64::min))
+                }
+            },
+            Objective::MinSites => {
+                let due = covered(&|_| true) * self.coverage.unwrap_or(1.0);
+                let new: Vec<u32> = (0..self.candidates)
+                    .filter(|&j| is_open(j) && !self.fixed.contains(&j))
+                    .collect();
+                let cost = |j: &u32| self.cost.as_ref().map_or(1.0, |c| c[*j as usize]);
+                (covered(&is_open) >= due - 1e-9).then(|| new.iter().map(cost).sum())
+            }
+            Objective::MinTotalTravel => {
+                let travel: f64 = points.map(|d| self.weight[d] * nearest(d)).sum();
+                travel.is_finite().then_some(travel)
+            }
+            _ => {
+                let farthest = points.map(nearest).fold(0.0, f64::max);
+                farthest.is_finite().then_some(farthest)
+            }
+        }
+    }
+
+    fn is_allowed(&self, set: u32, change: &Change) -> bool {
+        let cost = |j: u32| self.cost.as_ref().map_or(0.0, |c| c[j as usize]);
+        let spent: f64 = (0..self.candidates).filter(|j| set >> j & 1 == 1).map(cost).sum();
+        let budget = change.budget.or(self.budget).unwrap_or(f64::INFINITY);
+        let sites = change.sites.or(self.sites).unwrap_or(u32::MAX);
+        set & self.fixed_set() == 0
+            && set & set_of(&change.ban) == 0
+            && !set & set_of(&change.force) == 0
+            && set.count_ones() <= sites
+            && spent <= budget + 1e-9
+    }
+}
+
+/// The best value over every set of candidates; `None` if there is no plan.
+fn optimum(instance: &Instance, change: &Change) -> Option<f64> {
+    let is_max = instance.objective == Objective::MaxCoverage;
+    (0..1_u32 << instance.candidates)
+        .filter(|&set| instance.is_allowed(set, change))
+        .filter_map(|set| instance.value(set | instance.fixed_set()))
+        .reduce(|a, b| if is_max { a.max(b) } else { a.min(b) })
+}
+
+/// What must hold of every answer.
+fn check(instance: &Instance, change: &Change, answer: &SitingResult, best: f64) {
+    let set = set_of(&answer.sites);
+    assert_eq!(set.count_ones() as usize, answer.sites.len(), "a site twice");
+    assert!(instance.is_allowed(set, change), "not allowed: {answer:?}, {instance:?}, {change:?}");
+    let open = instance.value(set | instance.fixed_set()).expect("a plan");
+    let crumb = 1e-9 * (instance.weight.iter().sum::<f64>() + 1.0) * 40.0;
+    assert!((answer.objective - open).abs() <= crumb, "{answer:?} is worth {open}");
+    if let Some(capacity) = &instance.capacity {
+        let served = answer.served.as_ref().expect("served");
+        let mut of_site = vec![0.0; capacity.len()];
+        for d in 0..instance.weight.len() {
+            let range = instance.row_start[d] as usize..instance.row_start[d + 1] as usize;
+            let of_point: f64 = served[range.clone()].iter().sum();
+            assert!(of_point <= instance.weight[d] + crumb);
+            for at in range.filter(|&at| served[at] > 0.0) {
+                let j = instance.candidate[at];
+                assert!((set | instance.fixed_set()) >> j & 1 == 1, "served by a closed site");
+                of_site[j as usize] += served[at];
+            }
+        }
+        assert!(of_site.iter().zip(capacity).all(|(s, c)| *s <= c + crumb), "over capacity");
+        assert!((served.iter().sum::<f64>() - open).abs() <= crumb);
+    }
+    assert!(answer.optimal, "not proven: {answer:?}, best {best}");
+    assert!((open - best).abs() <= crumb, "{answer:?}, best {best}");
+    let bound = answer.bound.expect("a bound");
+    match instance.objective {
+        Objective::MaxCoverage => assert!(bound >= best - crumb, "{answer:?}, best {best}"),
+        _ => assert!(bound <= best + crumb, "{answer:?}, best {best}"),
+    }
+    assert_eq!(answer.gap, Some(0.0));
+}
+
+/// Solves an instance and compares; gives whether there is a plan.
+fn compare(instance: &Instance) -> bool {
+    let change = Change::default();
+    match (optimum(instance, &change), solve(instance.clone(), || false)) {
+        (Some(best), Ok(answer)) => check(instance, &change, &answer, best),
+        (None, Err(error)) => {
+            assert_eq!(error.code().as_str(), "siting.infeasible");
+            assert!(error.place().is_some());
+            return false;
+        }
+        (best, answer) => panic!("{best:?} but {answer:?}"),
+    }
+    true
+}
+
+/// Changes an instance at random while it is being solved, and compares each time.
+fn compare_edits(instance: &Instance, seed: u64) {
+    let Ok(mut solver) = SitingSolver::new(instance.clone()) else { return };
+    let mut dice = Dice::new(seed);
+    solver.step(u64::from(dice.below(3)));
+    let mut change = Change::default();
+    for j in (0..instance.candidates).filter(|j| !instance.fixed.contains(j)) {
+        match dice.below(6) {
+            0 => change.ban.push(j),
+            1 => change.force.push(j),
+            _ => {}
+        }
+    }
+    if instance.objective != Objective::MinSites {
+        change.sites = Some(change.force.len() as u32 + dice.below(3));
+        change.budget = instance.budget.map(|b| b + f64::from(dice.below(9)));
+    }
+    let back = Change {
+        release: [change.ban.clone(), change.force.clone()].concat(),
+        sites: instance.sites.or(instance.budget.map(|_| 99)),
+        budget: instance.budget,
+        ..Change::default()
+    };
+    for (edit, now) in
+        [(&change, &change), (&back, &Change { sites: back.sites, ..Change::default() })]
+    {
+        let best = optimum(instance, now);
+        let answer = solver.edit(edit).and_then(|()| {
+            solver.step(PLENTY);
+            solver.checked_result()
+        });
+        match (best, answer) {
+            (Some(best), Ok(answer)) => check(instance, now, &answer, best),
+            (None, Err(error)) => assert_eq!(error.code().as_str(), "siting.infeasible"),
+            (best, answer) => panic!("{best:?} but {answer:?}"),
+        }
+    }
+}
+
+/// Thousands of problems of an objective, and edits of some.
+fn compare_many(objective: Objective, change: impl Fn(&mut Instance, u64)) {
+    let mut plans = 0;
+    for seed in 0..2000 {
+        let mut instance = instance(objective, seed);
+        change(&mut instance, seed);
+        plans += u32::from(compare(&instance));
+        if seed % 4 == 0 {
+            compare_edits(&instance, seed);
+        }
+    }
+    assert!(plans > 1000, "too few plans to show anything: {plans}");
+}
+
+#[test]
+fn least_total_travel_is_found() {
+    compare_many(Objective::MinTotalTravel, |_, _| {});
+}
+
+#[test]
+fn most_coverage_within_a_budget_is_found() {
+    compare_many(Objective::MaxCoverage, |_, _| {});
+}
+
+#[test]
+fn cheapest_covers_are_found() {
+    compare_many(Objective::MinSites, |_, _| {});
+}
+
+#[test]
+fn least_farthest_travel_is_found() {
+    compare_many(Objective::MinFarthestTravel, |_, _| {});
+}
+
+#[test]
+fn most_coverage_within_capacities_is_found() {
+    compare_many(Objective::MaxCoverage, |instance, seed| {
+        let mut dice = Dice::new(seed + 7);
+        let unit = if dice.one_in(3) { 0.1 } else { 1.0 };
+        let capacity = (0..instance.candidates).map(|_| f64::from(dice.below(40)) * unit);
+        instance.capacity = Some(capacity.collect());
+    });
+}
+
+/// Writes problem and certificate, and gives what the checker prints: value and bound.
+fn checked(solver: &SitingSolver, name: &str) -> (f64, f64) {
+    let (problem, certificate) = solver.certificate().expect("a certificate");
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let paths = [folder.join(format!("{name}-p.json")), folder.join(format!("{name}-c.json"))];
+    std::fs::write(&paths[0], problem).unwrap();
+    std::fs::write(&paths[1], certificate).unwrap();
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/check_certificate.py");
+    let run = std::process::Command::new("python3").arg(script).args(&paths).output();
+    let run = run.expect("python3 is needed to check certificates");
+    let said = String::from_utf8_lossy(&run.stdout);
+    assert!(run.status.success(), "{name}: {}", String::from_utf8_lossy(&run.stderr));
+    let mut numbers = said.split_whitespace().map(|n| n.parse().unwrap());
+    (numbers.next().unwrap(), numbers.next().unwrap())
+}
+
+#[test]
+fn certificates_are_recomputed_to_the_same_numbers() {
+    let mut count = 0;
+    for seed in 0..100 {
+        let objective =
+            if seed % 2 == 0 { Objective::MaxCoverage } else { Objective::MinTotalTravel };
+        let mut instance = instance(objective, seed);
+        let is_whole = |values: &[f64]| values.iter().all(|v| v.fract() == 0.0);
+        if !is_whole(&instance.weight) || instance.weight.len() < 4 {
+            continue;
+        }
+        instance.work_limit = (seed % 3 == 0).then_some(1);
+        let Ok(mut solver) = SitingSolver::new(instance.clone()) else { continue };
+        if seed % 5 == 0 {
+            let free = (0..instance.candidates).find(|j| !instance.fixed.contains(j));
+            let change = Change { ban: free.into_iter().collect(), ..Change::default() };
+            if solver.edit(&change).is_err() {
+                continue;
+            }
+        }
+        solver.step(PLENTY);
+        let Ok(answer) = solver.checked_result() else { continue };
+        let (value, bound) = checked(&solver, &format!("seed{seed}"));
+        assert_eq!(value, answer.objective, "seed {seed}");
+        if answer.optimal {
+            assert_eq!(bound, value, "seed {seed}");
+        }
+        count += 1;
+    }
+    assert!(count > 25, "too few certificates to show anything: {count}");
+}
+
+#[test]
+fn a_certificate_for_another_problem_or_with_a_part_missing_is_refused() {
+    let mut town = instance(Objective::MinTotalTravel, 3);
+    town.unserved_seconds = Some(1e3);
+    let mut solver = SitingSolver::new(town).unwrap();
+    solver.step(PLENTY);
+    let (problem, certificate) = solver.certificate().unwrap();
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/check_certificate.py");
+    let is_accepted = |problem: &str, certificate: &str| {
+        let paths = [folder.join("spoilt-p.json"), folder.join("spoilt-c.json")];
+        std::fs::write(&paths[0], problem).unwrap();
+        std::fs::write(&paths[1], certificate).unwrap();
+        let run = std::process::Command::new("python3").arg(script).args(&paths).output();
+        run.expect("python3 is needed to check certificates").status.success()
+    };
+    assert!(is_accepted(&problem, &certificate));
+    assert!(!is_accepted(&problem.replacen("\"sites\"", "\"Sites\"", 1), &certificate));
+    let leaves = certificate.find("\"leaves\"").unwrap();
+    assert!(!is_accepted(&problem, &format!("{}\"leaves\":[]}}", &certificate[..leaves])));
+}
