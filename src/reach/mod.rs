@@ -2,6 +2,7 @@
 
 pub mod contour;
 pub mod isochrone;
+pub mod node_sums;
 pub mod reached_roads;
 pub mod search;
 pub mod surface;
