@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: cargo's benches natively, Node's on the built `pkg/`.
+//! `cargo xtask bench`: cargo's benches natively, Node's on the built `pkg/`, and the peers'.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -6,13 +6,18 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use crate::project::{self, Project};
-use crate::{node, steps, wasm};
+use crate::{node, peers, steps, wasm};
 
 /// Runs the benches of one name, or all.
 ///
 /// # Errors
 /// When there is none of that name, or one fails.
 pub(crate) fn run(project: &Project, name: Option<&str>) -> Result<()> {
+    if name == Some("peers") {
+        node::check_version()?;
+        wasm::build(project)?;
+        return peers::run(project);
+    }
     let folder = project.root.join("benches");
     let native = chosen(project::files_ending(&folder, ".rs")?, name);
     let scripts = chosen(project::files_ending(&folder, ".mjs")?, name);
