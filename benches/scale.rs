@@ -21,6 +21,7 @@ const GAP: i32 = 100_000;
 const JOINTS: i32 = 6;
 
 type Owned = Vec<(String, String)>;
+type Member = (MemberKind, i64, String);
 
 /// What the file says of roads, read once.
 #[derive(Default)]
@@ -28,7 +29,7 @@ struct File {
     positions: HashMap<i64, Position>,
     ways: Vec<(i64, Vec<i64>, Owned)>,
     barriers: Vec<(i64, Owned)>,
-    restrictions: Vec<(i64, Owned, Vec<(MemberKind, i64, String)>)>,
+    restrictions: Vec<(i64, Owned, Vec<Member>)>,
     /// West, south, east, north of the roads.
     bounds: [i32; 4],
     /// Nodes at which a neighbour is joined: at the west, south, east and north side.
@@ -119,7 +120,7 @@ impl File {
 
     /// The network of so many copies in a square, neighbours joined by roads.
     fn tiled(&self, copies: usize) -> Result<RoadNetwork, Box<dyn Error>> {
-        let columns = (1..).find(|c| c * c >= copies).unwrap_or(1);
+        let columns = (1..=copies).find(|c| c * c >= copies).unwrap_or(1);
         let named = |id: i64, copy: usize| id * MOST_COPIES + copy as i64;
         let [west, south, east, north] = self.bounds;
         let (wide, high) = (east - west + GAP, north - south + GAP);
