@@ -45,8 +45,12 @@ mod tests {
             let time = if to { time(near, node) } else { time(node, near) };
             time.is_some_and(|t| t <= cutoff)
         };
-        let sum = |node| (0..NODES).filter(|near| is_near(node, *near)).map(|n| values[n as usize]);
-        (0..NODES).map(|node| sum(node).sum()).collect()
+        (0..NODES)
+            .map(|node| {
+                let near = (0..NODES).filter(|near| is_near(node, *near));
+                near.map(|n| values[n as usize]).sum()
+            })
+            .collect()
     }
 
     proptest! {
