@@ -5,6 +5,7 @@ mod contour;
 mod distance_grid;
 pub mod hierarchy;
 pub mod isochrone;
+pub mod node_sums;
 pub mod reached_roads;
 pub mod search;
 mod strokes;

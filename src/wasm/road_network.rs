@@ -1,6 +1,6 @@
 //! `RoadNetwork` for JavaScript: a network from a map file or from bare arcs.
 
-use super::convert::{self, JsResult, thrown};
+use super::convert::{self, JsResult, object, thrown};
 use super::documents::{Located, ModeFacts, ModesFacts, NetworkFacts};
 use super::geojson;
 use crate::error::{Error, ErrorCode, Result};
@@ -10,7 +10,7 @@ use crate::network::road_edit::WayName;
 use crate::network::{Arcs, ModeProfile, ModeRoads, RoadEdit, RoadLayers};
 use crate::reach::isochrone::{Band, Isochrone, Shape};
 use crate::reach::unreached::{self, Standing, Unreached, WHENEVER};
-use crate::reach::{BorderTimes, travel_times};
+use crate::reach::{BorderTimes, node_sums, travel_times};
 use crate::units::{Direction, LngLat, Millis, TravelMode};
 use js_sys::{Float64Array, Uint8Array, Uint32Array};
 use std::cell::{OnceCell, RefCell};
@@ -58,6 +58,15 @@ impl RoadNetwork {
         match &self.kind {
             Network::Roads(layers) => Ok(layers),
             Network::Arcs(_) => Err(Error::new(ErrorCode::NetworkNoGeometry, "bare arcs")),
+        }
+    }
+
+    fn arcs_only(&self) -> Result<&Arcs> {
+        match &self.kind {
+            Network::Arcs(arcs) => Ok(arcs),
+            Network::Roads(_) => {
+                Err(Error::new(ErrorCode::NetworkNoArcs, "a network from a map file"))
+            }
         }
     }
 
@@ -356,9 +365,7 @@ impl RoadNetwork {
         query: JsValue,
     ) -> JsResult<Vec<f64>> {
         let read = || {
-            let Network::Arcs(arcs) = &self.kind else {
-                return Err(Error::new(ErrorCode::NetworkNoArcs, "a network from a map file"));
-            };
+            let arcs = self.arcs_only()?;
             let sources = convert::required(convert::u32s(&query, "sources")?, "sources")?;
             let nodes = arcs.forward.nodes();
             if let Some(i) = sources.iter().position(|&s| s as usize >= nodes) {
@@ -372,6 +379,70 @@ impl RoadNetwork {
             Ok(travel_times::node_times(arcs, &sources, cutoff, convert::direction(&query)?))
         };
         read().map_err(thrown)
+    }
+
+    /// The sum of `values` over the nodes within a cut-off of every node of a network from arcs:
+    /// "to" counts what can reach the node, "from" what can be reached from it.
+    #[wasm_bindgen(js_name = nodeSums)]
+    pub fn node_sums(
+        &self,
+        #[wasm_bindgen(
+            unchecked_param_type = "{ values: Float64Array; cutoffSeconds: number; direction?: Direction }"
+        )]
+        query: JsValue,
+    ) -> JsResult<Vec<f64>> {
+        let read = || {
+            let arcs = self.arcs_only()?;
+            let values = convert::required(convert::f64s(&query, "values")?, "values")?;
+            let nodes = arcs.forward.nodes();
+            if values.len() != nodes {
+                let found = format!("{} values for {nodes} nodes", values.len());
+                return Err(Error::new(ErrorCode::ArgumentRange, found).at("values"));
+            }
+            if let Some(i) = values.iter().position(|v| !v.is_finite()) {
+                let found = values[i].to_string();
+                return Err(Error::new(ErrorCode::ArgumentRange, found).at(format!("values[{i}]")));
+            }
+            let cutoff = Millis::from_seconds(convert::number(&query, "cutoffSeconds")?)
+                .map_err(|e| e.at("cutoffSeconds"))?;
+            Ok(node_sums::node_sums(arcs, &values, cutoff, convert::direction(&query)?))
+        };
+        read().map_err(thrown)
+    }
+
+    /// What a mode makes of the roads, as the columns that `fromArcs` takes, with the place of
+    /// every node. A junction where what follows depends on how one came (banned turns, roads open
+    /// to destinations only, barriers) is several nodes at one place. Times are those on the roads:
+    /// what the mode adds to every trip (parking) is not in them.
+    #[wasm_bindgen(
+        unchecked_return_type = "{ nodeCount: number; tail: Uint32Array; head: Uint32Array; seconds: Float64Array; lng: Float64Array; lat: Float64Array }"
+    )]
+    pub fn arcs(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "{ mode: Mode }")] query: JsValue,
+    ) -> JsResult<JsValue> {
+        let roads = self.roads(&query).map_err(thrown)?;
+        let table = &roads.graph.arcs().forward;
+        let (mut tail, mut head, mut seconds) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut lng, mut lat) = (Vec::new(), Vec::new());
+        for node in 0..table.nodes() as u32 {
+            let at = roads.network.junction_at(roads.graph.junction_of(node));
+            lng.push(at.lng());
+            lat.push(at.lat());
+            for arc in table.of(node) {
+                tail.push(node);
+                head.push(arc.head);
+                seconds.push(Millis(arc.ms).seconds());
+            }
+        }
+        Ok(object([
+            ("nodeCount", (table.nodes() as u32).into()),
+            ("tail", Uint32Array::from(&tail[..]).into()),
+            ("head", Uint32Array::from(&head[..]).into()),
+            ("seconds", Float64Array::from(&seconds[..]).into()),
+            ("lng", Float64Array::from(&lng[..]).into()),
+            ("lat", Float64Array::from(&lat[..]).into()),
+        ]))
     }
 }
 

@@ -83,6 +83,13 @@ export class RoadNetwork {
     free(): void;
     [Symbol.dispose](): void;
     /**
+     * What a mode makes of the roads, as the columns that `fromArcs` takes, with the place of
+     * every node. A junction where what follows depends on how one came (banned turns, roads open
+     * to destinations only, barriers) is several nodes at one place. Times are those on the roads:
+     * what the mode adds to every trip (parking) is not in them.
+     */
+    arcs(query: { mode: Mode }): { nodeCount: number; tail: Uint32Array; head: Uint32Array; seconds: Float64Array; lng: Float64Array; lat: Float64Array };
+    /**
      * What the network holds, per mode, and what was left out of it.
      */
     describe(): NetworkFacts;
@@ -113,6 +120,11 @@ export class RoadNetwork {
      * How a place is joined to the roads of a mode, or why it is not.
      */
     locate(query: { at: LngLat; mode: Mode }): Located;
+    /**
+     * The sum of `values` over the nodes within a cut-off of every node of a network from arcs:
+     * "to" counts what can reach the node, "from" what can be reached from it.
+     */
+    nodeSums(query: { values: Float64Array; cutoffSeconds: number; direction?: Direction }): Float64Array;
     /**
      * Seconds between every node of a network from arcs and the nearest of several nodes.
      */

@@ -1,7 +1,7 @@
 // Networks from bare arcs: times of every node, against a plain Dijkstra written here.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { engine, randomNumbers, thrownBy } from './engine.mjs';
+import { engine, maltaBytes, randomNumbers, thrownBy } from './engine.mjs';
 
 const { RoadNetwork } = engine;
 
@@ -108,8 +108,57 @@ test('what needs places or modes says so on bare arcs', () => {
     () => network.reachedRoads({ at, mode: 'walk', minutes: 5 }),
     () => network.travelTimes({ from: [at], to: [at], mode: 'walk' }),
     () => network.locate({ at, mode: 'walk' }),
+    () => network.arcs({ mode: 'walk' }),
   ];
   for (const call of calls) assert.equal(thrownBy(call).code, 'network.noGeometry');
   const source = thrownBy(() => network.nodeTimes({ sources: Uint32Array.of(1) }));
   assert.deepEqual([source.code, source.place], ['argument.range', 'sources[0]']);
+});
+
+test('sums: what lies within the cut-off of every node, both ways, the cut-off included', () => {
+  const network = RoadNetwork.fromArcs({
+    nodeCount: 4,
+    tail: Uint32Array.of(0, 1, 2),
+    head: Uint32Array.of(1, 2, 0),
+    seconds: Float64Array.of(10, 10, 30),
+  });
+  const sums = (q) => [...network.nodeSums({ values: Float64Array.of(1, 2, 4, 8), ...q })];
+  assert.deepEqual(sums({ cutoffSeconds: 0 }), [1, 2, 4, 8]);
+  assert.deepEqual(sums({ cutoffSeconds: 10, direction: 'from' }), [3, 6, 4, 8]);
+  assert.deepEqual(sums({ cutoffSeconds: 9.999, direction: 'from' }), [1, 2, 4, 8]);
+  assert.deepEqual(sums({ cutoffSeconds: 10 }), [1, 3, 6, 8]);
+  assert.deepEqual(sums({ cutoffSeconds: 1000 }), [7, 7, 7, 8]);
+  const refused = [
+    [{ values: Float64Array.of(1) }, 'values'],
+    [{ values: Float64Array.of(1, NaN, 1, 1) }, 'values[1]'],
+    [{ cutoffSeconds: -1 }, 'cutoffSeconds'],
+    [{ cutoffSeconds: undefined }, 'cutoffSeconds'],
+  ];
+  for (const [change, place] of refused) {
+    const error = thrownBy(() => sums({ cutoffSeconds: 1, ...change }));
+    assert.deepEqual([error.code, error.place], ['argument.range', place]);
+  }
+});
+
+test('a mode\'s arcs make the same network again, each node at its place', () => {
+  const network = RoadNetwork.fromOsm(maltaBytes);
+  const arcs = network.arcs({ mode: 'walk' });
+  assert.equal(thrownBy(() => network.nodeSums({ values: [], cutoffSeconds: 1 })).code, 'network.noArcs');
+  assert.ok(arcs.nodeCount > 10_000 && arcs.lng.length === arcs.nodeCount);
+  const bare = RoadNetwork.fromArcs(arcs);
+  // From junction to junction, times on bare arcs are those between the junctions' places.
+  const random = randomNumbers(5);
+  let compared = 0;
+  for (let i = 0; i < 20; i++) {
+    const [a, b] = [random(), random()].map((r) => Math.floor(r * arcs.nodeCount));
+    const at = (node) => [arcs.lng[node], arcs.lat[node]];
+    const [asked] = network.travelTimes({ from: [at(a)], to: [at(b)], mode: 'walk' });
+    const found = bare.nodeTimes({ sources: Uint32Array.of(b) })[a];
+    if (Number.isNaN(asked) || Number.isNaN(found)) continue;
+    // Two roads can pass one place: the place may be joined to the other one.
+    if (Math.abs(asked - found) < 0.01) compared++;
+  }
+  assert.ok(compared >= 10, `${compared}`);
+  network.free();
+  bare.free();
 });

@@ -1,6 +1,6 @@
 // The npm package as npm and bundlers see it.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { test } from 'node:test';
 
 const PKG = new URL('../../pkg/', import.meta.url);
@@ -9,7 +9,7 @@ const manifest = JSON.parse(await readFile(new URL('package.json', PKG), 'utf8')
 test('every file that package.json names is there', async () => {
   const { main, module, types, files } = manifest;
   for (const name of [main, module, types, ...files]) {
-    assert.ok((await readFile(new URL(name, PKG))).length > 0, name);
+    assert.ok((await stat(new URL(name, PKG))).size > 0, name);
   }
 });
 

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: cargo's benches natively, Node's on the built `pkg/`.
+//! `cargo xtask bench`: cargo's benches natively, Node's on the built `pkg/`, and the peers'.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -6,24 +6,32 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use crate::project::{self, Project};
-use crate::{node, steps, wasm};
+use crate::{node, peers, steps, wasm};
 
 /// Runs the benches of one name, or all.
 ///
 /// # Errors
 /// When there is none of that name, or one fails.
 pub(crate) fn run(project: &Project, name: Option<&str>) -> Result<()> {
+    if name == Some("peers") {
+        node::check_version()?;
+        wasm::build(project)?;
+        return peers::run(project);
+    }
     let folder = project.root.join("benches");
     let native = chosen(project::files_ending(&folder, ".rs")?, name);
     let scripts = chosen(project::files_ending(&folder, ".mjs")?, name);
     if native.is_empty() && scripts.is_empty() {
         bail!("there is no benches/{0}.rs and no benches/{0}.mjs", name.unwrap_or("*"));
     }
+    // Where a native bench leaves files for the script of its name.
+    let files = project.target.join("bench");
     for bench in native {
         let name = stem(&bench);
         // `--bench`, or cargo would run the library's unit tests as benches too.
         steps::step(&format!("bench {name}, native"), || {
-            steps::show(&mut project.cargo(["bench", "--package=service-circle", "--bench", &name]))
+            let arguments = ["bench", "--package=service-circle", "--bench", &name];
+            steps::show(project.cargo(arguments).env("BENCH_FOLDER", &files))
         })?;
     }
     if scripts.is_empty() {
@@ -33,7 +41,8 @@ pub(crate) fn run(project: &Project, name: Option<&str>) -> Result<()> {
     wasm::build(project)?;
     for script in scripts {
         steps::step(&format!("bench {}, wasm in Node", stem(&script)), || {
-            steps::show(Command::new("node").current_dir(&project.root).arg(&script))
+            let mut node = Command::new("node");
+            steps::show(node.current_dir(&project.root).arg(&script).env("BENCH_FOLDER", &files))
         })?;
     }
     Ok(())

@@ -10,6 +10,7 @@ mod checks;
 mod chromium;
 mod fuzz;
 mod node;
+mod peers;
 mod project;
 mod steps;
 mod tally;
@@ -28,6 +29,8 @@ cargo xtask <command>
   build                      pkg/ (the npm package) and www/dist/ (the static page), release
   test                       every check; the last line is `N passed, N failed`
   bench [name]               benches/*.rs by cargo bench, benches/*.mjs by Node on the built pkg/
+  bench peers                the same tasks by Valhalla and pandana, in Pythons of their own under
+                             target/peers/; prints our time, theirs and the ratio
   fuzz [target] [seconds]    tests/fuzz by cargo-fuzz on nightly; every target, 60 s each, if none
                              is named; reads seeds/<target>/, writes corpus/<target>/
   help                       this text

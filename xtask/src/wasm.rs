@@ -5,10 +5,10 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use wasm_bindgen_cli_support::Bindgen;
+use wasm_bindgen_cli_support::{Bindgen, Output};
 
 use crate::project::Project;
 use crate::steps;
@@ -16,25 +16,41 @@ use crate::steps;
 /// The target the core is built for.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 const NAME: &str = "service_circle";
+/// The baseline module, which every browser that knows modules at all can start.
+const BASELINE: &str = "service_circle_bg.wasm";
+/// The same with 128-bit vector instructions; started by the same bindings.
+const SIMD: &str = "service_circle_simd_bg.wasm";
 
-/// Builds `pkg/`.
+/// Builds `pkg/`: the baseline module, the SIMD module and the bindings that start either.
 ///
 /// # Errors
-/// When the target cannot be added, the crate does not compile or the bindings fail.
+/// When the target cannot be added, the crate does not compile, the bindings fail, or the two
+/// modules would need different ones.
 pub(crate) fn build(project: &Project) -> Result<()> {
     ensure_target()?;
     steps::step(
         "building service-circle for wasm32, release (the first time compiles what it uses: minutes)",
-        || {
-            let arguments = ["build", "--release", "--package=service-circle", "--lib"];
-            steps::show(project.cargo(arguments).args(["--target", TARGET]))
-        },
+        || compile(project, &project.target, ""),
     )?;
-    steps::step("writing pkg/: bindings, types, package.json", || bind(project))?;
-    for file in [format!("{NAME}_bg.wasm"), format!("{NAME}.js")] {
-        println!("  pkg/{file}: {}", size(&project.pkg().join(&file))?);
+    // In a folder of its own: both builds write the same file names, and would undo each other.
+    let simd = project.target.join("simd");
+    steps::step("building it again with SIMD instructions", || {
+        compile(project, &simd, "-Ctarget-feature=+simd128")
+    })?;
+    steps::step("writing pkg/: bindings, types, package.json", || bind(project, &simd))?;
+    for file in [BASELINE, SIMD, "service_circle.js"] {
+        println!("  pkg/{file}: {}", size(&project.pkg().join(file))?);
     }
     Ok(())
+}
+
+/// Compiles the core into a target folder with flags of its own; those of the person's
+/// environment would hide them, and are left out.
+fn compile(project: &Project, folder: &Path, flags: &str) -> Result<()> {
+    let arguments = ["build", "--release", "--package=service-circle", "--lib", "--target", TARGET];
+    let mut cargo = project.cargo(arguments);
+    cargo.arg("--target-dir").arg(folder).env("CARGO_ENCODED_RUSTFLAGS", flags);
+    steps::show(&mut cargo)
 }
 
 /// Adds the wasm target to the toolchain in use, unless it is there.
@@ -66,19 +82,34 @@ fn rustup(arguments: &[&str]) -> Result<()> {
     })
 }
 
-fn bind(project: &Project) -> Result<()> {
-    let module = project.target.join(TARGET).join("release").join(format!("{NAME}.wasm"));
+fn bind(project: &Project, simd: &Path) -> Result<()> {
+    let mut baseline = bindings(&project.target)?;
+    let mut simd = bindings(simd)?;
+    let is_same = baseline.js() == simd.js()
+        && baseline.ts() == simd.ts()
+        && baseline.snippets() == simd.snippets()
+        && baseline.local_modules() == simd.local_modules();
+    if !is_same {
+        bail!("the SIMD build needs bindings of its own: the two modules cannot share {NAME}.js");
+    }
     let pkg = project.pkg();
+    baseline.emit(&pkg)?;
+    fs::write(pkg.join(SIMD), simd.wasm_mut().emit_wasm())?;
+    fs::write(pkg.join("package.json"), package_json())?;
+    Ok(())
+}
+
+/// The bindings for the module in a target folder.
+fn bindings(folder: &Path) -> Result<Output> {
+    let module = folder.join(TARGET).join("release").join(format!("{NAME}.wasm"));
     Bindgen::new()
         .input_path(&module)
         .web(true)?
         .typescript(true)
         .remove_name_section(true)
         .remove_producers_section(true)
-        .generate(&pkg)
-        .with_context(|| format!("cannot make bindings for {}", module.display()))?;
-    fs::write(pkg.join("package.json"), package_json())?;
-    Ok(())
+        .generate_output()
+        .with_context(|| format!("cannot make bindings for {}", module.display()))
 }
 
 /// What npm and bundlers read; the version is the workspace's.
@@ -93,7 +124,7 @@ fn package_json() -> String {
   "main": "{NAME}.js",
   "module": "{NAME}.js",
   "types": "{NAME}.d.ts",
-  "files": ["{NAME}.js", "{NAME}.d.ts", "{NAME}_bg.wasm", "{NAME}_bg.wasm.d.ts", "README.md"],
+  "files": ["{NAME}.js", "{NAME}.d.ts", "{BASELINE}", "{SIMD}", "{BASELINE}.d.ts", "snippets", "README.md"],
   "sideEffects": false
 }}
 "#,
