@@ -1,10 +1,18 @@
 //! Who reaches what: people and facilities joined to the roads, and the times between them.
 
+pub mod catchment;
+pub mod choice;
+pub mod decay;
 pub mod density;
+pub mod floating_catchment;
 pub mod joined;
 pub mod nearest;
 pub mod residents;
 
+pub use catchment::{Catchment, Circle};
+pub use choice::{Choice, Huff};
+pub use decay::{Band, Decay};
+pub use floating_catchment::{FloatingCatchment, Method};
 pub use joined::JoinedStudy;
 pub use nearest::{FacilityTimes, NearestFacility, NotReached};
 pub use residents::Residents;
