@@ -95,7 +95,7 @@ fn the_toy_area_is_handed_out_by_each_method_as_printed() {
     ];
     for (method, access) in expected {
         let toy = toy(method);
-        let found = toy.evaluate().expect("valid").at.access;
+        let found = toy.evaluate().expect("valid").at.handed_out.access;
         assert_digits(&found, &access, 5e-9);
         let handed_out: f64 = found.iter().zip(&toy.people).map(|(a, p)| a * p).sum();
         assert!((handed_out - 100.0).abs() < 1e-11, "{handed_out}");
@@ -133,7 +133,7 @@ fn the_toy_area_is_chosen_and_filled_as_printed() {
 #[test]
 fn the_toy_area_is_as_uneven_as_printed() {
     let toy = toy(Method::Enhanced);
-    let access = toy.evaluate().expect("valid").at.access;
+    let access = toy.evaluate().expect("valid").at.handed_out.access;
     let found = Inequality::of(&access, &toy.people).expect("valid");
     let value = |m: Result<f64, Undefined>| m.expect("defined");
     let found = [found.gini, found.theil_t, found.theil_l, found.atkinson_05, found.cv].map(value);
@@ -177,7 +177,7 @@ fn another_base_competes_and_is_owed_but_reach_is_the_target_groups() {
         ..sheet.clone()
     };
     let (one, other) = (sheet.evaluate().expect("valid"), of_total.evaluate().expect("valid"));
-    assert_eq!(one.at.access, other.at.access);
+    assert_eq!(one.at.handed_out.access, other.at.handed_out.access);
     assert_eq!(one.at.load, other.at.load);
     assert_eq!(one.units.sufficient(0), other.units.sufficient(0));
     assert_eq!([other.units.reachable(0), other.units.reachable(1)], [0.0, 1.0]);
@@ -194,7 +194,7 @@ fn what_is_out_of_reach_or_empty_is_no_number() {
     sheet.facility[1] = 3;
     let found = sheet.evaluate().expect("valid");
     assert!(found.at.nearest[1].is_nan());
-    assert_eq!((found.at.nearest[0], found.at.access[1]), (240.0, 0.0));
+    assert_eq!((found.at.nearest[0], found.at.handed_out.access[1]), (240.0, 0.0));
     assert_eq!((found.at.load[2], found.at.saturation[2]), (0.0, 0.0));
     assert!(found.at.saturation[3].is_nan());
     for value in [
@@ -339,7 +339,7 @@ proptest! {
             }
         }
         let there: f64 = area.capacity.iter().zip(&has_demand).filter(|(_, d)| **d).map(|(s, _)| s).sum();
-        let out: f64 = area.people.iter().zip(&found.access).map(|(p, a)| p * a).sum();
+        let out: f64 = area.people.iter().zip(&found.handed_out.access).map(|(p, a)| p * a).sum();
         prop_assert!((there - out).abs() <= 1e-9 * there.max(1.0), "{there} {out}");
     }
 
@@ -381,7 +381,7 @@ proptest! {
             prop_assert!(before.is_nan() || after <= before);
         }
         if area.method != Method::ThreeStep {
-            for (before, after) in before.at.access.iter().zip(&after.at.access) {
+            for (before, after) in before.at.handed_out.access.iter().zip(&after.at.handed_out.access) {
                 prop_assert!(after >= before);
             }
         }
@@ -401,7 +401,7 @@ proptest! {
             turned.seconds[range].reverse();
         }
         let (one, other) = (area.evaluate().expect("valid"), turned.evaluate().expect("valid"));
-        prop_assert_eq!(one.at.access, other.at.access);
+        prop_assert_eq!(one.at.handed_out.access, other.at.handed_out.access);
         prop_assert_eq!(one.at.load, other.at.load);
         prop_assert_eq!(one.units.capped, other.units.capped);
     }

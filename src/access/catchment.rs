@@ -65,28 +65,58 @@ impl<T: Copy + Into<f64>> Catchment<T> {
         self.points
     }
 
-    /// The shortest time of each point; NaN = no facility in reach.
-    pub fn nearest(&self) -> Vec<f64> {
-        let mut nearest = vec![f64::NAN; self.points];
-        for circle in &self.circles {
-            for (point, time) in circle.iter() {
-                // The minimum of NaN and a number is the number.
-                nearest[point] = nearest[point].min(time);
-            }
-        }
-        nearest
+    /// All points and facilities: what a first answer touches.
+    pub fn all(&self) -> Touched {
+        Touched { points: vec![true; self.points], facilities: (0..self.circles.len()).collect() }
     }
 
-    /// How many facilities each point has in reach.
-    pub fn counts(&self) -> Vec<u32> {
-        let mut counts = vec![0; self.points];
-        for circle in &self.circles {
-            for (point, _) in circle.iter() {
-                counts[point] += 1;
+    /// Points with every facility that has one of them in reach.
+    pub fn touched(&self, points: Vec<bool>) -> Touched {
+        let has_any = |c: &Circle<T>| c.points.iter().any(|&p| points[p as usize]);
+        let facilities =
+            self.circles.iter().enumerate().filter(|(_, c)| has_any(c)).map(|(j, _)| j).collect();
+        Touched { points, facilities }
+    }
+
+    /// The points that share a facility with these, and these.
+    pub fn spread(&self, from: &Touched) -> Touched {
+        let mut points = from.points.clone();
+        for &j in &from.facilities {
+            for &point in &self.circles[j].points {
+                points[point as usize] = true;
             }
         }
-        counts
+        self.touched(points)
     }
+
+    /// Sums `term(facility, point, time)` anew at the points that are touched, in the order of the
+    /// facilities.
+    pub fn sum(
+        &self,
+        touched: &Touched,
+        sums: &mut [f64],
+        term: impl Fn(usize, usize, f64) -> f64,
+    ) {
+        for (sum, _) in sums.iter_mut().zip(&touched.points).filter(|(_, is)| **is) {
+            *sum = 0.0;
+        }
+        for &j in &touched.facilities {
+            for (i, t) in self.circles[j].iter() {
+                if touched.points[i] {
+                    sums[i] += term(j, i, t);
+                }
+            }
+        }
+    }
+}
+
+/// Where an edit is felt.
+#[derive(Clone, Debug)]
+pub struct Touched {
+    /// By demand point: whether it is touched.
+    pub points: Vec<bool>,
+    /// The facilities with such a point in reach, ascending.
+    pub facilities: Vec<usize>,
 }
 
 impl Catchment<f64> {
@@ -159,9 +189,22 @@ mod tests {
         let circle = |j: usize| rows.circles()[j].iter().collect::<Vec<_>>();
         assert_eq!(circle(0), [(0, 9.0), (2, 3.0)]);
         assert_eq!(circle(1), [(0, 5.0)]);
-        let nearest = <[f64; 3]>::try_from(rows.nearest()).expect("three points");
-        assert_eq!(nearest.map(f64::to_bits), [5.0, f64::NAN, 3.0].map(f64::to_bits));
-        assert_eq!(rows.counts(), [2, 0, 1]);
+        let mut sums = vec![7.0; 3];
+        rows.sum(&rows.all(), &mut sums, |j, _, t| t + j as f64);
+        assert_eq!(sums.iter().map(|s| *s as i32).collect::<Vec<_>>(), [15, 0, 3]);
+    }
+
+    #[test]
+    fn an_edit_is_felt_by_those_who_share_a_facility() {
+        let rows = Catchment::from_rows(&[0, 1, 3, 4], &[0, 0, 1, 1], &[1.0; 4], 3, 9.0);
+        let rows = rows.expect("rows");
+        let near = rows.touched(vec![true, false, false]);
+        assert_eq!(near.facilities, [0]);
+        let far = rows.spread(&near);
+        assert_eq!((far.points, far.facilities), (vec![true, true, false], vec![0, 1]));
+        let mut sums = vec![7.0; 3];
+        rows.sum(&near, &mut sums, |_, _, t| t);
+        assert_eq!(sums.iter().map(|s| *s as i32).collect::<Vec<_>>(), [1, 7, 7]);
     }
 
     #[test]

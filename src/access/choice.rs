@@ -1,6 +1,6 @@
 //! Choice: to which of the facilities in reach people go, and what load that makes.
 
-use super::catchment::Catchment;
+use super::catchment::{Catchment, Touched};
 use crate::error::{Error, ErrorCode, Result};
 
 /// Nobody is nearer than this many minutes, so that a facility next door is not chosen by all.
@@ -52,7 +52,7 @@ impl Huff {
 }
 
 /// Who chooses what in a catchment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Choice {
     huff: Huff,
     per_minute: f64,
@@ -64,66 +64,75 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// Adds up what draws each demand point.
+    /// A rule before anything is added up. Units: `per_minute` of the circles' times.
+    pub fn new(huff: Huff, per_minute: f64) -> Self {
+        Self { huff, per_minute, ..Self::default() }
+    }
+
+    /// Adds up what draws the demand points that are touched.
     ///
-    /// Shape: `capacity` by facility (NaN = unknown). Units: `per_minute` of the circles' times.
-    pub fn of<T: Copy + Into<f64>>(
-        huff: Huff,
+    /// Shape: `capacity` by facility (NaN = unknown).
+    pub fn renew<T: Copy + Into<f64>>(
+        &mut self,
         catchment: &Catchment<T>,
         capacity: &[f64],
-        per_minute: f64,
-    ) -> Self {
-        let size: Vec<f64> = capacity.iter().map(|&s| huff.size(s)).collect();
-        let mut total = vec![0.0; catchment.points()];
-        for (circle, size) in catchment.circles().iter().zip(&size) {
-            for (i, t) in circle.iter() {
-                total[i] += size * huff.nearness(t / per_minute);
-            }
-        }
-        Self { huff, per_minute, size, total }
+        near: &Touched,
+    ) {
+        let Self { huff, per_minute, size, total } = self;
+        size.clear();
+        size.extend(capacity.iter().map(|&s| huff.size(s)));
+        total.resize(catchment.points(), 0.0);
+        catchment.sum(near, total, |j, _, t| size[j] * huff.nearness(t / *per_minute));
     }
 
     /// The share `π_ij` of demand point `i` that goes to facility `j`, `t` away.
     #[inline]
     pub fn share(&self, i: usize, j: usize, t: f64) -> f64 {
-        // All facilities in reach of capacity 0: nobody goes anywhere.
-        if self.total[i] == 0.0 {
-            return 0.0;
+        if self.has_choice(i) {
+            self.size[j] * self.huff.nearness(t / self.per_minute) / self.total[i]
+        } else {
+            0.0
         }
-        self.size[j] * self.huff.nearness(t / self.per_minute) / self.total[i]
     }
 
-    /// Whether demand point `i` has anything to choose from.
+    /// Whether demand point `i` has anything to choose from: a facility of capacity 0 is nothing.
     pub fn has_choice(&self, i: usize) -> bool {
         self.total[i] != 0.0
     }
 
-    /// The load `L_j = Σ_i demand_i·π_ij` of each facility; NaN = somebody in reach may also choose
-    /// a facility of unknown capacity.
-    pub fn loads<T: Copy + Into<f64>>(&self, catchment: &Catchment<T>, demand: &[f64]) -> Vec<f64> {
-        let load_of = |(j, circle): (usize, &std::sync::Arc<super::catchment::Circle<T>>)| {
-            // Without demand a point adds nothing, even where its choice is unknown.
-            let going = circle.iter().filter(|(i, _)| demand[*i] > 0.0);
-            going.map(|(i, t)| demand[i] * self.share(i, j, t)).sum()
-        };
-        catchment.circles().iter().enumerate().map(load_of).collect()
+    /// The load `L_j = Σ_i rate·people_i·π_ij` of a facility; NaN = somebody in reach may also
+    /// choose a facility of unknown capacity.
+    pub fn load<T: Copy + Into<f64>>(
+        &self,
+        catchment: &Catchment<T>,
+        people: &[f64],
+        rate: f64,
+        j: usize,
+    ) -> f64 {
+        // Without people a point adds nothing, even where its choice is unknown.
+        let going = catchment.circles()[j].iter().filter(|(i, _)| people[*i] > 0.0);
+        going.map(|(i, t)| rate * people[i] * self.share(i, j, t)).fold(0.0, |sum, l| sum + l)
     }
 
-    /// What each demand point meets on average: `Σ_j π_ij·value_j` of a value by facility; NaN
-    /// where there is nothing to choose from, or a value that counts is unknown.
-    pub fn met<T: Copy + Into<f64>>(&self, catchment: &Catchment<T>, value: &[f64]) -> Vec<f64> {
-        let mut met: Vec<f64> = (0..catchment.points())
-            .map(|i| if self.has_choice(i) { 0.0 } else { f64::NAN })
-            .collect();
-        for (j, circle) in catchment.circles().iter().enumerate() {
-            for (i, t) in circle.iter() {
-                let share = self.share(i, j, t);
-                // A facility that nobody chooses has no say, even where its value is unknown.
-                if share != 0.0 {
-                    met[i] += share * value[j];
-                }
+    /// What demand points meet on average, `Σ_j π_ij·value_j` of a value by facility, summed anew
+    /// where touched; NaN = nothing to choose from, or a value that counts is unknown.
+    pub fn meet<T: Copy + Into<f64>>(
+        &self,
+        catchment: &Catchment<T>,
+        value: &[f64],
+        touched: &Touched,
+        met: &mut Vec<f64>,
+    ) {
+        met.resize(catchment.points(), 0.0);
+        catchment.sum(touched, met, |j, i, t| {
+            let share = self.share(i, j, t);
+            // A facility that nobody chooses has no say, even where its value is unknown.
+            if share == 0.0 { 0.0 } else { share * value[j] }
+        });
+        for (i, met) in met.iter_mut().enumerate() {
+            if touched.points[i] && !self.has_choice(i) {
+                *met = f64::NAN;
             }
         }
-        met
     }
 }

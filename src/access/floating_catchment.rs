@@ -1,6 +1,6 @@
 //! Floating catchment areas: how much of a service's capacity falls to each resident in reach of it.
 
-use super::catchment::Catchment;
+use super::catchment::{Catchment, Touched};
 
 /// Which of the floating catchment methods.
 ///
@@ -34,24 +34,21 @@ impl Method {
     pub fn as_str(self) -> &'static str {
         ["2sfca", "e2sfca", "gaussian", "3sfca"][self as usize]
     }
-
-    /// Whether the weights of time bands are needed.
-    pub fn needs_bands(self) -> bool {
-        matches!(self, Method::Enhanced | Method::ThreeStep)
-    }
 }
 
 /// What a floating catchment method finds.
 ///
 /// Whatever the method, `Σ_i P_i·A_i = Σ_j S_j` over the facilities with people in reach: capacity
 /// is handed out, not made.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct FloatingCatchment {
     /// Capacity per weighted head of each facility's circle; 0 with nobody in reach.
     pub ratio: Vec<f64>,
     /// Capacity per head at each demand point; 0 with nothing in reach, NaN if a facility in reach
     /// is of unknown capacity.
     pub access: Vec<f64>,
+    /// `Σ_k W_ik` at each demand point, for the three-step method.
+    weights: Vec<f64>,
 }
 
 impl FloatingCatchment {
@@ -66,37 +63,47 @@ impl FloatingCatchment {
         people: &[f64],
         weight: impl Fn(usize, f64) -> f64,
     ) -> Self {
-        let shares = (method == Method::ThreeStep).then(|| {
-            let mut sums = vec![0.0; catchment.points()];
-            for circle in catchment.circles() {
-                for (i, t) in circle.iter() {
-                    sums[i] += weight(i, t);
-                }
-            }
-            sums
-        });
+        let mut found = Self::default();
+        let all = catchment.all();
+        found.renew(method, catchment, capacity, people, weight, [&all, &all]);
+        found
+    }
+
+    /// Hands out again where an edit is felt: `near` are the points in reach of what was changed,
+    /// `far` those that share a facility with them; of other facilities `ratio` is still true.
+    pub fn renew<T: Copy + Into<f64>>(
+        &mut self,
+        method: Method,
+        catchment: &Catchment<T>,
+        capacity: &[f64],
+        people: &[f64],
+        weight: impl Fn(usize, f64) -> f64,
+        [near, far]: [&Touched; 2],
+    ) {
+        let Self { ratio, access, weights } = self;
+        ratio.resize(capacity.len(), 0.0);
+        access.resize(catchment.points(), 0.0);
+        let has_shares = method == Method::ThreeStep;
+        if has_shares {
+            weights.resize(catchment.points(), 0.0);
+            catchment.sum(near, weights, |_, i, t| weight(i, t));
+        }
         let counted = |i: usize, t: f64| {
             let w = weight(i, t);
-            match &shares {
-                Some(sums) if sums[i] > 0.0 => w * w / sums[i],
-                Some(_) => 0.0,
-                None => w,
+            match has_shares {
+                true if weights[i] > 0.0 => w * w / weights[i],
+                true => 0.0,
+                false => w,
             }
         };
-        let mut access = vec![0.0; catchment.points()];
-        let facilities = catchment.circles().iter().zip(capacity);
-        let ratio = facilities
-            .map(|(circle, capacity)| {
-                let heads: f64 = circle.iter().map(|(i, t)| people[i] * counted(i, t)).sum();
-                let ratio = if heads > 0.0 { capacity / heads } else { 0.0 };
-                // Not `ratio` alone: without weighted heads an unknown capacity stays unknown.
-                let given = if capacity.is_nan() { f64::NAN } else { ratio };
-                for (i, t) in circle.iter() {
-                    access[i] += given * counted(i, t);
-                }
-                ratio
-            })
-            .collect();
-        Self { ratio, access }
+        for &j in &near.facilities {
+            let circle = catchment.circles()[j].iter();
+            let heads: f64 = circle.map(|(i, t)| people[i] * counted(i, t)).sum();
+            // Without weighted heads an unknown capacity stays unknown.
+            let is_handed_out = heads > 0.0 || capacity[j].is_nan();
+            ratio[j] = if is_handed_out { capacity[j] / heads } else { 0.0 };
+        }
+        let changed = if has_shares { far } else { near };
+        catchment.sum(changed, access, |j, i, t| ratio[j] * counted(i, t));
     }
 }

@@ -1,6 +1,6 @@
 //! One service as bare numbers, as a page or another program asks it, and its answer.
 
-use super::indicators::{ServiceAnswer, ServiceQuestion, UnitSums};
+use super::indicators::{ServiceAnswer, ServiceQuestion, UnitRules, UnitSums};
 use crate::access::{Band, Catchment, Decay, Huff, Method};
 use crate::error::{Error, ErrorCode, Result};
 
@@ -109,15 +109,14 @@ impl BareService {
             per_minute: 60.0,
         };
         let at = ServiceAnswer::of(&question, |_, t| decay.weight(t));
-        let units = UnitSums::of(
-            &question,
-            &at,
-            self.unit.iter().map(|&u| u as usize),
-            self.units as usize,
-            Some(self.norm),
-            |_, count| count > 0,
-            |_, t| decay.weight(t),
-        );
+        let rules = UnitRules {
+            norm: Some(self.norm),
+            enough: |_, count| count > 0,
+            soft: |_, t| decay.weight(t),
+        };
+        let mut units = UnitSums::new(self.units as usize);
+        let unit = self.unit.iter().map(|&u| u as usize);
+        units.add_up(&question, &at, &rules, unit, &vec![true; self.units as usize]);
         Ok(BareAnswer { at, units })
     }
 

@@ -1,6 +1,6 @@
 //! The three indicators of one service on bare numbers: 可及度, 保障度 and 饱和度.
 
-use crate::access::{Catchment, Choice, FloatingCatchment, Huff, Method};
+use crate::access::{Catchment, Choice, FloatingCatchment, Huff, Method, Touched};
 
 /// One service: who needs it, who is in reach of what, and what there is.
 ///
@@ -27,15 +27,16 @@ pub struct ServiceQuestion<'a, T> {
 }
 
 /// What was found at every demand point and facility.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ServiceAnswer {
     /// Time to the nearest facility of each demand point; NaN = none in reach.
     pub nearest: Vec<f64>,
     /// How many facilities each demand point has in reach.
     pub counts: Vec<u32>,
-    /// Capacity per person of the base at each demand point; 0 with nothing in reach, NaN if a
-    /// facility in reach is of unknown capacity.
-    pub access: Vec<f64>,
+    /// Capacity per person of the base at each demand point, and per head of each facility.
+    pub handed_out: FloatingCatchment,
+    /// Who goes where.
+    pub choice: Choice,
     /// 饱和度 that each demand point meets, `Σ_j π_ij·U_j`; NaN = nothing to choose from, or unknown.
     pub saturation_met: Vec<f64>,
     /// Load of each facility; NaN = unknown.
@@ -50,34 +51,95 @@ impl ServiceAnswer {
         q: &ServiceQuestion<'_, T>,
         weight: impl Fn(usize, f64) -> f64,
     ) -> Self {
-        let handed = FloatingCatchment::of(q.method, q.catchment, q.capacity, q.base, weight);
-        let choice = Choice::of(q.huff, q.catchment, q.capacity, q.per_minute);
-        let mut load = match q.rate {
-            Some(rate) => {
-                let demand: Vec<f64> = q.base.iter().map(|p| p * rate).collect();
-                choice.loads(q.catchment, &demand)
-            }
-            None => vec![f64::NAN; q.capacity.len()],
-        };
-        if let Some(observed) = q.observed {
-            for (load, seen) in load.iter_mut().zip(observed) {
-                if !seen.is_nan() {
-                    *load = *seen;
-                }
+        let mut found = Self { choice: Choice::new(q.huff, q.per_minute), ..Self::default() };
+        let all = q.catchment.all();
+        found.renew(q, weight, [&all, &all]);
+        found
+    }
+
+    /// The answer to a service that differs by some facilities.
+    ///
+    /// `touched` by demand point says who is in reach of a facility that is other than it was, or
+    /// was; `earlier[j]` is where facility `j` stood before, if it is as it was. Besides the answer
+    /// gives the points at which anything may be other than it was.
+    pub fn edited<T: Copy + Into<f64>>(
+        mut self,
+        q: &ServiceQuestion<'_, T>,
+        weight: impl Fn(usize, f64) -> f64,
+        touched: Vec<bool>,
+        earlier: &[Option<usize>],
+    ) -> (Self, Vec<bool>) {
+        for column in [&mut self.load, &mut self.handed_out.ratio] {
+            let kept = |j: &Option<usize>| j.and_then(|j| column.get(j).copied()).unwrap_or(0.0);
+            *column = earlier.iter().map(kept).collect();
+        }
+        let mut near = q.catchment.touched(touched);
+        // Nobody need be in reach of what is new.
+        let is_new = (0..earlier.len()).filter(|&j| earlier[j].is_none());
+        near.facilities.extend(is_new);
+        near.facilities.sort_unstable();
+        near.facilities.dedup();
+        let far = q.catchment.spread(&near);
+        self.renew(q, weight, [&near, &far]);
+        (self, far.points)
+    }
+
+    fn renew<T: Copy + Into<f64>>(
+        &mut self,
+        q: &ServiceQuestion<'_, T>,
+        weight: impl Fn(usize, f64) -> f64,
+        [near, far]: [&Touched; 2],
+    ) {
+        let ServiceQuestion { catchment, capacity, base, .. } = *q;
+        self.count(catchment, near);
+        self.handed_out.renew(q.method, catchment, capacity, base, weight, [near, far]);
+        self.choice.renew(catchment, capacity, near);
+        self.load.resize(capacity.len(), f64::NAN);
+        for &j in &near.facilities {
+            let load = |rate| self.choice.load(catchment, base, rate, j);
+            self.load[j] = q.rate.map_or(f64::NAN, load);
+        }
+        let seen = |j: usize| q.observed.and_then(|o| o.get(j).copied()).unwrap_or(f64::NAN);
+        for j in 0..capacity.len() {
+            if !seen(j).is_nan() {
+                self.load[j] = seen(j);
             }
         }
         // 0 / 0 and x / 0 alike: without capacity there is nothing to be filled.
         let filled = |(load, &s): (&f64, &f64)| if s > 0.0 { load / s } else { f64::NAN };
-        let saturation: Vec<f64> = load.iter().zip(q.capacity).map(filled).collect();
-        Self {
-            nearest: q.catchment.nearest(),
-            counts: q.catchment.counts(),
-            access: handed.access,
-            saturation_met: choice.met(q.catchment, &saturation),
-            load,
-            saturation,
+        self.saturation = self.load.iter().zip(capacity).map(filled).collect();
+        self.choice.meet(catchment, &self.saturation, far, &mut self.saturation_met);
+    }
+
+    fn count<T: Copy + Into<f64>>(&mut self, catchment: &Catchment<T>, near: &Touched) {
+        self.nearest.resize(catchment.points(), f64::NAN);
+        self.counts.resize(catchment.points(), 0);
+        for i in 0..catchment.points() {
+            if near.points[i] {
+                (self.nearest[i], self.counts[i]) = (f64::NAN, 0);
+            }
+        }
+        for &j in &near.facilities {
+            for (i, t) in catchment.circles()[j].iter() {
+                if near.points[i] {
+                    // The minimum of NaN and a number is the number.
+                    self.nearest[i] = self.nearest[i].min(t);
+                    self.counts[i] += 1;
+                }
+            }
         }
     }
+}
+
+/// By what rules demand points are added up.
+#[derive(Clone, Copy, Debug)]
+pub struct UnitRules<E, S> {
+    /// Required capacity per person of the base; without one nothing is known of 保障度.
+    pub norm: Option<f64>,
+    /// `enough(i, n)`: whether `n` facilities in reach are as many as demand point `i` is owed.
+    pub enough: E,
+    /// `soft(i, t)`: what the nearest facility counts for demand point `i` at a time `t`.
+    pub soft: S,
 }
 
 /// What a unit's people add up to; sums of larger units are sums of these.
@@ -110,23 +172,10 @@ pub struct UnitSums {
 }
 
 impl UnitSums {
-    /// Adds up demand points by their units.
-    ///
-    /// `enough(i, n)` says whether `n` facilities in reach are as many as point `i` is owed,
-    /// `soft(i, t)` what the nearest facility counts at a time `t`. Without a `norm` nothing is
-    /// known of 保障度.
-    #[allow(clippy::too_many_arguments, reason = "the question, the answer and the rules")]
-    pub fn of<T>(
-        q: &ServiceQuestion<'_, T>,
-        answer: &ServiceAnswer,
-        unit: impl Iterator<Item = usize>,
-        units: usize,
-        norm: Option<f64>,
-        enough: impl Fn(usize, u32) -> bool,
-        soft: impl Fn(usize, f64) -> f64,
-    ) -> Self {
+    /// Nothing added up yet.
+    pub fn new(units: usize) -> Self {
         let column = || vec![0.0; units];
-        let mut sums = Self {
+        Self {
             people: column(),
             reachable: column(),
             soft: column(),
@@ -138,37 +187,54 @@ impl UnitSums {
             raw: column(),
             loaded: column(),
             saturation: column(),
-        };
-        for (i, unit) in unit.enumerate() {
+        }
+    }
+
+    /// Adds up the demand points of the units that are asked for, anew and in their order.
+    ///
+    /// Shape: `unit` by demand point, `asked` by unit.
+    pub fn add_up<T>(
+        &mut self,
+        q: &ServiceQuestion<'_, T>,
+        answer: &ServiceAnswer,
+        rules: &UnitRules<impl Fn(usize, u32) -> bool, impl Fn(usize, f64) -> f64>,
+        unit: impl Iterator<Item = usize>,
+        asked: &[bool],
+    ) {
+        for column in self.columns_mut() {
+            for (sum, _) in column.iter_mut().zip(asked).filter(|(_, asked)| **asked) {
+                *sum = 0.0;
+            }
+        }
+        for (i, unit) in unit.enumerate().filter(|(_, unit)| asked[*unit]) {
             let (people, base) = (q.people[i], q.base[i]);
             if people > 0.0 {
-                sums.people[unit] += people;
-                if enough(i, answer.counts[i]) {
-                    sums.reachable[unit] += people;
+                self.people[unit] += people;
+                if (rules.enough)(i, answer.counts[i]) {
+                    self.reachable[unit] += people;
                 }
                 let nearest = answer.nearest[i];
                 if !nearest.is_nan() {
-                    sums.near[unit] += people;
-                    sums.near_time[unit] += people * nearest;
-                    sums.soft[unit] += people * soft(i, nearest);
+                    self.near[unit] += people;
+                    self.near_time[unit] += people * nearest;
+                    self.soft[unit] += people * (rules.soft)(i, nearest);
                 }
             }
             if base > 0.0 {
-                sums.base[unit] += base;
-                let share = norm.map_or(f64::NAN, |norm| answer.access[i] / norm);
+                self.base[unit] += base;
+                let share = rules.norm.map_or(f64::NAN, |n| answer.handed_out.access[i] / n);
                 if !share.is_nan() {
-                    sums.known[unit] += base;
-                    sums.capped[unit] += base * share.min(1.0);
-                    sums.raw[unit] += base * share;
+                    self.known[unit] += base;
+                    self.capped[unit] += base * share.min(1.0);
+                    self.raw[unit] += base * share;
                 }
                 let met = answer.saturation_met[i];
                 if !met.is_nan() {
-                    sums.loaded[unit] += base;
-                    sums.saturation[unit] += base * met;
+                    self.loaded[unit] += base;
+                    self.saturation[unit] += base * met;
                 }
             }
         }
-        sums
     }
 
     /// Every column, to be passed on upwards.

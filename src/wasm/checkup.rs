@@ -61,7 +61,7 @@ pub fn evaluate_service(
     };
     Ok(object([
         ("nearestSeconds", column(&found.at.nearest)),
-        ("access", column(&found.at.access)),
+        ("access", column(&found.at.handed_out.access)),
         ("load", column(&found.at.load)),
         ("saturation", column(&found.at.saturation)),
         ("reachable", of_units(UnitSums::reachable)),

@@ -230,6 +230,7 @@ export default {
     'scenario.unknown': ['The scenario names a facility that is not there or is closed', 'Choose an open facility.'],
     'scenario.duplicate': ['The scenario gives a code that is taken', 'Give the new facility a code of its own.'],
     'scenario.leftOut': ['Some changes of the scenario do not fit this data and were left out', 'The others are kept; open the file that they were made for.'],
+    'checkup.definition': ['The two checkups were measured differently', 'Compare checkups of the same standard, speeds and method.'],
     'siting.input': ['The numbers make no siting problem', 'Check the arrays of the instance.'],
     'siting.noCandidates': ['No candidate place', 'Use an area with homes near roads.'],
     'siting.unsupported': ['That siting objective is not answered yet', 'Use maximal coverage with a number of sites.'],

@@ -232,6 +232,7 @@ export default {
     'scenario.unknown': ['方案提到的设施不存在或已关闭', '请选一处开放的设施。'],
     'scenario.duplicate': ['方案里的设施编号已被占用', '请给新设施另一个编号。'],
     'scenario.leftOut': ['方案里有些改动对不上这份数据，已略去', '其余改动保留；请打开当时的文件再试。'],
+    'checkup.definition': ['两次体检的口径不同，不能比较', '请用同一标准、速度和方法的体检作比较。'],
     'siting.input': ['选址问题的数字不成立', '请检查选址的数组。'],
     'siting.noCandidates': ['没有可选的地点', '请使用道路附近有住宅的区域。'],
     'siting.unsupported': ['还不支持这种选址目标', '请用最大覆盖，并给出处数。'],
