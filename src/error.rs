@@ -78,6 +78,8 @@ codes! {
     ScenarioUnknown = "scenario.unknown", "Name an open facility of the study.";
     /// A scenario gives a code that is taken already.
     ScenarioDuplicate = "scenario.duplicate", "Give what is new a code of its own.";
+    /// Two checkups that were measured differently were to be compared.
+    CheckupDefinition = "checkup.definition", "Compare checkups of the same standard, speeds and method.";
     /// Numbers that do not make a siting problem.
     SitingInput = "siting.input", "Check the siting instance's arrays.";
     /// A study has no place where a site could be opened.

@@ -6,6 +6,7 @@
     reason = "every export throws the core's errors, and takes its arguments as JavaScript hands them over"
 )]
 
+mod checkup;
 mod convert;
 mod documents;
 mod geojson;
@@ -14,6 +15,7 @@ mod site_search;
 mod siting;
 mod study;
 
+pub use checkup::{evaluate_service, inequality};
 pub use road_network::RoadNetwork;
 pub use site_search::SiteSearch;
 pub use siting::{SitingSolver, solve_siting};

@@ -493,6 +493,27 @@ export interface RoadPart {
      * Share of all kilometres of the mode.
      */
     share: number;
+ * How unevenly values are spread over people.
+ */
+export function inequality(values: Float64Array, weights: Float64Array): InequalityMeasures;
+
+/**
+ * One service as bare numbers: people at demand points, the units they belong to, and what each
+ * point can travel to, `facility[rowStart[i] .. rowStart[i+1]]` with `seconds`.
+ */
+export interface ServiceNumbers {
+    /** target group; and who competes for and is owed the capacity, where that is another count */
+    people: Float64Array; base?: Float64Array; unit: Uint32Array; units: number;
+    rowStart: Uint32Array; facility: Uint32Array; seconds: Float64Array;
+    capacity: Float64Array;
+    thresholdSeconds: number;
+    method: "2sfca" | "e2sfca" | "gaussian" | "3sfca";
+    /** e2sfca and 3sfca: each band's upper end (closed) and weight */
+    bands?: { upToSeconds: number; weight: number }[];
+    /** required capacity per person; demand on a facility per person */
+    norm: number; rate: number;
+    /** default alpha 1, beta 2 (minutes, floored at 0.5) */
+    huff?: { alpha: number; beta: number };
 }
 
 /**
@@ -606,6 +627,11 @@ export interface NetworkFacts {
     skipped: { reason: string; count: number }[];
 }
 
+/**
+ * Who is in reach of a service, whether there is enough of it, and how full it is.
+ */
+export function evaluateService(q: ServiceNumbers): ServiceEvaluation;
+
 /** "to": residents travel to the given place; "from": away from it. */
 export type Direction = "to" | "from";
 
@@ -663,6 +689,25 @@ export type Edit =
 
 /** One change of the roads. */
 export type RoadEdit =
+
+/** Population-weighted inequality; null: undefined on these values. */
+export interface InequalityMeasures {
+    gini: number | null; theilT: number | null; theilL: number | null;
+    atkinson05: number | null; atkinson1: number | null; atkinson2: number | null;
+    cv: number | null; palma: number | null;
+    /** pairs: cumulative share of people, cumulative share of value, from 0, 0 to 1, 1 */
+    lorenz: Float64Array;
+}
+
+/** The answer to them. */
+export interface ServiceEvaluation {
+    /** per demand point; nearest NaN: no facility in reach, access is then 0 */
+    nearestSeconds: Float64Array; access: Float64Array;
+    /** per facility; nobody in reach: 0 and 0; capacity 0: saturation NaN */
+    load: Float64Array; saturation: Float64Array;
+    /** per unit; NaN: no data */
+    reachable: Float64Array; sufficient: Float64Array; sufficientRaw: Float64Array; saturationOfUnit: Float64Array;
+}
 
 /** WGS-84 degrees, longitude first. */
 export type LngLat = [number, number];

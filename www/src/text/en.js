@@ -245,6 +245,7 @@ export default {
     'scenario.unknown': ['The scenario names a facility that is not there or is closed', 'Choose an open facility.'],
     'scenario.duplicate': ['The scenario gives a code that is taken', 'Give what is new a code of its own.'],
     'scenario.leftOut': ['Some changes of the scenario do not fit this data and were left out', 'The others are kept; open the file that they were made for.'],
+    'checkup.definition': ['The two checkups were measured differently', 'Compare checkups of the same standard, speeds and method.'],
     'siting.input': ['The numbers make no siting problem', 'Check the arrays of the instance.'],
     'siting.noCandidates': ['No candidate place', 'Use an area with homes near roads.'],
     'siting.unsupported': ['This option does not go with the siting objective', 'Leave out the option that is named.'],
