@@ -72,8 +72,7 @@ impl DistanceGrid {
         };
         let (first, last) = span(a.0, dx, self.columns);
         let (low, high) = span(a.1, dy, self.rows);
-        let length = dx * dx + dy * dy;
-        let stroke = Stroke { dx, dy, per_length: if length > 0.0 { 1.0 / length } else { 0.0 } };
+        let stroke = Stroke::along(dx, dy);
         let px = first as f32 - a.0;
         let padded = ((last - first).max(0) as usize).next_multiple_of(LANES);
         for row in low..high {
@@ -113,28 +112,39 @@ impl DistanceGrid {
     }
 }
 
-/// A stroke as seen from its beginning.
+/// A stroke as seen from its beginning: its direction and half its length, in cells.
 struct Stroke {
-    dx: f32,
-    dy: f32,
-    per_length: f32,
+    east: f32,
+    north: f32,
+    half: f32,
 }
 
 impl Stroke {
+    fn along(dx: f32, dy: f32) -> Self {
+        let length = (dx * dx + dy * dy).sqrt();
+        if length > 0.0 {
+            Self { east: dx / length, north: dy / length, half: length / 2.0 }
+        } else {
+            Self { east: 1.0, north: 0.0, half: 0.0 }
+        }
+    }
+
     /// Lowers the squared distances of neighbours in a row, the first of which lies at `px`, `py`.
+    ///
+    /// Sums, products and absolute values only: they become one instruction for several lanes
+    /// everywhere, which clamping does not.
     #[inline]
     fn lower(&self, known: &mut [f32; LANES], px: f32, py: f32) {
-        let along = py * self.dy * self.per_length;
-        let per_dx = self.dx * self.per_length;
+        let middle = py * self.north - self.half;
+        let beside = py * self.east;
         let mut found = [0.0f32; LANES];
         for (lane, found) in found.iter_mut().enumerate() {
             let px = px + lane as f32;
-            let t = px * per_dx + along;
-            // Plain comparisons: one instruction each, as no number here is NaN.
-            let t = if t > 0.0 { t } else { 0.0 };
-            let t = if t < 1.0 { t } else { 1.0 };
-            let (ex, ey) = (px - t * self.dx, py - t * self.dy);
-            *found = ex * ex + ey * ey;
+            // How far before or past the stroke's ends, twice; 0 beside it.
+            let past = (px * self.east + middle).abs() - self.half;
+            let past = past + past.abs();
+            let across = px * self.north - beside;
+            *found = across * across + 0.25 * (past * past);
         }
         for (known, found) in known.iter_mut().zip(found) {
             *known = if found < *known { found } else { *known };

@@ -80,85 +80,50 @@ impl ReachedRoads {
     /// The lower envelope of all waves on one road.
     fn read_road(&mut self, wave: &Wave, road: u32, entry: [Millis; 2]) {
         let graph = &wave.roads().graph;
-        let slope = [0, 1].map(|d| graph.road_time(road, d));
+        let ms =
+            |time: Millis| if time == Millis::NEVER { f64::INFINITY } else { f64::from(time.0) };
         // Rising waves start at the left and move right; falling ones the other way. Leaving, one
         // rises along the road; travelling towards a source, its time rises against one's way.
         let rising = match wave.direction() {
             Direction::From => 0,
             Direction::To => 1,
         };
-        let falling = 1 - rising;
-        let sources = wave.sources_on(road);
-        self.cuts.clear();
-        self.cuts.extend([0.0, 1.0]);
-        if !sources.is_empty() {
-            self.cuts.extend(sources.iter().map(|s| s.share));
-            self.cuts.sort_by(f64::total_cmp);
-            self.cuts.dedup();
-        }
+        let sides = [rising, 1 - rising];
+        let slope = sides.map(|d| ms(graph.road_time(road, d)));
+        let entry = sides.map(|d| ms(entry[d]));
         let fixed = f64::from(wave.fixed().0);
         let limit = f64::from(wave.cutoff().0) - fixed;
-        let ms =
-            |time: Millis| if time == Millis::NEVER { f64::INFINITY } else { f64::from(time.0) };
+        let envelope = Envelope { road, slope, fixed, limit };
+        // Nearly all roads hold no source.
+        let sources = wave.sources_on(road);
+        if sources.is_empty() {
+            let from =
+                |side: usize| if slope[side].is_finite() { entry[side] } else { f64::INFINITY };
+            envelope.push((0.0, 1.0), (from(0), from(1)), &mut self.pieces);
+            return;
+        }
+        self.cuts.clear();
+        self.cuts.extend([0.0, 1.0]);
+        self.cuts.extend(sources.iter().map(|s| s.share));
+        self.cuts.sort_by(f64::total_cmp);
+        self.cuts.dedup();
         // Time at `x` of the earliest wave on that side of it, entering at the road's end or at a
         // source.
-        let earliest =
-            |x: f64, side: usize, end: f64| {
-                let slope = ms(slope[side]);
-                let behind = |s: &f64| if end == 0.0 { *s <= x } else { *s >= x };
-                sources
-                    .iter()
-                    .filter(|s| behind(&s.share))
-                    .map(|s| (s.share, ms(s.off_road)))
-                    .chain(std::iter::once((end, ms(entry[side]))))
-                    .map(|(at, start)| {
-                        if slope.is_finite() {
-                            start + slope * (x - at).abs()
-                        } else {
-                            f64::INFINITY
-                        }
-                    })
-                    .fold(f64::INFINITY, f64::min)
-            };
+        let earliest = |x: f64, side: usize| {
+            let end = side as f64;
+            let behind = |s: &f64| if side == 0 { *s <= x } else { *s >= x };
+            let places = sources.iter().map(|s| (s.share, ms(s.off_road)));
+            places
+                .filter(|(share, _)| behind(share))
+                .chain(std::iter::once((end, entry[side])))
+                .filter(|_| slope[side].is_finite())
+                .map(|(at, start)| start + slope[side] * (x - at).abs())
+                .fold(f64::INFINITY, f64::min)
+        };
         let first_piece = self.pieces.len();
         for cut in self.cuts.windows(2) {
-            let (a, b) = (cut[0], cut[1]);
-            let mut push = |from: f64, to: f64, at_from: f64, at_to: f64| {
-                self.pieces.push(ReachedPiece {
-                    road,
-                    from,
-                    to,
-                    start_ms: at_from + fixed,
-                    end_ms: at_to + fixed,
-                });
-            };
-            let (left, right) = (earliest(a, rising, 0.0), earliest(b, falling, 1.0));
-            let (up, down) = (ms(slope[rising]), ms(slope[falling]));
-            // Where each wave stops: at the other end, at the cut-off, or where they meet.
-            let reach = |start: f64, slope: f64| {
-                if start > limit {
-                    None
-                } else if slope > 0.0 {
-                    Some(((limit - start) / slope).min(b - a))
-                } else {
-                    Some(b - a)
-                }
-            };
-            let meet = if up + down > 0.0 {
-                ((right - left + down * (b - a)) / (up + down)).clamp(0.0, b - a)
-            } else {
-                b - a
-            };
-            let from_left =
-                reach(left, up).map(|r| if right.is_finite() { r.min(meet) } else { r });
-            let from_right =
-                reach(right, down).map(|r| if left.is_finite() { r.min(b - a - meet) } else { r });
-            if let Some(r) = from_left.filter(|r| *r > 0.0 || b <= a) {
-                push(a, a + r, left, left + up * r);
-            }
-            if let Some(r) = from_right.filter(|r| *r > 0.0) {
-                push(b - r, b, right + down * r, right);
-            }
+            let starts = (earliest(cut[0], 0), earliest(cut[1], 1));
+            envelope.push((cut[0], cut[1]), starts, &mut self.pieces);
         }
         // At the end of a one-way road a source reaches its own place and no more.
         for source in sources {
@@ -173,6 +138,58 @@ impl ReachedRoads {
                     end_ms: at + fixed,
                 });
             }
+        }
+    }
+}
+
+/// The two waves that cross a stretch of road: one rises along it, one falls.
+struct Envelope {
+    road: u32,
+    /// Milliseconds over the whole road, of the rising and the falling wave.
+    slope: [f64; 2],
+    /// Time that every trip adds.
+    fixed: f64,
+    /// The cut-off without it.
+    limit: f64,
+}
+
+impl Envelope {
+    /// Adds what the waves reach between two shares of the road, given when they enter there: each
+    /// stops at the other end, at the cut-off, or where they meet.
+    fn push(&self, (a, b): (f64, f64), (left, right): (f64, f64), pieces: &mut Vec<ReachedPiece>) {
+        let [up, down] = self.slope;
+        let length = b - a;
+        let reach = |start: f64, slope: f64| {
+            if start > self.limit {
+                None
+            } else if slope > 0.0 {
+                Some(((self.limit - start) / slope).min(length))
+            } else {
+                Some(length)
+            }
+        };
+        let meet = if up + down > 0.0 {
+            ((right - left + down * length) / (up + down)).clamp(0.0, length)
+        } else {
+            length
+        };
+        let from_left = reach(left, up).map(|r| if right.is_finite() { r.min(meet) } else { r });
+        let from_right =
+            reach(right, down).map(|r| if left.is_finite() { r.min(length - meet) } else { r });
+        let mut push = |from: f64, to: f64, at_from: f64, at_to: f64| {
+            pieces.push(ReachedPiece {
+                road: self.road,
+                from,
+                to,
+                start_ms: at_from + self.fixed,
+                end_ms: at_to + self.fixed,
+            });
+        };
+        if let Some(r) = from_left.filter(|r| *r > 0.0 || length <= 0.0) {
+            push(a, a + r, left, left + up * r);
+        }
+        if let Some(r) = from_right.filter(|r| *r > 0.0) {
+            push(b - r, b, right + down * r, right);
         }
     }
 }

@@ -137,6 +137,7 @@ export class RoadNetwork {
      * Why each NaN of `travelTimes` is one, and how the places stand to the roads.
      */
     reasons(query: { from: LngLat[]; to: LngLat[]; mode: Mode; cutoffMinutes?: number }): Reasons;
+    /**
      * How edits call the road of a mode that is nearest to a place, between the two junctions or
      * way ends around it; null where there is none.
      */
@@ -478,21 +479,6 @@ export interface SiteSearchState {
 }
 
 /**
- * Roads of a mode that lead to one another.
- */
-export interface RoadPart {
-    /**
-     * Its place among the parts by kilometres, 1 = the largest.
-     */
-    rank: number;
-    /**
-     * Kilometres of road in it.
-     */
-    kilometres: number;
-    /**
-     * Share of all kilometres of the mode.
-     */
-    share: number;
  * How unevenly values are spread over people.
  */
 export function inequality(values: Float64Array, weights: Float64Array): InequalityMeasures;
@@ -514,6 +500,24 @@ export interface ServiceNumbers {
     norm: number; rate: number;
     /** default alpha 1, beta 2 (minutes, floored at 0.5) */
     huff?: { alpha: number; beta: number };
+}
+
+/**
+ * Roads of a mode that lead to one another.
+ */
+export interface RoadPart {
+    /**
+     * Its place among the parts by kilometres, 1 = the largest.
+     */
+    rank: number;
+    /**
+     * Kilometres of road in it.
+     */
+    kilometres: number;
+    /**
+     * Share of all kilometres of the mode.
+     */
+    share: number;
 }
 
 /**
@@ -712,6 +716,9 @@ export interface ServiceEvaluation {
 /** WGS-84 degrees, longitude first. */
 export type LngLat = [number, number];
 
+/** What a place's nearest road is called in edits. */
+export interface RoadAt { way: number | string; between: [number, number]; class: RoadClass | "ferry"; metres: number }
+
 /** What the counts of `served` leave open. */
 export interface Unserved {
     words: ["reached", "outsideExtract", "noRoadWithinCap", "island", "beyondCutoff"];
@@ -724,8 +731,6 @@ export interface Unserved {
     /** the same per unit */
     unitNearBorder: Float64Array;
 }
-/** What a place's nearest road is called in edits. */
-export interface RoadAt { way: number | string; between: [number, number]; class: RoadClass | "ferry"; metres: number }
 
 /** Who is within a standard's time of a service; the columns stand beside units() and demandPoints(). */
 export interface Served {
