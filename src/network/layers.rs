@@ -1,9 +1,11 @@
 //! A network with its road index and the travel layers derived from it so far.
 
+use super::hierarchy::NodeOrder;
 use super::linkage::{Link, RoadIndex, Unlinked};
 use super::mode_graph::ModeGraph;
 use super::mode_profile::ModeProfile;
-use super::road_network::RoadNetwork;
+use super::road_network::{ARCHIVE, RoadNetwork};
+use crate::archive::{Reader, Writer};
 use crate::error::{Error, ErrorCode, Result};
 use crate::units::{LngLat, Millis, TravelMode};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -18,6 +20,8 @@ pub struct RoadLayers {
     index: OnceLock<Arc<RoadIndex>>,
     defaults: [OnceLock<Arc<ModeGraph>>; 3],
     edited: Mutex<Vec<Arc<ModeGraph>>>,
+    /// In which order a hierarchy of each mode leaves junctions out.
+    orders: [OnceLock<Arc<NodeOrder>>; 3],
 }
 
 /// The roads of one mode, ready to be searched.
@@ -39,6 +43,7 @@ impl RoadLayers {
             index: OnceLock::new(),
             defaults: [const { OnceLock::new() }; 3],
             edited: Mutex::new(Vec::new()),
+            orders: [const { OnceLock::new() }; 3],
         }
     }
 
@@ -52,7 +57,46 @@ impl RoadLayers {
             // Nobody else has seen the new layers yet.
             let _ = layers.index.set(Arc::new(index.beside(&layers.network)));
         }
+        if layers.network.is_of_the_same_file(&self.network) {
+            // Junctions that edits add are numbered on, and stand below all of the order.
+            for (order, known) in layers.orders.iter().zip(&self.orders) {
+                if let Some(known) = known.get() {
+                    let _ = order.set(Arc::clone(known));
+                }
+            }
+        }
         layers
+    }
+
+    /// The network with the orders that are known, in its sealed binary form.
+    ///
+    /// # Errors
+    /// `network.format` if a document has no binary form.
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        let mut writer = Writer::new(ARCHIVE);
+        self.network.write(&mut writer)?;
+        // An order from before an edit does not hold all junctions: it is made again.
+        let junctions = self.network.junctions();
+        let orders =
+            self.orders.each_ref().map(|o| o.get().filter(|order| order.nodes() == junctions));
+        writer.put_document(&orders.map(|order| order.is_some()))?;
+        orders.into_iter().flatten().for_each(|order| order.write(&mut writer));
+        Ok(writer.finish())
+    }
+
+    /// Opens the sealed binary form, of a network alone or with its orders.
+    ///
+    /// # Errors
+    /// `network.format` for foreign, truncated or changed bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        let reader = &mut Reader::open(bytes, ARCHIVE)?;
+        let layers = Self::new(Arc::new(RoadNetwork::read(reader)?));
+        let is_known: [bool; 3] = reader.take_document()?;
+        for (order, _) in layers.orders.iter().zip(is_known).filter(|(_, is_known)| *is_known) {
+            let read = NodeOrder::read(reader, layers.network.junctions())?;
+            let _ = order.set(Arc::new(read));
+        }
+        Ok(layers)
     }
 
     /// The network itself.
@@ -64,6 +108,13 @@ impl RoadLayers {
     pub fn default_graph(&self, mode: TravelMode) -> &Arc<ModeGraph> {
         self.defaults[mode.index()]
             .get_or_init(|| Arc::new(ModeGraph::derive(&self.network, &ModeProfile::of(mode))))
+    }
+
+    /// The order in which a hierarchy of a mode leaves junctions out: of the roads' shape alone,
+    /// so it serves every profile of the mode, before and after edits.
+    pub fn order(&self, mode: TravelMode) -> &Arc<NodeOrder> {
+        self.orders[mode.index()]
+            .get_or_init(|| Arc::new(NodeOrder::of(&self.network, self.default_graph(mode))))
     }
 
     /// The roads of a mode profile, ready to be searched.

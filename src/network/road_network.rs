@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 /// The archive of a network.
 pub const ARCHIVE: Kind = Kind { tag: *b"ROAD", version: 2, refused: ErrorCode::NetworkFormat };
+/// What follows the columns of a network alone: of no mode the order of a hierarchy.
+const NO_ORDERS: [bool; 3] = [false; 3];
 
 /// A turn restriction as the map states it: from one way over a node or way into another.
 ///
@@ -298,10 +300,11 @@ impl RoadNetwork {
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
         let mut writer = Writer::new(ARCHIVE);
         self.write(&mut writer)?;
+        writer.put_document(&NO_ORDERS)?;
         Ok(writer.finish())
     }
 
-    /// Opens the sealed binary form.
+    /// Opens the sealed binary form; orders in it are passed over, [`super::RoadLayers`] keeps them.
     ///
     /// # Errors
     /// `network.format` for foreign, truncated or changed bytes.

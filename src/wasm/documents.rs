@@ -79,6 +79,8 @@ export interface Standings {
     /** to the nearest road of the mode, and of any mode, however far */
     nearestRoadMetres: Float64Array; nearestAnyRoadMetres: Float64Array;
 }
+/** The shortcuts of a mode's roads: nodes, links between them, and how many ranks a way up passes at most. */
+export interface HierarchyFacts { nodes: number; links: number; height: number }
 /** Why places are not reached: entry i is `words[reason[i]]`. */
 export interface Reasons {
     words: ["reached", "outsideExtract", "noRoadWithinCap", "island", "beyondCutoff"];

@@ -5,9 +5,9 @@ use super::documents::{Located, ModeFacts, ModesFacts, NetworkFacts};
 use super::geojson;
 use crate::error::{Error, ErrorCode, Result};
 use crate::import::osm;
-use crate::network::RoadNetwork as Roads;
 use crate::network::road_edit::WayName;
 use crate::network::{Arcs, ModeProfile, ModeRoads, RoadEdit, RoadLayers};
+use crate::reach::hierarchy::{self, Hierarchies};
 use crate::reach::isochrone::{Band, Isochrone, Shape};
 use crate::reach::unreached::{self, Standing, Unreached, WHENEVER};
 use crate::reach::{BorderTimes, node_sums, travel_times};
@@ -33,6 +33,7 @@ const WORKSPACES: usize = 4;
 pub struct RoadNetwork {
     kind: Network,
     workspaces: RefCell<Vec<Workspace>>,
+    hierarchies: RefCell<Hierarchies>,
 }
 
 #[derive(Debug)]
@@ -51,7 +52,11 @@ struct Workspace {
 
 impl RoadNetwork {
     pub(super) fn on(layers: Arc<RoadLayers>) -> Self {
-        Self { kind: Network::Roads(layers), workspaces: RefCell::default() }
+        Self::of(Network::Roads(layers), Hierarchies::default())
+    }
+
+    fn of(kind: Network, hierarchies: Hierarchies) -> Self {
+        Self { kind, workspaces: RefCell::default(), hierarchies: RefCell::new(hierarchies) }
     }
 
     fn layers(&self) -> Result<&Arc<RoadLayers>> {
@@ -131,20 +136,41 @@ impl RoadNetwork {
             Arcs::from_columns(nodes, &tail, &head, &seconds)
         };
         let arcs = read().map_err(thrown)?;
-        Ok(Self { kind: Network::Arcs(arcs), workspaces: RefCell::default() })
+        Ok(Self::of(Network::Arcs(arcs), Hierarchies::default()))
     }
 
     /// The ready network in its versioned, checksummed form.
     #[wasm_bindgen(js_name = toBytes)]
     pub fn to_bytes(&self) -> JsResult<Vec<u8>> {
-        self.layers().and_then(|l| l.network().to_bytes()).map_err(thrown)
+        self.layers().and_then(|l| l.to_bytes()).map_err(thrown)
     }
 
     /// Opens what `toBytes` gave.
     #[wasm_bindgen(js_name = fromBytes)]
     pub fn from_bytes(bytes: &[u8]) -> JsResult<RoadNetwork> {
-        let network = Roads::from_bytes(bytes).map_err(thrown)?;
-        Ok(Self::on(Arc::new(RoadLayers::new(Arc::new(network)))))
+        Ok(Self::on(Arc::new(RoadLayers::from_bytes(bytes).map_err(thrown)?)))
+    }
+
+    /// Makes the hierarchy of a mode ready, for matrices and long trips: `travelTimes` then takes
+    /// it, with the same answers. In an edited network what was ready before is re-weighted where
+    /// roads have changed. `toBytes` keeps what is dear to find; null for roads too dense for one.
+    #[wasm_bindgen(unchecked_return_type = "HierarchyFacts | null")]
+    pub fn prepare(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "{ mode: Mode }")] query: JsValue,
+    ) -> JsResult<JsValue> {
+        let make = || {
+            let profile = convert::mode(&query)?;
+            self.hierarchies.borrow_mut().prepare(self.layers()?, &profile)
+        };
+        Ok(make().map_err(thrown)?.map_or(JsValue::NULL, |hierarchy| {
+            let topology = hierarchy.topology();
+            object([
+                ("nodes", (topology.nodes() as u32).into()),
+                ("links", (topology.links() as u32).into()),
+                ("height", (topology.height() as u32).into()),
+            ])
+        }))
     }
 
     /// Another network with edits made; this one stays as it is and answers as before.
@@ -156,7 +182,8 @@ impl RoadNetwork {
             let edits: Vec<RoadEdit> = convert::document(edits, "edits")?;
             let layers = self.layers()?;
             let network = layers.network().edited(&edits)?;
-            Ok(Self::on(Arc::new(layers.beside(Arc::new(network)))))
+            let layers = Arc::new(layers.beside(Arc::new(network)));
+            Ok(Self::of(Network::Roads(layers), self.hierarchies.borrow().clone()))
         };
         make().map_err(thrown)
     }
@@ -302,7 +329,8 @@ impl RoadNetwork {
         let read = || {
             let roads = self.roads(&query)?;
             let (from, to) = (convert::places(&query, "from")?, convert::places(&query, "to")?);
-            travel_times::table(&roads, &from, &to, cutoff_of(&query)?)
+            let hierarchy = self.hierarchies.borrow().of(&roads.graph);
+            hierarchy::table(&roads, hierarchy, &from, &to, cutoff_of(&query)?)
         };
         read().map_err(thrown)
     }
