@@ -159,11 +159,13 @@ impl Envelope {
     fn push(&self, (a, b): (f64, f64), (left, right): (f64, f64), pieces: &mut Vec<ReachedPiece>) {
         let [up, down] = self.slope;
         let length = b - a;
+        // Plain comparisons: no number here is NaN, and minima that mind it are calls in wasm.
+        let least = |a: f64, b: f64| if a < b { a } else { b };
         let reach = |start: f64, slope: f64| {
             if start > self.limit {
                 None
             } else if slope > 0.0 {
-                Some(((self.limit - start) / slope).min(length))
+                Some(least((self.limit - start) / slope, length))
             } else {
                 Some(length)
             }
@@ -173,9 +175,9 @@ impl Envelope {
         } else {
             length
         };
-        let from_left = reach(left, up).map(|r| if right.is_finite() { r.min(meet) } else { r });
+        let from_left = reach(left, up).map(|r| if right.is_finite() { least(r, meet) } else { r });
         let from_right =
-            reach(right, down).map(|r| if left.is_finite() { r.min(length - meet) } else { r });
+            reach(right, down).map(|r| if left.is_finite() { least(r, length - meet) } else { r });
         let mut push = |from: f64, to: f64, at_from: f64, at_to: f64| {
             pieces.push(ReachedPiece {
                 road: self.road,

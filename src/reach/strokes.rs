@@ -74,9 +74,13 @@ impl Strokes {
     pub(super) fn bounds(&self) -> Option<(Point, Point)> {
         let mut ends = self.bands.iter().flatten().flat_map(|(a, b)| [*a, *b]);
         let first = ends.next()?;
-        Some(ends.fold((first, first), |(low, high), p| {
-            ((low.0.min(p.0), low.1.min(p.1)), (high.0.max(p.0), high.1.max(p.1)))
-        }))
+        // Plain comparisons: no number here is NaN, and minima that mind it are calls in wasm.
+        let (mut low, mut high) = (first, first);
+        for (x, y) in ends {
+            low = (if x < low.0 { x } else { low.0 }, if y < low.1 { y } else { low.1 });
+            high = (if x > high.0 { x } else { high.0 }, if y > high.1 { y } else { high.1 });
+        }
+        Some((low, high))
     }
 }
 
@@ -123,7 +127,9 @@ fn cover(on_road: &[ReachedPiece], until: f64, covered: &mut Vec<(f64, f64)>) {
     for piece in on_road {
         let Some((from, to)) = reached_until(piece, until) else { continue };
         match covered.last_mut() {
-            Some(last) if from <= last.1 + SAME_SHARE => last.1 = last.1.max(to),
+            Some(last) if from <= last.1 + SAME_SHARE => {
+                last.1 = if to > last.1 { to } else { last.1 };
+            }
             _ => covered.push((from, to)),
         }
     }
@@ -132,10 +138,11 @@ fn cover(on_road: &[ReachedPiece], until: f64, covered: &mut Vec<(f64, f64)>) {
 /// The part of a piece that is reached until a time.
 fn reached_until(piece: &ReachedPiece, until: f64) -> Option<(f64, f64)> {
     let (start, end) = (piece.start_ms, piece.end_ms);
-    if start.min(end) > until {
+    let (earliest, latest) = if start < end { (start, end) } else { (end, start) };
+    if earliest > until {
         return None;
     }
-    if start.max(end) <= until {
+    if latest <= until {
         return Some((piece.from, piece.to));
     }
     let share = (until - start) / (end - start);

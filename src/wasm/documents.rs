@@ -329,6 +329,7 @@ pub struct FacilityFacts {
 #[derive(Serialize, Tsify)]
 #[tsify(missing_as_null)]
 #[serde(rename_all = "camelCase")]
+#[allow(clippy::struct_field_names, reason = "they are JavaScript's names")]
 pub struct Nearest {
     /// Its code; null: none is reached.
     #[tsify(type = "string | null")]
