@@ -130,6 +130,12 @@ export class RoadNetwork {
      */
     nodeTimes(query: { sources: Uint32Array; cutoffSeconds?: number; direction?: Direction }): Float64Array;
     /**
+     * Makes the hierarchy of a mode ready, for matrices and long trips: `travelTimes` then takes
+     * it, with the same answers. In an edited network what was ready before is re-weighted where
+     * roads have changed. `toBytes` keeps what is dear to find; null for roads too dense for one.
+     */
+    prepare(query: { mode: Mode }): HierarchyFacts | null;
+    /**
      * The roads reached, cut where time runs out and split where two waves meet.
      */
     reachedRoads(query: { at: LngLat; mode: Mode; minutes: number; direction?: Direction }): GeoJSON.FeatureCollection<GeoJSON.LineString, { secondsStart: number; secondsEnd: number }>;
@@ -712,6 +718,9 @@ export interface ServiceEvaluation {
     /** per unit; NaN: no data */
     reachable: Float64Array; sufficient: Float64Array; sufficientRaw: Float64Array; saturationOfUnit: Float64Array;
 }
+
+/** The shortcuts of a mode's roads: nodes, links between them, and how many ranks a way up passes at most. */
+export interface HierarchyFacts { nodes: number; links: number; height: number }
 
 /** WGS-84 degrees, longitude first. */
 export type LngLat = [number, number];
