@@ -229,6 +229,39 @@ fn places_give_the_names_that_edits_use() {
 }
 
 #[test]
+fn either_half_of_a_street_that_a_new_road_cut_is_closed_by_the_name_of_its_place() {
+    let map = Map::new()
+        .road(1, 1, 2, 400.0, STREET)
+        .node(11, 0.0, 100.0)
+        .node(12, 200.0, 100.0)
+        .node(13, 400.0, 100.0)
+        .way(2, &[1, 11, 12, 13, 2], STREET);
+    // A link from the middle of the street to the one beside it.
+    let middle = at(200.0, 0.0);
+    let json = format!(
+        r#"[{{"drawRoad":{{"along":[12,[{},{}]],"class":"residential"}}}}]"#,
+        middle.lng(),
+        middle.lat()
+    );
+    let joined = edited(&map.network(), &json);
+    let (west, east) = (at(0.0, 0.0), at(400.0, 0.0));
+    assert_near(seconds(&joined, Walk, west, east), 400.0 * WALK);
+    for (place, half) in [(at(100.0, 0.0), west), (at(300.0, 0.0), east)] {
+        let layers = RoadLayers::new(Arc::new(joined.clone()));
+        let roads = layers.roads_of(&ModeProfile::of(Walk)).expect("roads of the mode");
+        let link = roads.link(place).expect("a road");
+        let named = joined.name_at(link.road, link.share).expect("a name");
+        let closing = Closing { way: named.way, between: Some(named.between), modes: None };
+        let mut all = edits(&json);
+        all.push(RoadEdit::CloseRoad(closing));
+        let closed = map.network().edited(&all).expect("possible edits");
+        let other = if half == west { east } else { west };
+        assert_near(seconds(&closed, Walk, middle, other), 200.0 * WALK);
+        assert_near(seconds(&closed, Walk, middle, half), 400.0 * WALK);
+    }
+}
+
+#[test]
 fn what_cannot_be_edited_is_said_with_its_place() {
     let network = ladder();
     let refused = |json: &str| {

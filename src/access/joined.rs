@@ -30,17 +30,15 @@ struct JoinedRoads {
 }
 
 impl JoinedRoads {
-    fn new(layers: RoadLayers, area: &StudyArea) -> Arc<Self> {
-        let demand = Arc::clone(area.demand());
-        Arc::new(Self { layers: Arc::new(layers), demand, residents: Mutex::default() })
+    fn new(layers: Arc<RoadLayers>, area: &StudyArea) -> Arc<Self> {
+        Arc::new(Self { layers, demand: Arc::clone(area.demand()), residents: Mutex::default() })
     }
 
-    /// Whether it was derived from the same facts, or from roads edited in the same way.
-    fn is_of(&self, network: &Arc<RoadNetwork>, demand: &Arc<DemandPoints>) -> bool {
+    /// Whether its roads are the same, or were edited in the same way.
+    fn is_on(&self, network: &Arc<RoadNetwork>) -> bool {
         let own = self.layers.network();
-        let same_roads = Arc::ptr_eq(own, network)
-            || (own.is_of_the_same_file(network) && own.edits() == network.edits());
-        same_roads && Arc::ptr_eq(&self.demand, demand)
+        Arc::ptr_eq(own, network)
+            || (own.is_of_the_same_file(network) && own.edits() == network.edits())
     }
 }
 
@@ -48,7 +46,7 @@ impl JoinedStudy {
     /// Joins nothing yet.
     pub fn new(area: StudyArea) -> Self {
         let layers = RoadLayers::new(Arc::clone(area.network()));
-        let joined = JoinedRoads::new(layers, &area);
+        let joined = JoinedRoads::new(Arc::new(layers), &area);
         let known = Arc::new(Mutex::new(vec![Arc::clone(&joined)]));
         Self { area: Arc::new(area), joined, known }
     }
@@ -59,7 +57,8 @@ impl JoinedStudy {
     pub fn with_area(&self, area: StudyArea) -> Self {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let (network, demand) = (area.network(), area.demand());
-        let found = known.iter().position(|j| j.is_of(network, demand));
+        let is_of = |j: &Arc<JoinedRoads>| j.is_on(network) && Arc::ptr_eq(&j.demand, demand);
+        let found = known.iter().position(is_of);
         let joined = match found {
             Some(at) => Arc::clone(&known[at]),
             None if !self.area.network().is_of_the_same_file(network) => {
@@ -67,7 +66,12 @@ impl JoinedStudy {
                 return Self::new(area);
             }
             None => {
-                let layers = self.joined.layers.beside(Arc::clone(network));
+                // Other people live along the same roads.
+                let same_roads = known.iter().find(|j| j.is_on(network));
+                let layers = match same_roads {
+                    Some(joined) => Arc::clone(&joined.layers),
+                    None => Arc::new(self.joined.layers.beside(Arc::clone(network))),
+                };
                 let joined = JoinedRoads::new(layers, &area);
                 if known.len() > EDITED_KEPT {
                     known.remove(1);

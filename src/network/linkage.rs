@@ -291,7 +291,7 @@ impl RoadIndex {
         let plane = Plane::around(position.to_lng_lat());
         let mut nearest: Option<f64> = None;
         let flat = self.flat(position);
-        for (road_box, squared) in self.tree.nearest_neighbor_iter_with_distance_2(&flat) {
+        for (road_box, squared) in self.nearest_first(&flat) {
             let is_beyond = |n: f64| f64::from(squared).sqrt() > n * SLACK + SLACK_METRES;
             if nearest.is_some_and(is_beyond) {
                 break;

@@ -123,6 +123,13 @@ impl RoadEditor {
         if roads.is_empty() {
             return unknown(format!("way {way}"), "way");
         }
+        // A node that an edit made has no place of its own in the way: it is looked for by its
+        // name, in the piece that joins the two.
+        if let Some(nodes) = between.filter(|nodes| nodes.iter().any(|node| *node < 0))
+            && let Some((road, part)) = self.piece_between(&roads, way, nodes)
+        {
+            return self.cut_out(road, &[part]);
+        }
         let asked = match between {
             None => 0..u32::MAX,
             Some(nodes) => {
@@ -163,6 +170,34 @@ impl RoadEditor {
             stretch.extend(self.cut_out(road, &cuts)?);
         }
         Ok(stretch)
+    }
+
+    /// The piece of a way that holds two nodes, with the fewest segments between them.
+    fn piece_between(
+        &self,
+        roads: &[u32],
+        way: i64,
+        nodes: [i64; 2],
+    ) -> Option<(u32, Range<usize>)> {
+        let mut found: Vec<(u32, Range<usize>)> = Vec::new();
+        for &road in roads {
+            let codes: Vec<i64> = self.network.codes(road).collect();
+            let mut offset = 0;
+            for span in self.network.spans(road) {
+                let end = offset + span.first.abs_diff(span.last) as usize;
+                let places = |node: i64| {
+                    let of_way =
+                        if span.way == way { offset..(end + 1).min(codes.len()) } else { 0..0 };
+                    of_way.filter(|&i| codes[i] == node).collect::<Vec<usize>>()
+                };
+                let [from, to] = nodes.map(places);
+                let pairs = from.iter().flat_map(|a| to.iter().map(move |b| (*a, *b)));
+                found
+                    .extend(pairs.filter(|(a, b)| a != b).map(|(a, b)| (road, a.min(b)..a.max(b))));
+                offset = end;
+            }
+        }
+        found.into_iter().min_by_key(|(road, part)| (part.len(), *road))
     }
 
     /// Where a node stands in a way; more than once in a ring.

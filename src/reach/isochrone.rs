@@ -59,6 +59,7 @@ pub struct Isochrone {
     strokes: Strokes,
     grid: DistanceGrid,
     contour: Contour,
+    shape: Option<Shape>,
 }
 
 impl Isochrone {
@@ -70,7 +71,14 @@ impl Isochrone {
             strokes: Strokes::default(),
             grid: DistanceGrid::default(),
             contour: Contour::default(),
+            shape: None,
         }
+    }
+
+    /// The margin and resolution of the last drawing: coarser than asked for where a circle is too
+    /// large for memory.
+    pub fn shape(&self) -> Option<Shape> {
+        self.shape
     }
 
     /// The bands around a place, one per time, in the order given (ascending times nest).
@@ -83,6 +91,7 @@ impl Isochrone {
         within: &[Millis],
         shape: Shape,
     ) -> Result<Vec<Band>, Unlinked> {
+        self.shape = Some(shape);
         let link = self.wave.roads().link(at)?;
         let longest = within.iter().copied().max().unwrap_or(Millis::ZERO);
         self.wave.run(&[link], longest);
@@ -100,6 +109,7 @@ impl Isochrone {
         let wide = |p: Point| (f64::from(p.0), f64::from(p.1));
         let (low, high) = (wide(low), wide(high));
         let shape = shape.within_memory(high.0 - low.0, high.1 - low.1);
+        self.shape = Some(shape);
         self.grid.reset(low, high, shape.margin, shape.resolution);
         // Nearest first, on one grid: each band holds what the ones before it painted.
         for (position, &band) in order.iter().enumerate() {

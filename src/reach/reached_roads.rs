@@ -56,6 +56,10 @@ impl ReachedRoads {
             }
         }
         let mut roads = std::mem::take(&mut self.roads);
+        // Many roads are read in the order they lie in memory, not in which the wave came by.
+        if roads.len() * 16 > network.roads() {
+            roads.sort_unstable();
+        }
         for road in roads.drain(..) {
             let pair = &mut self.entry[road as usize * 2..][..2];
             let entry = [Millis(pair[0]), Millis(pair[1])];

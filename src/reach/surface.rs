@@ -8,6 +8,8 @@ use crate::units::Millis;
 
 /// How far from a road the surface reaches, in metres.
 const SPREAD_METRES: f64 = 150.0;
+/// A frame of so many pixels at most: pictures that show less than 25 cm a pixel feel less land.
+const WIDEST_FRAME: f64 = 640.0;
 /// Bends of less than this share of a pixel are drawn straight.
 const TOLERANCE: f32 = 0.25;
 
@@ -20,13 +22,15 @@ pub fn minutes(wave: &Wave, reached: &mut ReachedRoads, spec: &RasterSpec) -> Ve
     let graph = &wave.roads().graph;
     let mut times = Field::new(spec, wave.cutoff());
     let mut projector = spec.projector();
-    // Roads shorter than a pixel show by their junctions.
-    let fixed = wave.fixed();
-    let mut is_reached = vec![false; network.junctions()];
+    // Roads shorter than a pixel show by their junctions, drawn in the order they lie on the map.
+    let mut earliest = vec![Millis::NEVER; network.junctions()];
     for (state, time) in wave.reached() {
-        let junction = graph.junction_of(state);
-        is_reached[junction as usize] = true;
-        let (x, y) = projector.pixel(network.junction_at(junction));
+        let known = &mut earliest[graph.junction_of(state) as usize];
+        *known = (*known).min(time);
+    }
+    let fixed = wave.fixed();
+    for (junction, &time) in earliest.iter().enumerate().filter(|(_, t)| **t != Millis::NEVER) {
+        let (x, y) = projector.pixel(network.junction_at(junction as u32));
         times.draw_point((x as f32, y as f32), time.plus(fixed).0 as f32);
     }
     let (across, down) = spec.metres_per_pixel();
@@ -53,7 +57,7 @@ pub fn minutes(wave: &Wave, reached: &mut ReachedRoads, spec: &RasterSpec) -> Ve
     let mut roads = Field::new(spec, Millis::ZERO);
     for road in 0..network.roads() as u32 {
         let shows = network.length_mm(road) >= pixel_mm
-            || network.ends(road).iter().any(|&j| !is_reached[j as usize]);
+            || network.ends(road).iter().any(|&j| earliest[j as usize] == Millis::NEVER);
         if shows && graph.is_open(road) && !is_drawn[road as usize] {
             project(road, &mut line);
             let whole = ReachedPiece { road, from: 0.0, to: 1.0, start_ms: 0.0, end_ms: 0.0 };
@@ -62,14 +66,16 @@ pub fn minutes(wave: &Wave, reached: &mut ReachedRoads, spec: &RasterSpec) -> Ve
     }
     roads.spread();
     let ms_per_metre = graph.profile().off_road_ms_per_metre() as f32;
-    let pairs = times.pixels().zip(roads.pixels());
-    pairs
-        .map(|(time, road)| match (time, road) {
+    let mut minutes = Vec::with_capacity(spec.width() * spec.height());
+    for row in 0..spec.height() {
+        let pixels = times.row(row).iter().zip(roads.row(row));
+        minutes.extend(pixels.map(|(&pixel, &road)| match (times.read(pixel), roads.read(road)) {
             (Some((metres, ms)), _) => (ms + metres * ms_per_metre) / 60_000.0,
             (None, Some(_)) => f32::INFINITY,
             (None, None) => f32::NAN,
-        })
-        .collect()
+        }));
+    }
+    minutes
 }
 
 /// For every pixel the distance to the nearest drawn road, and the time there.
@@ -78,10 +84,12 @@ pub fn minutes(wave: &Wave, reached: &mut ReachedRoads, spec: &RasterSpec) -> Ve
 /// at the same distance the earlier time. Taking the smaller of whole numbers is one instruction
 /// for several pixels.
 ///
-/// Shape: row-major with a frame of one empty pixel, so that every pixel has eight neighbours.
+/// Shape: row-major with a frame around the picture as wide as a road beside it is felt, so that
+/// pictures of neighbouring land agree.
 struct Field {
     stride: usize,
     rows: usize,
+    frame: usize,
     /// Steps across, down and diagonally, in distance.
     steps: [u32; 3],
     /// Milliseconds of a unit of time.
@@ -96,8 +104,9 @@ impl Field {
 
     /// Nothing drawn yet; times up to a cut-off can be.
     fn new(spec: &RasterSpec, cutoff: Millis) -> Self {
-        let (stride, rows) = (spec.width() + 2, spec.height() + 2);
         let (across, down) = spec.metres_per_pixel();
+        let frame = (SPREAD_METRES / across.min(down)).min(WIDEST_FRAME) as usize + 2;
+        let (stride, rows) = (spec.width() + 2 * frame, spec.height() + 2 * frame);
         let diagonal = (across * across + down * down).sqrt();
         let step = |metres: f64| {
             let units = libm::round(metres * Self::PER_METRE).clamp(1.0, 4094.0);
@@ -106,6 +115,7 @@ impl Field {
         Self {
             stride,
             rows,
+            frame,
             steps: [across, down, diagonal].map(step),
             grain: ((cutoff.0 >> (Self::TIME_BITS - 1)) + 1) as f32,
             pixels: vec![u32::MAX; stride * rows],
@@ -113,23 +123,24 @@ impl Field {
         }
     }
 
-    /// The pixels row by row: metres to a road and the milliseconds there; `None` too far from any.
-    fn pixels(&self) -> impl Iterator<Item = Option<(f32, f32)>> + '_ {
+    /// The pixels of a row of the picture.
+    fn row(&self, row: usize) -> &[u32] {
+        &self.pixels[(row + self.frame) * self.stride..][self.frame..self.stride - self.frame]
+    }
+
+    /// A pixel's metres to a road and the milliseconds there; `None` too far from any.
+    fn read(&self, pixel: u32) -> Option<(f32, f32)> {
         let farthest = (SPREAD_METRES * Self::PER_METRE) as u32;
-        let inner = (1..self.rows - 1)
-            .flat_map(|row| &self.pixels[row * self.stride + 1..(row + 1) * self.stride - 1]);
-        inner.map(move |pixel| {
-            let distance = pixel >> Self::TIME_BITS;
-            let time = pixel & ((1 << Self::TIME_BITS) - 1);
-            let metres = distance as f32 / Self::PER_METRE as f32;
-            (distance <= farthest).then_some((metres, time as f32 * self.grain))
-        })
+        let distance = pixel >> Self::TIME_BITS;
+        let time = pixel & ((1 << Self::TIME_BITS) - 1);
+        let metres = distance as f32 / Self::PER_METRE as f32;
+        (distance <= farthest).then_some((metres, time as f32 * self.grain))
     }
 
     /// Draws one place.
     fn draw_point(&mut self, at: Point, ms: f32) {
-        // The frame's pixel on the left counts as outside, not as column 0.
-        let (x, y) = (at.0 + 1.0, at.1 + 1.0);
+        let frame = self.frame as f32;
+        let (x, y) = (at.0 + frame, at.1 + frame);
         let is_inside =
             x >= 1.0 && y >= 1.0 && x < (self.stride - 1) as f32 && y < (self.rows - 1) as f32;
         if is_inside {
@@ -141,10 +152,12 @@ impl Field {
 
     /// Draws the stretches of a road along its line, time linear along each.
     fn draw_road(&mut self, line: &[Point], pieces: &[ReachedPiece]) {
-        let is_outside = |of: fn(&Point) -> f32, limit: usize| {
-            line.iter().all(|p| of(p) < 0.0) || line.iter().all(|p| of(p) >= limit as f32)
+        let frame = self.frame as f32;
+        let is_outside = |of: fn(&Point) -> f32, size: usize| {
+            let end = size as f32 - frame;
+            line.iter().all(|p| of(p) < -frame) || line.iter().all(|p| of(p) >= end)
         };
-        if is_outside(|p| p.0, self.stride - 2) || is_outside(|p| p.1, self.rows - 2) {
+        if is_outside(|p| p.0, self.stride) || is_outside(|p| p.1, self.rows) {
             return;
         }
         let length = |w: &[Point]| {
@@ -175,6 +188,23 @@ impl Field {
     fn draw(&mut self, stroke: &[Point], (from, to): (f32, f32), (start, end): (f32, f32)) {
         let (a, b) = (stroke[0], stroke[1]);
         let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+        // Only what lies in the frame: seen from near, a road is millions of pixels long.
+        let rate = if to > from { (end - start) / (to - from) } else { 0.0 };
+        let (mut low, mut high) = (from, to);
+        for (at, delta, size) in [(a.0, dx, self.stride), (a.1, dy, self.rows)] {
+            let frame = self.frame as f32;
+            let (first, last) = (-frame - at, size as f32 - frame - at);
+            if delta.abs() > 1.0 {
+                let (enter, leave) = (first / delta, last / delta);
+                low = low.max(enter.min(leave));
+                high = high.min(enter.max(leave));
+            }
+        }
+        if low > high {
+            return;
+        }
+        let (start, end) = (start + rate * (low - from), start + rate * (high - from));
+        let (from, to) = (low, high);
         let steps = (dx.abs().max(dy.abs()) * (to - from)) as u32 + 1;
         let (step, rate) = ((to - from) / steps as f32, (end - start) / steps as f32);
         for i in 0..=steps {

@@ -8,9 +8,13 @@
  * @param {Uint32Array} polygonStart first ring of each polygon, one entry more than polygons
  * @param {Uint32Array} featureStart first polygon of each feature, one entry more than features
  * @param {Uint8Array} nearBorder one per feature
+ * @param {number} marginMetres how far around roads the land counts
+ * @param {number} resolutionMetres how finely it was drawn
  * @param {string | undefined} reason why all are empty
  */
-export function multiPolygons(minutes, coordinates, ringStart, polygonStart, featureStart, nearBorder, reason) {
+export function multiPolygons(
+  minutes, coordinates, ringStart, polygonStart, featureStart, nearBorder, marginMetres, resolutionMetres, reason,
+) {
   const features = [];
   for (let f = 0; f < minutes.length; f++) {
     const polygons = [];
@@ -23,7 +27,13 @@ export function multiPolygons(minutes, coordinates, ringStart, polygonStart, fea
     }
     features.push({
       type: "Feature",
-      properties: { minutes: minutes[f], nearExtractBorder: nearBorder[f] === 1, reason: reason ?? null },
+      properties: {
+        minutes: minutes[f],
+        nearExtractBorder: nearBorder[f] === 1,
+        marginMetres,
+        resolutionMetres,
+        reason: reason ?? null,
+      },
       geometry: { type: "MultiPolygon", coordinates: polygons },
     });
   }

@@ -2,6 +2,7 @@
 
 use crate::network::RoadNetwork;
 use crate::reach::Band;
+use crate::reach::isochrone::Shape;
 use crate::reach::reached_roads::{ReachedPiece, points_between};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -16,6 +17,8 @@ extern "C" {
         polygon_start: &[u32],
         feature_start: &[u32],
         near_border: &[u8],
+        margin_metres: f64,
+        resolution_metres: f64,
         reason: Option<String>,
     ) -> JsValue;
     #[wasm_bindgen(js_name = lineStrings)]
@@ -27,11 +30,13 @@ extern "C" {
     ) -> JsValue;
 }
 
-/// One `MultiPolygon` feature per band; with the bands that touch the border, and why they are empty.
+/// One `MultiPolygon` feature per band; with the bands that touch the border, how they were drawn,
+/// and why they are empty.
 pub(super) fn of_bands(
     bands: &[Band],
     minutes: &[f64],
     near_border: &[u8],
+    shape: Shape,
     reason: Option<&str>,
 ) -> JsValue {
     let mut coordinates = Vec::new();
@@ -53,6 +58,8 @@ pub(super) fn of_bands(
         &polygon_start,
         &feature_start,
         near_border,
+        shape.margin,
+        shape.resolution,
         reason.map(str::to_owned),
     )
 }

@@ -151,9 +151,9 @@ impl RoadNetwork {
         Ok(Self::on(Arc::new(RoadLayers::from_bytes(bytes).map_err(thrown)?)))
     }
 
-    /// Makes the hierarchy of a mode ready, for matrices and long trips: `travelTimes` then takes
-    /// it, with the same answers. In an edited network what was ready before is re-weighted where
-    /// roads have changed. `toBytes` keeps what is dear to find; null for roads too dense for one.
+    /// Makes the hierarchy of a mode ready for matrices: `travelTimes` with a cut-off then takes it
+    /// for large circles, with the same answers. In an edited network what was ready before is
+    /// re-weighted where roads have changed. `toBytes` keeps what is dear to find; null for roads too dense for one.
     #[wasm_bindgen(unchecked_return_type = "HierarchyFacts | null")]
     pub fn prepare(
         &self,
@@ -255,9 +255,10 @@ impl RoadNetwork {
     /// The land within reach, one feature per entry of `minutes`, ascending and nested.
     ///
     /// `nearExtractBorder`: the circle touches the border of the map file, so part of it may be missing.
+    /// `marginMetres`, `resolutionMetres`: how it was drawn, coarser than asked for if it is huge.
     /// `reason`: why there is nothing, null where there is something.
     #[wasm_bindgen(
-        unchecked_return_type = "GeoJSON.FeatureCollection<GeoJSON.MultiPolygon, { minutes: number; nearExtractBorder: boolean; reason: null | \"outsideExtract\" | \"noRoadWithinCap\" | \"beyondCutoff\" }>"
+        unchecked_return_type = "GeoJSON.FeatureCollection<GeoJSON.MultiPolygon, { minutes: number; nearExtractBorder: boolean; marginMetres: number; resolutionMetres: number; reason: null | \"outsideExtract\" | \"noRoadWithinCap\" | \"beyondCutoff\" }>"
     )]
     pub fn isochrone(
         &self,
@@ -283,13 +284,16 @@ impl RoadNetwork {
                         let near = workspace.near_border(roads, at, &within);
                         let is_empty = bands.iter().all(|b| b.polygons.is_empty());
                         let reason = is_empty.then_some(Unreached::BeyondCutoff);
-                        geojson::of_bands(&bands, &minutes, &near, reason.map(Unreached::as_str))
+                        let shape = workspace.isochrone.shape().unwrap_or(shape);
+                        let reason = reason.map(Unreached::as_str);
+                        geojson::of_bands(&bands, &minutes, &near, shape, reason)
                     }
                     Err(reason) => {
                         let nothing = |&within| Band { within, polygons: Vec::new() };
                         let bands: Vec<Band> = within.iter().map(nothing).collect();
                         let reason = Unreached::from(reason).as_str();
-                        geojson::of_bands(&bands, &minutes, &vec![0; bands.len()], Some(reason))
+                        let near = vec![0; bands.len()];
+                        geojson::of_bands(&bands, &minutes, &near, shape, Some(reason))
                     }
                 })
             })

@@ -113,6 +113,7 @@ export class RoadNetwork {
      * The land within reach, one feature per entry of `minutes`, ascending and nested.
      *
      * `nearExtractBorder`: the circle touches the border of the map file, so part of it may be missing.
+     * `marginMetres`, `resolutionMetres`: how it was drawn, coarser than asked for if it is huge.
      * `reason`: why there is nothing, null where there is something.
      */
     isochrone(query: { at: LngLat; mode: Mode; minutes: number[]; direction?: Direction; marginMetres?: number }): GeoJSON.FeatureCollection<GeoJSON.MultiPolygon, { minutes: number; nearExtractBorder: boolean; reason: null | "outsideExtract" | "noRoadWithinCap" | "beyondCutoff" }>;
@@ -130,9 +131,9 @@ export class RoadNetwork {
      */
     nodeTimes(query: { sources: Uint32Array; cutoffSeconds?: number; direction?: Direction }): Float64Array;
     /**
-     * Makes the hierarchy of a mode ready, for matrices and long trips: `travelTimes` then takes
-     * it, with the same answers. In an edited network what was ready before is re-weighted where
-     * roads have changed. `toBytes` keeps what is dear to find; null for roads too dense for one.
+     * Makes the hierarchy of a mode ready for matrices: `travelTimes` with a cut-off then takes it
+     * for large circles, with the same answers. In an edited network what was ready before is
+     * re-weighted where roads have changed. `toBytes` keeps what is dear to find; null for roads too dense for one.
      */
     prepare(query: { mode: Mode }): HierarchyFacts | null;
     /**

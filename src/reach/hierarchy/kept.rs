@@ -19,8 +19,8 @@ impl Hierarchies {
         known.map(|(_, hierarchy)| Arc::clone(hierarchy))
     }
 
-    /// Makes the hierarchy of a mode profile ready: the one at hand is re-weighted where arcs have
-    /// changed; if their ends have, it is built again in the same order.
+    /// Makes the hierarchy of a mode profile ready: one of the same profile is re-weighted where
+    /// roads have changed; for other speeds or other ends of arcs it is built in the known order.
     ///
     /// `None` for a graph that is no road network.
     ///
@@ -35,12 +35,9 @@ impl Hierarchies {
         if let Some(ready) = self.of(&graph) {
             return Ok(Some(ready));
         }
-        let made = self
-            .0
-            .iter()
-            .rev()
-            .filter(|(known, _)| known.profile().base == profile.base)
-            .find_map(|(known, hierarchy)| {
+        let before = self.0.iter().rev().find(|(known, _)| known.profile() == graph.profile());
+        let made = before
+            .and_then(|(known, hierarchy)| {
                 let changed = Hierarchy::changes(known.arcs(), graph.arcs())?;
                 let mut hierarchy = Hierarchy::clone(hierarchy);
                 hierarchy.reweight(graph.arcs(), &changed)?;
