@@ -116,7 +116,7 @@ export class RoadNetwork {
      * `marginMetres`, `resolutionMetres`: how it was drawn, coarser than asked for if it is huge.
      * `reason`: why there is nothing, null where there is something.
      */
-    isochrone(query: { at: LngLat; mode: Mode; minutes: number[]; direction?: Direction; marginMetres?: number }): GeoJSON.FeatureCollection<GeoJSON.MultiPolygon, { minutes: number; nearExtractBorder: boolean; reason: null | "outsideExtract" | "noRoadWithinCap" | "beyondCutoff" }>;
+    isochrone(query: { at: LngLat; mode: Mode; minutes: number[]; direction?: Direction; marginMetres?: number }): GeoJSON.FeatureCollection<GeoJSON.MultiPolygon, { minutes: number; nearExtractBorder: boolean; marginMetres: number; resolutionMetres: number; reason: null | "outsideExtract" | "noRoadWithinCap" | "beyondCutoff" }>;
     /**
      * How a place is joined to the roads of a mode, or why it is not.
      */
