@@ -13,7 +13,8 @@ const NO_CUTOFF: Millis = Millis(u32::MAX - 1);
 /// Seconds from one place to another and back.
 fn there_and_back(map: &Map, profile: &ModeProfile, from: LngLat, to: LngLat) -> [f64; 2] {
     let roads = map.roads_with(profile);
-    let seconds = |a, b| travel_times::table(&roads, &[a], &[b], NO_CUTOFF).expect("small")[0];
+    let seconds =
+        |a, b| travel_times::table(&roads, None, &[a], &[b], NO_CUTOFF).expect("small")[0];
     [seconds(from, to), seconds(to, from)]
 }
 

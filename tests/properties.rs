@@ -254,10 +254,10 @@ proptest! {
     #[test]
     fn forward_and_backward_searches_agree(map in towns(), places in places(), mode in modes()) {
         let roads = map.roads(mode);
-        let square = travel_times::table(&roads, &places, &places, NO_CUTOFF).expect("small");
+        let square = travel_times::table(&roads, None, &places, &places, NO_CUTOFF).expect("small");
         for (j, to) in places.iter().enumerate() {
             // More origins than targets: searched backward.
-            let column = travel_times::table(&roads, &places, &[*to], NO_CUTOFF).expect("small");
+            let column = travel_times::table(&roads, None, &places, &[*to], NO_CUTOFF).expect("small");
             for i in 0..places.len() {
                 prop_assert!(same(square[i * places.len() + j], column[i]), "{i} to {j}");
             }
@@ -268,8 +268,8 @@ proptest! {
     #[test]
     fn a_cut_off_changes_nothing_within_it(map in towns(), places in places(), mode in modes(), seconds in 60u32..900) {
         let roads = map.roads(mode);
-        let all = travel_times::table(&roads, &places, &places, NO_CUTOFF).expect("small");
-        let cut = travel_times::table(&roads, &places, &places, Millis(seconds * 1000)).expect("small");
+        let all = travel_times::table(&roads, None, &places, &places, NO_CUTOFF).expect("small");
+        let cut = travel_times::table(&roads, None, &places, &places, Millis(seconds * 1000)).expect("small");
         for (all, cut) in all.iter().zip(&cut) {
             let expected = if *all <= f64::from(seconds) { *all } else { f64::NAN };
             prop_assert!(same(expected, *cut), "{all} {cut}");
@@ -291,8 +291,8 @@ proptest! {
                     continue;
                 }
                 let pair = match direction {
-                    Direction::To => travel_times::table(&roads, &[*place], &[places[0]], NO_CUTOFF).expect("small")[0],
-                    Direction::From => travel_times::table(&roads, &[places[0]], &[*place], NO_CUTOFF).expect("small")[0],
+                    Direction::To => travel_times::table(&roads, None, &[*place], &[places[0]], NO_CUTOFF).expect("small")[0],
+                    Direction::From => travel_times::table(&roads, None, &[places[0]], &[*place], NO_CUTOFF).expect("small")[0],
                 };
                 let on_road = pair - link.off_road.seconds();
                 let times: Vec<f64> = pieces
@@ -336,7 +336,7 @@ proptest! {
         for &to in junctions.iter().filter(|&&j| j != from && is_used(j)) {
             let ms = graph.states_of(to).flat_map(|s| reached.iter().filter_map(move |r| r.get(&s))).min();
             let expected = ms.map_or(f64::NAN, |ms| *ms as f64 / 1000.0 + fixed);
-            let found = travel_times::table(&roads, &[place(from)], &[place(to)], NO_CUTOFF).expect("small")[0];
+            let found = travel_times::table(&roads, None, &[place(from)], &[place(to)], NO_CUTOFF).expect("small")[0];
             prop_assert!(same(expected, found), "{from} to {to}: {expected} {found}");
         }
     }
@@ -357,7 +357,7 @@ proptest! {
         prop_assume!(is_used(from));
         let expected = town.oracle(from);
         for to in (1..=SIDE * SIDE).filter(|&n| n != from && is_used(n)) {
-            let found = travel_times::table(&roads, &[place(from)], &[place(to)], NO_CUTOFF).expect("small")[0];
+            let found = travel_times::table(&roads, None, &[place(from)], &[place(to)], NO_CUTOFF).expect("small")[0];
             let expected = expected[to as usize - 1] + 120.0;
             prop_assert!(
                 (expected.is_infinite() && found.is_nan()) || (expected - found).abs() < 0.2,
@@ -370,7 +370,7 @@ proptest! {
     #[test]
     fn relabelling_changes_nothing(town in plans(), places in places(), mode in modes()) {
         let table = |map: Map| {
-            travel_times::table(&map.roads(mode), &places, &places, NO_CUTOFF).expect("small")
+            travel_times::table(&map.roads(mode), None, &places, &places, NO_CUTOFF).expect("small")
         };
         let (one, other) = (table(town.map(|id| id)), table(town.map(|id| 1000 - id)));
         for (one, other) in one.iter().zip(&other) {

@@ -17,7 +17,7 @@ const DRIVE: f64 = 3.6 / 25.0;
 const PARK: f64 = 120.0;
 
 fn seconds(map: &Map, mode: TravelMode, from: LngLat, to: LngLat) -> f64 {
-    travel_times::table(&map.roads(mode), &[from], &[to], NO_CUTOFF).expect("small")[0]
+    travel_times::table(&map.roads(mode), None, &[from], &[to], NO_CUTOFF).expect("small")[0]
 }
 
 fn assert_near(found: f64, expected: f64) {
@@ -115,9 +115,10 @@ fn pitfall_3_destination_roads_are_for_the_ends_of_a_trip() {
     // Searches from either end agree.
     let roads = map.roads(Drive);
     let places = [a, middle, b];
-    let square = travel_times::table(&roads, &places, &places, NO_CUTOFF).expect("small");
+    let square = travel_times::table(&roads, None, &places, &places, NO_CUTOFF).expect("small");
     for (i, from) in places.iter().enumerate() {
-        let column = travel_times::table(&roads, &places, &[*from], NO_CUTOFF).expect("small");
+        let column =
+            travel_times::table(&roads, None, &places, &[*from], NO_CUTOFF).expect("small");
         for j in 0..3 {
             assert!((square[j * 3 + i] - column[j]).abs() < 0.002, "{j} to {i}");
         }
@@ -154,7 +155,7 @@ fn pitfall_5_ferries_need_a_switch_and_a_duration() {
     let on = ModeSettings { ferries: Some(true), ..ModeSettings::default() };
     let on = ModeProfile::with(Walk, &on).expect("valid");
     let sailing = |map: Map| {
-        travel_times::table(&map.roads_with(&on), &[a], &[b], NO_CUTOFF).expect("small")[0]
+        travel_times::table(&map.roads_with(&on), None, &[a], &[b], NO_CUTOFF).expect("small")[0]
     };
     assert!((sailing(map("duration=00:20")) - (1200.0 + 400.0 * WALK)).abs() < 3.0);
     assert!(sailing(map("")).is_nan());
@@ -416,7 +417,8 @@ fn nothing_is_faster_than_the_straight_line_at_top_speed() {
     let places: Vec<LngLat> = (0..8)
         .flat_map(|i| (0..3).map(move |j| at(f64::from(i) * 170.0 - 150.0, f64::from(j) * 90.0)))
         .collect();
-    let times = travel_times::table(&map.roads(Walk), &places, &places, NO_CUTOFF).expect("small");
+    let times =
+        travel_times::table(&map.roads(Walk), None, &places, &places, NO_CUTOFF).expect("small");
     let frame = service_circle::frame::Frame::around(30.0);
     for (i, a) in places.iter().enumerate() {
         for (j, b) in places.iter().enumerate() {
@@ -580,8 +582,9 @@ fn pitfall_12_banned_turns_are_not_made_by_car() {
     let excepted = crossing(&[("restriction=no_left_turn except=motorcar;bus", 1, 4)]);
     assert_near(seconds(&excepted, Drive, west, north), 200.0 * DRIVE + PARK);
     // Searched backward as well: more origins than targets.
-    let column = travel_times::table(&no_left.roads(Drive), &[west, east], &[north], NO_CUTOFF)
-        .expect("small");
+    let column =
+        travel_times::table(&no_left.roads(Drive), None, &[west, east], &[north], NO_CUTOFF)
+            .expect("small");
     assert_near(column[0], round);
 }
 
@@ -619,7 +622,7 @@ fn pitfall_2_one_way_steps_ferries_and_footways_bind_walkers() {
         .way(3, &[3, 10], "route=ferry duration=00:20 oneway=yes");
     let roads = map.roads_with(&on);
     let far = at(3200.0, 0.0);
-    let table = travel_times::table(&roads, &[a, far], &[a, far], NO_CUTOFF).expect("small");
+    let table = travel_times::table(&roads, None, &[a, far], &[a, far], NO_CUTOFF).expect("small");
     assert!(table[1].is_finite() && table[2].is_nan());
 }
 
@@ -731,7 +734,8 @@ fn pitfall_12_turns_that_must_be_made_are_made_and_parking_takes_its_time() {
     };
     for fixed in [0.0, 120.0, 300.0] {
         let roads = open.roads_with(&profile(fixed));
-        let table = travel_times::table(&roads, &[south], &[north], NO_CUTOFF).expect("small");
+        let table =
+            travel_times::table(&roads, None, &[south], &[north], NO_CUTOFF).expect("small");
         assert_near(table[0], 200.0 * DRIVE + fixed);
     }
     // Turning left out of the south is banned, out of the north it is not: the way leads round by the
@@ -816,7 +820,8 @@ fn pitfall_15_ties_and_places_without_length_depend_on_nothing_but_the_map() {
     let far = Map::new().road(1, 1, 2, 300_000.0, "highway=residential");
     let slow = ModeSettings { speed_kmh: Some(0.5), ..ModeSettings::default() };
     let slow = ModeProfile::with(Walk, &slow).expect("valid");
-    let time = travel_times::table(&far.roads_with(&slow), &[a], &[at(300_000.0, 0.0)], NO_CUTOFF);
+    let time =
+        travel_times::table(&far.roads_with(&slow), None, &[a], &[at(300_000.0, 0.0)], NO_CUTOFF);
     let time = time.expect("small")[0];
     assert!((time - 300_000.0 * 7.2).abs() < 2000.0, "{time}");
 }

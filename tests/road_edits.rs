@@ -31,7 +31,7 @@ fn edited(network: &RoadNetwork, json: &str) -> RoadNetwork {
 fn table(network: &RoadNetwork, mode: TravelMode, places: &[LngLat]) -> Vec<f64> {
     let layers = RoadLayers::new(Arc::new(network.clone()));
     let roads = layers.roads_of(&ModeProfile::of(mode)).expect("roads of the mode");
-    travel_times::table(&roads, places, places, NO_CUTOFF).expect("small")
+    travel_times::table(&roads, None, places, places, NO_CUTOFF).expect("small")
 }
 
 fn seconds(network: &RoadNetwork, mode: TravelMode, from: LngLat, to: LngLat) -> f64 {

@@ -18,9 +18,10 @@ fn drive(map: &Map) -> ModeRoads {
 }
 
 fn seconds(roads: &ModeRoads, from: LngLat, to: LngLat) -> f64 {
-    let there = travel_times::table(roads, &[from], &[to], NO_CUTOFF).expect("small")[0];
+    let there = travel_times::table(roads, None, &[from], &[to], NO_CUTOFF).expect("small")[0];
     // Two origins are more than one target: searched backward.
-    let backward = travel_times::table(roads, &[from, from], &[to], NO_CUTOFF).expect("small")[0];
+    let backward =
+        travel_times::table(roads, None, &[from, from], &[to], NO_CUTOFF).expect("small")[0];
     let is_same = (there.is_nan() && backward.is_nan()) || (there - backward).abs() < 0.003;
     assert!(is_same, "{there} {backward}");
     there

@@ -1,5 +1,6 @@
 //! In which of the smallest units a place lies.
 
+use crate::facts::unit::holds;
 use crate::facts::{StudyArea, UnitId};
 use crate::units::Position;
 use rstar::RTree;
@@ -78,19 +79,6 @@ fn bounds(ring: &[Position]) -> [i32; 4] {
     ring.iter().fold([i32::MAX, i32::MAX, i32::MIN, i32::MIN], |[w, s, e, n], p| {
         [w.min(p.lng_e7), s.min(p.lat_e7), e.max(p.lng_e7), n.max(p.lat_e7)]
     })
-}
-
-/// Whether a place lies inside a closed ring: a line from it to the east crosses an odd number of
-/// the ring's sides.
-fn holds(ring: &[Position], at: Position) -> bool {
-    let crosses = |side: &[Position]| {
-        let [a, b] = [side[0], side[1]].map(|p| [i128::from(p.lng_e7), i128::from(p.lat_e7)]);
-        let [x, y] = [i128::from(at.lng_e7), i128::from(at.lat_e7)];
-        // Left of the side, seen along its rise.
-        let cross = (b[0] - a[0]) * (y - a[1]) - (x - a[0]) * (b[1] - a[1]);
-        (a[1] > y) != (b[1] > y) && (cross > 0) == (b[1] > a[1])
-    };
-    ring.windows(2).filter(|side| crosses(side)).count() % 2 == 1
 }
 
 #[cfg(test)]

@@ -93,7 +93,7 @@ pub fn table(
     to: &[LngLat],
     cutoff: Millis,
 ) -> Result<Vec<Option<Unreached>>> {
-    let times = travel_times::table(roads, from, to, cutoff)?;
+    let times = travel_times::table(roads, None, from, to, cutoff)?;
     let unlinked = |places: &[LngLat]| -> Vec<Option<Unreached>> {
         places.iter().map(|at| roads.link(*at).err().map(Unreached::from)).collect()
     };
@@ -105,7 +105,7 @@ pub fn table(
     // Whether any way leads there is asked only if a way may.
     let is_open = |(i, time): (usize, &f64)| time.is_nan() && reason(i).is_none();
     let ever = if cutoff < WHENEVER && times.iter().enumerate().any(is_open) {
-        travel_times::table(roads, from, to, WHENEVER)?
+        travel_times::table(roads, None, from, to, WHENEVER)?
     } else {
         times.clone()
     };

@@ -10,6 +10,8 @@ mod checkup;
 mod convert;
 mod documents;
 mod geojson;
+mod network_edits;
+mod network_nodes;
 mod road_network;
 mod site_search;
 mod siting;

@@ -1,16 +1,15 @@
 //! `RoadNetwork` for JavaScript: a network from a map file or from bare arcs.
 
-use super::convert::{self, JsResult, object, thrown};
+use super::convert::{self, JsResult, thrown};
 use super::documents::{Located, ModeFacts, ModesFacts, NetworkFacts};
 use super::geojson;
 use crate::error::{Error, ErrorCode, Result};
 use crate::import::osm;
-use crate::network::road_edit::WayName;
-use crate::network::{Arcs, ModeProfile, ModeRoads, RoadEdit, RoadLayers};
-use crate::reach::hierarchy::{self, Hierarchies};
+use crate::network::{Arcs, ModeProfile, ModeRoads, RoadLayers};
+use crate::reach::hierarchy::Hierarchies;
 use crate::reach::isochrone::{Band, Isochrone, Shape};
 use crate::reach::unreached::{self, Standing, Unreached, WHENEVER};
-use crate::reach::{BorderTimes, node_sums, travel_times};
+use crate::reach::{BorderTimes, travel_times};
 use crate::units::{Direction, LngLat, Millis, TravelMode};
 use js_sys::{Float64Array, Uint8Array, Uint32Array};
 use std::cell::{OnceCell, RefCell};
@@ -33,11 +32,11 @@ const WORKSPACES: usize = 4;
 pub struct RoadNetwork {
     kind: Network,
     workspaces: RefCell<Vec<Workspace>>,
-    hierarchies: RefCell<Hierarchies>,
+    pub(super) hierarchies: RefCell<Hierarchies>,
 }
 
 #[derive(Debug)]
-enum Network {
+pub(super) enum Network {
     Roads(Arc<RoadLayers>),
     Arcs(Arcs),
 }
@@ -55,18 +54,18 @@ impl RoadNetwork {
         Self::of(Network::Roads(layers), Hierarchies::default())
     }
 
-    fn of(kind: Network, hierarchies: Hierarchies) -> Self {
+    pub(super) fn of(kind: Network, hierarchies: Hierarchies) -> Self {
         Self { kind, workspaces: RefCell::default(), hierarchies: RefCell::new(hierarchies) }
     }
 
-    fn layers(&self) -> Result<&Arc<RoadLayers>> {
+    pub(super) fn layers(&self) -> Result<&Arc<RoadLayers>> {
         match &self.kind {
             Network::Roads(layers) => Ok(layers),
             Network::Arcs(_) => Err(Error::new(ErrorCode::NetworkNoGeometry, "bare arcs")),
         }
     }
 
-    fn arcs_only(&self) -> Result<&Arcs> {
+    pub(super) fn arcs_only(&self) -> Result<&Arcs> {
         match &self.kind {
             Network::Arcs(arcs) => Ok(arcs),
             Network::Roads(_) => {
@@ -75,7 +74,7 @@ impl RoadNetwork {
         }
     }
 
-    fn roads(&self, query: &JsValue) -> Result<ModeRoads> {
+    pub(super) fn roads(&self, query: &JsValue) -> Result<ModeRoads> {
         self.layers()?.roads_of(&convert::mode(query)?)
     }
 
@@ -149,71 +148,6 @@ impl RoadNetwork {
     #[wasm_bindgen(js_name = fromBytes)]
     pub fn from_bytes(bytes: &[u8]) -> JsResult<RoadNetwork> {
         Ok(Self::on(Arc::new(RoadLayers::from_bytes(bytes).map_err(thrown)?)))
-    }
-
-    /// Makes the hierarchy of a mode ready for matrices: `travelTimes` with a cut-off then takes it
-    /// for large circles, with the same answers. In an edited network what was ready before is
-    /// re-weighted where roads have changed. `toBytes` keeps what is dear to find; null for roads too dense for one.
-    #[wasm_bindgen(unchecked_return_type = "HierarchyFacts | null")]
-    pub fn prepare(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "{ mode: Mode }")] query: JsValue,
-    ) -> JsResult<JsValue> {
-        let make = || {
-            let profile = convert::mode(&query)?;
-            self.hierarchies.borrow_mut().prepare(self.layers()?, &profile)
-        };
-        Ok(make().map_err(thrown)?.map_or(JsValue::NULL, |hierarchy| {
-            let topology = hierarchy.topology();
-            object([
-                ("nodes", (topology.nodes() as u32).into()),
-                ("links", (topology.links() as u32).into()),
-                ("height", (topology.height() as u32).into()),
-            ])
-        }))
-    }
-
-    /// Another network with edits made; this one stays as it is and answers as before.
-    pub fn edit(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "RoadEdit[]")] edits: JsValue,
-    ) -> JsResult<RoadNetwork> {
-        let make = || {
-            let edits: Vec<RoadEdit> = convert::document(edits, "edits")?;
-            let layers = self.layers()?;
-            let network = layers.network().edited(&edits)?;
-            let layers = Arc::new(layers.beside(Arc::new(network)));
-            Ok(Self::of(Network::Roads(layers), self.hierarchies.borrow().clone()))
-        };
-        make().map_err(thrown)
-    }
-
-    /// How edits call the road of a mode that is nearest to a place, between the two junctions or
-    /// way ends around it; null where there is none.
-    #[wasm_bindgen(js_name = roadAt, unchecked_return_type = "RoadAt | null")]
-    pub fn road_at(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "{ at: LngLat; mode: Mode }")] query: JsValue,
-    ) -> JsResult<JsValue> {
-        let find = || {
-            let roads = self.roads(&query)?;
-            let link = roads.link(convert::place(&query, "at")?);
-            Ok(link.ok().and_then(|link| {
-                let named = roads.network.name_at(link.road, link.share)?;
-                let way = match named.way {
-                    WayName::Osm(id) => JsValue::from(id as f64),
-                    WayName::Drawn(code) => JsValue::from(code),
-                };
-                let [a, b] = named.between.map(|node| JsValue::from(node as f64));
-                Some(convert::object([
-                    ("way", way),
-                    ("between", js_sys::Array::of2(&a, &b).into()),
-                    ("class", roads.network.kind(link.road).class.as_str().into()),
-                    ("metres", link.off_road_metres.into()),
-                ]))
-            }))
-        };
-        Ok(find().map_err(thrown)?.unwrap_or(JsValue::NULL))
     }
 
     /// What the network holds, per mode, and what was left out of it.
@@ -334,7 +268,7 @@ impl RoadNetwork {
             let roads = self.roads(&query)?;
             let (from, to) = (convert::places(&query, "from")?, convert::places(&query, "to")?);
             let hierarchy = self.hierarchies.borrow().of(&roads.graph);
-            hierarchy::table(&roads, hierarchy, &from, &to, cutoff_of(&query)?)
+            travel_times::table(&roads, hierarchy, &from, &to, cutoff_of(&query)?)
         };
         read().map_err(thrown)
     }
@@ -385,96 +319,6 @@ impl RoadNetwork {
             })
         };
         convert::given(read().map_err(thrown)?)
-    }
-
-    /// Seconds between every node of a network from arcs and the nearest of several nodes.
-    #[wasm_bindgen(js_name = nodeTimes)]
-    pub fn node_times(
-        &self,
-        #[wasm_bindgen(
-            unchecked_param_type = "{ sources: Uint32Array; cutoffSeconds?: number; direction?: Direction }"
-        )]
-        query: JsValue,
-    ) -> JsResult<Vec<f64>> {
-        let read = || {
-            let arcs = self.arcs_only()?;
-            let sources = convert::required(convert::u32s(&query, "sources")?, "sources")?;
-            let nodes = arcs.forward.nodes();
-            if let Some(i) = sources.iter().position(|&s| s as usize >= nodes) {
-                let found = format!("node {} of {nodes}", sources[i]);
-                return Err(Error::new(ErrorCode::ArgumentRange, found).at(format!("sources[{i}]")));
-            }
-            let cutoff = convert::optional_number(&query, "cutoffSeconds")?;
-            if cutoff.is_some_and(|c| c.is_nan() || c < 0.0) {
-                return Err(Error::new(ErrorCode::ArgumentRange, "negative").at("cutoffSeconds"));
-            }
-            Ok(travel_times::node_times(arcs, &sources, cutoff, convert::direction(&query)?))
-        };
-        read().map_err(thrown)
-    }
-
-    /// The sum of `values` over the nodes within a cut-off of every node of a network from arcs:
-    /// "to" counts what can reach the node, "from" what can be reached from it.
-    #[wasm_bindgen(js_name = nodeSums)]
-    pub fn node_sums(
-        &self,
-        #[wasm_bindgen(
-            unchecked_param_type = "{ values: Float64Array; cutoffSeconds: number; direction?: Direction }"
-        )]
-        query: JsValue,
-    ) -> JsResult<Vec<f64>> {
-        let read = || {
-            let arcs = self.arcs_only()?;
-            let values = convert::required(convert::f64s(&query, "values")?, "values")?;
-            let nodes = arcs.forward.nodes();
-            if values.len() != nodes {
-                let found = format!("{} values for {nodes} nodes", values.len());
-                return Err(Error::new(ErrorCode::ArgumentRange, found).at("values"));
-            }
-            if let Some(i) = values.iter().position(|v| !v.is_finite()) {
-                let found = values[i].to_string();
-                return Err(Error::new(ErrorCode::ArgumentRange, found).at(format!("values[{i}]")));
-            }
-            let cutoff = Millis::from_seconds(convert::number(&query, "cutoffSeconds")?)
-                .map_err(|e| e.at("cutoffSeconds"))?;
-            Ok(node_sums::node_sums(arcs, &values, cutoff, convert::direction(&query)?))
-        };
-        read().map_err(thrown)
-    }
-
-    /// What a mode makes of the roads, as the columns that `fromArcs` takes, with the place of
-    /// every node. A junction where what follows depends on how one came (banned turns, roads open
-    /// to destinations only, barriers) is several nodes at one place. Times are those on the roads:
-    /// what the mode adds to every trip (parking) is not in them.
-    #[wasm_bindgen(
-        unchecked_return_type = "{ nodeCount: number; tail: Uint32Array; head: Uint32Array; seconds: Float64Array; lng: Float64Array; lat: Float64Array }"
-    )]
-    pub fn arcs(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "{ mode: Mode }")] query: JsValue,
-    ) -> JsResult<JsValue> {
-        let roads = self.roads(&query).map_err(thrown)?;
-        let table = &roads.graph.arcs().forward;
-        let (mut tail, mut head, mut seconds) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut lng, mut lat) = (Vec::new(), Vec::new());
-        for node in 0..table.nodes() as u32 {
-            let at = roads.network.junction_at(roads.graph.junction_of(node));
-            lng.push(at.lng());
-            lat.push(at.lat());
-            for arc in table.of(node) {
-                tail.push(node);
-                head.push(arc.head);
-                seconds.push(Millis(arc.ms).seconds());
-            }
-        }
-        Ok(object([
-            ("nodeCount", (table.nodes() as u32).into()),
-            ("tail", Uint32Array::from(&tail[..]).into()),
-            ("head", Uint32Array::from(&head[..]).into()),
-            ("seconds", Float64Array::from(&seconds[..]).into()),
-            ("lng", Float64Array::from(&lng[..]).into()),
-            ("lat", Float64Array::from(&lat[..]).into()),
-        ]))
     }
 }
 

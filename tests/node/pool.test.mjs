@@ -41,6 +41,9 @@ test('what a worker refuses is refused with its code, and the pool goes on', asy
   await assert.rejects(pool.travelTimes({ from: bad, to: many, mode: 'walk' }), refused('from[30]'));
   await assert.rejects(pool.travelTimes({ from: many, to: bad, mode: 'walk' }), refused('to[30]'));
   await assert.rejects(pool.isochrones({ ...circles, places: bad }), refused('places[30]'));
+  // More times than fit, whatever the parts: no array is made for them.
+  const far = { length: 10_000_000 };
+  await assert.rejects(pool.travelTimes({ from: far, to: far, mode: 'walk' }), { code: 'argument.range', place: 'to' });
   const seconds = await pool.travelTimes({ from: few, to: few, mode: 'walk' });
   assert.equal(seconds[0], 0);
   pool.end();

@@ -12,7 +12,6 @@ mod descent;
 mod kept;
 mod matrix;
 mod sweep;
-mod table;
 
 pub use crate::network::hierarchy::{NodeOrder, Topology};
 pub use customized::Hierarchy;
@@ -20,4 +19,3 @@ pub use descent::Descent;
 pub use kept::Hierarchies;
 pub use matrix::{Entry, Matrix};
 pub use sweep::{LANES, Lanes, Sweep};
-pub use table::table;

@@ -18,6 +18,9 @@ const CIRCLE_PARTS = 8;
 /** Each worker holds the whole network: more of them than this cost more memory than they save time. */
 const MOST_WORKERS = 4;
 
+/** As many times as one table of the engine may hold. */
+const MOST_CELLS = 50_000_000;
+
 /** How many workers pay on this machine: one for each core, up to four. */
 export const workersThatPay = () => Math.max(1, Math.min(MOST_WORKERS, globalThis.navigator?.hardwareConcurrency ?? 1));
 
@@ -68,6 +71,10 @@ export class EnginePool {
     // There is one search for each place of the shorter list: that is the one to cut.
     const byRows = from.length <= to.length;
     const searched = byRows ? from : to;
+    if (from.length * to.length > MOST_CELLS) {
+      const message = `${from.length} × ${to.length} places, at most ${MOST_CELLS} times`;
+      throw new EngineError({ code: 'argument.range', message, place: 'to', fatal: false });
+    }
     const seconds = new Float64Array(from.length * to.length);
     await this.#share(byRows ? 'from' : 'to', searched.length, MATRIX_PARTS, async (line, begin, end) => {
       const part = searched.slice(begin, end);
