@@ -238,7 +238,7 @@ fn unknown_capacity_and_missing_services_are_no_data_and_never_0() {
     // One facility of unknown size spoils what is known of those who reach it, and no more.
     let first = &checkup.service(service("PHA")).expect("data").providers[0];
     let one_unknown = |f: &Facility, s: ServiceId| {
-        if f.code == first.code { None } else { made_up(f, s) }
+        if f.code == first.facility.code { None } else { made_up(f, s) }
     };
     let checkup = ask(&MALTA, &definition, &zones, &one_unknown, None);
     let found = checkup.service(service("PHA")).expect("data");
@@ -325,7 +325,7 @@ fn slices_lead_where_one_go_leads_and_wrong_terms_are_named() {
         error.place().unwrap_or_default().to_owned()
     };
     assert_eq!(refused(&ServiceTerms { minutes: [0.0; 3], ..terms() }), "PRI: minutes");
-    assert_eq!(refused(&ServiceTerms { minutes: [61.0; 3], ..terms() }), "PRI: minutes");
+    assert_eq!(refused(&ServiceTerms { minutes: [241.0; 3], ..terms() }), "PRI: minutes");
     assert_eq!(refused(&ServiceTerms { k: [1, 0, 1], ..terms() }), "PRI: k");
     assert_eq!(refused(&ServiceTerms { norm: Some(0.0), ..terms() }), "PRI: norm");
     assert_eq!(refused(&ServiceTerms { rate: Some(-1.0), ..terms() }), "PRI: rate");

@@ -1,11 +1,9 @@
-//! Draws a facility's circle: everybody who reaches it in time, each by the mode of their zone.
+//! Draws circles of facilities: everybody who reaches one in time, each by the mode of their zone.
 
 use super::catchment::Circle;
 use super::joined::JoinedStudy;
-use super::residents::Residents;
-use crate::error::Result;
-use crate::network::ModeProfile;
-use crate::reach::Wave;
+use crate::network::{Link, ModeProfile, ModeRoads};
+use crate::reach::hierarchy::Matrix;
 use crate::units::{Direction, Millis, Position, TravelMode};
 use std::sync::Arc;
 
@@ -20,83 +18,151 @@ pub struct Reach {
     pub limits: [Millis; 3],
 }
 
-/// Draws circles one after the other in the same workspace.
+/// Zones, one bit each.
+type ZoneSet = u8;
+
+/// Draws circles in workspaces that are made when they are first needed.
 #[derive(Debug)]
 pub struct CircleDrawer {
-    modes: [Option<(Arc<Residents>, Wave)>; 3],
+    study: JoinedStudy,
+    profiles: [ModeProfile; 3],
     /// The zone of each demand point.
     zone: Arc<[u8]>,
     has_zone: [bool; 3],
-    /// The shortest time of each demand point so far; `u32::MAX` = none.
-    time: Vec<u32>,
-    found: Vec<u32>,
+    /// By the mode and the zones that travel by it.
+    travellers: Vec<((usize, ZoneSet), Option<Travellers>)>,
+}
+
+/// The people of some zones as a mode's roads see them.
+#[derive(Debug)]
+struct Travellers {
+    roads: ModeRoads,
+    /// The demand point of each target.
+    points: Vec<u32>,
+    rows: Matrix,
+    /// Whether the roads' hierarchy, if they have one, is in use.
+    has_hierarchy: bool,
 }
 
 impl CircleDrawer {
-    /// Joins the residents to the roads of every mode that is used.
+    /// Nothing is joined yet.
     ///
     /// Shape: `zone` by demand point, each below 3. A mode without roads is no error: nobody
     /// reaches anything by it.
-    pub fn new(
-        study: &JoinedStudy,
-        profiles: &[ModeProfile; 3],
-        zone: Arc<[u8]>,
-        used: impl Iterator<Item = Reach>,
-    ) -> Self {
+    pub fn new(study: &JoinedStudy, profiles: &[ModeProfile; 3], zone: Arc<[u8]>) -> Self {
         let mut has_zone = [false; 3];
         for &z in zone.iter() {
             has_zone[usize::from(z)] = true;
         }
-        let mut is_used = [false; 3];
-        for reach in used {
-            for (mode, has) in reach.modes.iter().zip(has_zone) {
-                is_used[mode.index()] |= has;
-            }
-        }
-        let joined = |mode: usize| -> Result<(Arc<Residents>, Wave)> {
-            let residents = study.residents(&profiles[mode])?;
-            let wave = Wave::new(residents.roads(), Direction::To);
-            Ok((residents, wave))
-        };
-        let modes = [0, 1, 2].map(|m| if is_used[m] { joined(m).ok() } else { None });
-        let time = vec![u32::MAX; zone.len()];
-        Self { modes, zone, has_zone, time, found: Vec::new() }
+        let study = study.with_area(study.area().as_ref().clone());
+        Self { study, profiles: profiles.clone(), zone, has_zone, travellers: Vec::new() }
     }
 
     /// The circle of a facility at a place.
     pub fn draw(&mut self, at: Position, reach: &Reach) -> Circle<u32> {
-        let Self { modes, zone, has_zone, time, found } = self;
-        found.clear();
-        for (mode, joined) in modes.iter_mut().enumerate() {
-            let travels = |z: usize| has_zone[z] && reach.modes[z].index() == mode;
-            let longest = (0..3).filter(|&z| travels(z)).map(|z| reach.limits[z]).max();
-            let (Some(longest), Some((residents, wave))) = (longest, joined) else { continue };
-            let Ok(link) = residents.roads().link(at.to_lng_lat()) else { continue };
-            wave.run(std::slice::from_ref(&link), longest);
-            let mut reached = |point: u32, ms: Millis| {
-                let z = usize::from(zone[point as usize]);
-                let best = &mut time[point as usize];
-                if reach.modes[z].index() == mode && ms.within(reach.limits[z]) && ms.0 < *best {
-                    if *best == u32::MAX {
-                        found.push(point);
-                    }
-                    *best = ms.0;
-                }
+        self.draw_all(&[at], reach, 1).pop().unwrap_or_default()
+    }
+
+    /// The circles of facilities of one reach, in their order: the more at once, the less work each.
+    /// It depends on how many are `expected` in all whether preparations pay.
+    pub fn draw_all(
+        &mut self,
+        places: &[Position],
+        reach: &Reach,
+        expected: usize,
+    ) -> Vec<Circle<u32>> {
+        let mut found: Vec<Vec<(u32, u32)>> = vec![Vec::new(); places.len()];
+        for mode in TravelMode::ALL {
+            let travels = |z: &usize| self.has_zone[*z] && reach.modes[*z] == mode;
+            let zones = (0..3).filter(travels).fold(0, |set, z| set | 1 << z);
+            let longest = (0..3).filter(travels).map(|z| reach.limits[z]).max();
+            let Some(longest) = longest else { continue };
+            let zone = Arc::clone(&self.zone);
+            let has_order = self.study.layers().has_order(mode);
+            let ways = (expected, if has_order { WEIGHING } else { ORDERING });
+            let Some(travellers) = self.travellers(mode, zones) else { continue };
+            let link = |(i, at): (usize, &Position)| {
+                Some((i, travellers.roads.link(at.to_lng_lat()).ok()?))
             };
-            let fixed = wave.fixed();
-            for (state, ms) in wave.reached() {
-                for &(point, to_state) in residents.leaving_through(state) {
-                    reached(point, ms.plus(to_state).plus(fixed));
-                }
+            let (which, links): (Vec<usize>, Vec<Link>) =
+                places.iter().enumerate().filter_map(link).unzip();
+            if travellers.asks_for_hierarchy(&links, longest, ways) {
+                self.prepare(mode, zones);
             }
-            for point in residents.on_road(link.road) {
-                if let Ok(home) = &residents.links()[point as usize] {
-                    let ends = residents.departures().of_place(point as usize);
-                    reached(point, wave.time_at(home, ends));
-                }
-            }
+            let Some(Travellers { points, rows, .. }) = self.travellers(mode, zones) else {
+                continue;
+            };
+            rows.rows(&links, longest, |origin, entries| {
+                let of_place = &mut found[which[origin]];
+                of_place.extend(entries.iter().filter_map(|&(target, ms)| {
+                    let point = points[target as usize];
+                    let z = usize::from(zone[point as usize]);
+                    ms.within(reach.limits[z]).then_some((point, ms.0))
+                }));
+            });
         }
-        found.sort_unstable();
-        Circle::new(found.iter().map(|&p| (p, std::mem::replace(&mut time[p as usize], u32::MAX))))
+        let in_order = |mut of_place: Vec<(u32, u32)>| {
+            // Everybody travels by one mode, so nobody is there twice.
+            of_place.sort_unstable();
+            Circle::new(of_place.into_iter())
+        };
+        found.into_iter().map(in_order).collect()
+    }
+
+    /// The people of some zones, joined to the roads of a mode; `None` if it has no roads.
+    fn travellers(&mut self, mode: TravelMode, zones: ZoneSet) -> Option<&mut Travellers> {
+        let key = (mode.index(), zones);
+        let at = self.travellers.iter().position(|(known, _)| *known == key);
+        let at = at.unwrap_or_else(|| {
+            let joined = self.join(mode, zones);
+            self.travellers.push((key, joined));
+            self.travellers.len() - 1
+        });
+        self.travellers[at].1.as_mut()
+    }
+
+    fn join(&self, mode: TravelMode, zones: ZoneSet) -> Option<Travellers> {
+        let roads = self.study.layers().roads_of(&self.profiles[mode.index()]).ok()?;
+        let is_theirs = |p: &u32| zones & 1 << self.zone[*p as usize] != 0;
+        let points: Vec<u32> = (0..self.zone.len() as u32).filter(is_theirs).collect();
+        let at = self.study.area().demand().at();
+        let homes = points.iter().map(|&p| roads.link(at[p as usize].to_lng_lat()).ok()).collect();
+        let rows = Matrix::new(&roads, None, Direction::To, homes);
+        Some(Travellers { roads, points, rows, has_hierarchy: false })
+    }
+
+    /// Takes the hierarchy of the roads into use.
+    fn prepare(&mut self, mode: TravelMode, zones: ZoneSet) {
+        let hierarchy = self.study.hierarchy(&self.profiles[mode.index()]).ok().flatten();
+        if let Some(travellers) = self.travellers(mode, zones) {
+            travellers.has_hierarchy = true;
+            travellers.rows.take_hierarchy(hierarchy);
+        }
+    }
+}
+
+/// What it takes to build a hierarchy, per node and in nodes that a search settles meanwhile: to put
+/// the nodes in order, …
+const ORDERING: f64 = 220.0;
+/// … or to weigh the shortcuts of a known order …
+const WEIGHING: f64 = 20.0;
+/// … and what a sweep takes to look at a node for one origin.
+const SWEEPING: f64 = 0.04;
+
+impl Travellers {
+    /// Whether so many searches would take longer than a hierarchy that is built for them.
+    fn asks_for_hierarchy(
+        &mut self,
+        origins: &[Link],
+        cutoff: Millis,
+        (expected, building): (usize, f64),
+    ) -> bool {
+        let nodes = f64::from(self.roads.graph.states());
+        let searches = expected.max(origins.len()) as f64;
+        let sweeps = nodes * (building + SWEEPING * searches);
+        // Few searches cannot pay, even if each reaches everything.
+        !self.has_hierarchy
+            && searches * nodes > sweeps
+            && self.rows.mean_reached(origins, cutoff) * searches > sweeps
     }
 }

@@ -4,6 +4,8 @@ use super::residents::Residents;
 use crate::error::Result;
 use crate::facts::{DemandPoints, FacilityId, ServiceId, StudyArea};
 use crate::network::{Link, ModeProfile, ModeRoads, RoadLayers, RoadNetwork};
+use crate::reach::hierarchy::{Hierarchies, Hierarchy};
+use crate::units::TravelMode;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// How many mode profiles' residents are kept: the three defaults and a few edited ones.
@@ -19,6 +21,8 @@ pub struct JoinedStudy {
     joined: Arc<JoinedRoads>,
     /// What was derived so far for studies made from one another, the first one's first.
     known: Arc<Mutex<Vec<Arc<JoinedRoads>>>>,
+    /// Likewise.
+    hierarchies: Arc<Mutex<Hierarchies>>,
 }
 
 /// What rests on roads and people alone.
@@ -46,9 +50,34 @@ impl JoinedStudy {
     /// Joins nothing yet.
     pub fn new(area: StudyArea) -> Self {
         let layers = RoadLayers::new(Arc::clone(area.network()));
+        Self::on(area, layers)
+    }
+
+    /// The study with what takes long to find out about its roads, in its sealed binary form: the
+    /// order of every mode's hierarchy is made if it is not known.
+    ///
+    /// # Errors
+    /// `study.format` if a document has no binary form.
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        for mode in TravelMode::ALL {
+            self.layers().order(mode);
+        }
+        self.area.to_bytes_with(self.layers())
+    }
+
+    /// Opens what [`JoinedStudy::to_bytes`] or [`StudyArea::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// `study.format` for foreign, truncated or changed bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        let (area, layers) = StudyArea::from_bytes_with(bytes)?;
+        Ok(Self::on(area, layers))
+    }
+
+    fn on(area: StudyArea, layers: RoadLayers) -> Self {
         let joined = JoinedRoads::new(Arc::new(layers), &area);
         let known = Arc::new(Mutex::new(vec![Arc::clone(&joined)]));
-        Self { area: Arc::new(area), joined, known }
+        Self { area: Arc::new(area), joined, known, hierarchies: Arc::default() }
     }
 
     /// A study on another area, which keeps what rests on facts that both share; so do two studies
@@ -81,7 +110,8 @@ impl JoinedStudy {
             }
         };
         drop(known);
-        Self { area: Arc::new(area), joined, known: Arc::clone(&self.known) }
+        let (known, hierarchies) = (Arc::clone(&self.known), Arc::clone(&self.hierarchies));
+        Self { area: Arc::new(area), joined, known, hierarchies }
     }
 
     /// The facts.
@@ -92,6 +122,16 @@ impl JoinedStudy {
     /// The travel layers.
     pub fn layers(&self) -> &Arc<RoadLayers> {
         &self.joined.layers
+    }
+
+    /// The hierarchy of a mode profile's roads, made or re-weighted if it is not ready; `None` for
+    /// roads that have none.
+    ///
+    /// # Errors
+    /// `network.mode` if no road is open to the mode.
+    pub fn hierarchy(&self, profile: &ModeProfile) -> Result<Option<Arc<Hierarchy>>> {
+        let mut kept = self.hierarchies.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.prepare(self.layers(), profile)
     }
 
     /// The residents as a mode profile's roads see them.

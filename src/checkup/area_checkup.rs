@@ -3,11 +3,11 @@
 use super::checkup_run::CheckupRun;
 use super::service_checkup::{ServiceCheckup, ServicePeople};
 use super::terms::Definition;
-use crate::access::{JoinedStudy, UnitFinder};
+use crate::access::{CircleDrawer, JoinedStudy, UnitFinder};
 use crate::error::Result;
 use crate::facts::{Facility, ServiceId, StudyArea, UnitId, Zone};
 use ndarray::{Array3, ArrayView1, Axis};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// What is counted of a service in a unit. Shares are 1 for all; NaN = no data (暂无数据).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +68,10 @@ impl Indicator {
     pub(super) fn of(self, service: &ServiceCheckup, unit: usize) -> f64 {
         let sums = &service.sums;
         match self {
-            Self::People => sums.people[unit],
+            Self::People => sums.people(unit),
+            Self::Base if service.terms.base_total => sums.base[unit],
+            // A group that nobody counted is owed nobody knows what.
+            Self::Base if sums.people(unit).is_nan() => f64::NAN,
             Self::Base => sums.base[unit],
             Self::Reachable => sums.reachable(unit),
             Self::ReachableSoft => sums.soft(unit),
@@ -102,6 +105,8 @@ pub struct Checkup {
     /// The zone of each demand point.
     pub(super) zone: Arc<[u8]>,
     pub(super) finder: Arc<UnitFinder>,
+    /// Draws further circles for the same people on the same roads.
+    pub(super) drawer: Arc<Mutex<CircleDrawer>>,
     pub(super) services: Vec<Option<Arc<ServiceCheckup>>>,
     pub(super) indicators: Array3<f64>,
 }
@@ -139,6 +144,11 @@ impl Checkup {
     /// The zone of a demand point.
     pub fn zone(&self, point: usize) -> Zone {
         Zone::ALL[usize::from(self.zone[point]).min(2)]
+    }
+
+    /// Finds the unit of a place.
+    pub(super) fn finder(&self) -> Arc<UnitFinder> {
+        Arc::clone(&self.finder)
     }
 
     /// A service, worked out; `None` = no terms, nobody counted, or no data of its facilities.

@@ -3,19 +3,25 @@
 use super::area_checkup::{Checkup, CheckupFacts, Indicator};
 use super::service_checkup::{Provider, ServiceCheckup, ServiceFrame, ServicePeople};
 use super::terms::{Definition, ServiceTerms};
-use crate::access::{CircleDrawer, JoinedStudy, Reach, UnitFinder};
+use crate::access::{Circle, CircleDrawer, JoinedStudy, Reach, UnitFinder};
 use crate::error::{Error, ErrorCode, Result};
-use crate::facts::{Code, FacilityId, ServiceId, StudyArea};
+use crate::facts::{Facility, FacilityId, ServiceId, StudyArea, UnitId};
+use crate::network::hilbert;
 use crate::units::Position;
 use ndarray::Array3;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// How many circles are drawn before a caller is asked whether to go on.
+const TOGETHER: usize = 256;
+
+/// The unit that a facility lies in, and its circle.
+type Placed = (Option<UnitId>, Arc<Circle<u32>>);
 
 /// A facility whose circle may still have to be drawn.
 #[derive(Debug)]
 struct Asked {
     id: FacilityId,
-    code: Code,
-    at: Position,
+    facility: Arc<Facility>,
     capacity: f64,
     observed: f64,
 }
@@ -29,9 +35,10 @@ struct Task {
     asked: Vec<Asked>,
     /// The same service in the earlier checkup, if its circles are still true.
     before: Option<Arc<ServiceCheckup>>,
-    /// Whether that was measured by the same rules.
-    same_rules: bool,
-    done: Vec<Provider>,
+    /// Whether it is the same service of the same people, measured by the same rules.
+    is_edited: bool,
+    /// The circles that are there so far.
+    circles: Vec<Option<Placed>>,
 }
 
 /// A checkup on its way.
@@ -41,12 +48,13 @@ pub struct CheckupRun {
     area: Arc<StudyArea>,
     zone: Arc<[u8]>,
     finder: Arc<UnitFinder>,
-    drawer: Option<CircleDrawer>,
-    study: JoinedStudy,
+    drawer: Arc<Mutex<CircleDrawer>>,
     tasks: Vec<Task>,
+    /// What is still to be drawn, by task and facility: those drawn together are next to each other.
+    missing: Vec<(usize, usize)>,
+    drawn: usize,
     next: usize,
     services: Vec<Option<Arc<ServiceCheckup>>>,
-    circles: (usize, usize),
     /// The earlier checkup, whose part of the table may still be true.
     before: Option<Checkup>,
 }
@@ -73,51 +81,94 @@ impl CheckupRun {
                 && b.definition.profiles == definition.profiles
                 && b.zone == zone
         });
-        let mut tasks = Vec::new();
+        let same_rules = before.is_some_and(|b| {
+            b.definition.method == definition.method && b.definition.huff == definition.huff
+        });
+        let (mut tasks, mut services) = (Vec::new(), vec![None; definition.terms.len()]);
+        let open = area.facilities().by_service(services.len());
         for (service, terms) in definition.terms.iter().enumerate() {
             let id = ServiceId(service as u16);
             let (Some(terms), Some(people)) = (terms, &facts.people[service]) else { continue };
             if !area.facilities().is_known(id) {
                 continue;
             }
-            let asked = area.facilities().of(id).map(|(facility, f)| Asked {
-                id: facility,
-                code: f.code.clone(),
-                at: f.at,
-                capacity: (facts.capacity)(f, id).unwrap_or(f64::NAN),
-                observed: (facts.observed)(f, id).unwrap_or(f64::NAN),
-            });
+            let asked = |&facility: &FacilityId| {
+                let found = &area.facilities().all()[facility.index()];
+                Asked {
+                    id: facility,
+                    capacity: (facts.capacity)(found, id).unwrap_or(f64::NAN),
+                    observed: (facts.observed)(found, id).unwrap_or(f64::NAN),
+                    facility: Arc::clone(found),
+                }
+            };
+            let asked: Vec<Asked> = open[service].iter().map(asked).collect();
             let earlier = before.and_then(|b| b.services.get(service)?.clone());
-            tasks.push(Task {
-                service,
-                asked: asked.collect(),
-                before: earlier.filter(|e| reach(&e.terms) == reach(terms)),
-                same_rules: before.is_some_and(|b| {
-                    b.definition.method == definition.method && b.definition.huff == definition.huff
+            let is_edited = same_rules
+                && earlier.as_ref().is_some_and(|e| e.terms == *terms && e.people.are(people));
+            let earlier = earlier.filter(|e| reach(&e.terms) == reach(terms));
+            match &earlier {
+                Some(same) if is_edited && is_as_before(&asked, &same.providers) => {
+                    services[service] = Some(Arc::clone(same));
+                }
+                _ => tasks.push(Task {
+                    service,
+                    asked,
+                    before: earlier,
+                    is_edited,
+                    circles: Vec::new(),
+                    terms: terms.clone(),
+                    people: people.clone(),
                 }),
-                terms: terms.clone(),
-                people: people.clone(),
-                done: Vec::new(),
-            });
+            }
         }
         let finder =
             before.map_or_else(|| Arc::new(UnitFinder::new(area)), |b| Arc::clone(&b.finder));
-        Ok(Self {
+        let drawer = before.map_or_else(
+            || {
+                let profiles = &definition.profiles;
+                Arc::new(Mutex::new(CircleDrawer::new(study, profiles, Arc::clone(&zone))))
+            },
+            |b| Arc::clone(&b.drawer),
+        );
+        let mut run = Self {
             definition: Arc::clone(definition),
             area: Arc::clone(area),
-            services: vec![None; definition.terms.len()],
-            circles: (0, tasks.iter().map(|t| t.asked.len()).sum()),
-            study: study.with_area(StudyArea::clone(area)),
+            services,
             before: before.cloned(),
-            drawer: None,
+            missing: Vec::new(),
+            drawn: 0,
             next: 0,
+            drawer,
             zone,
             finder,
             tasks,
-        })
+        };
+        run.list_missing();
+        Ok(run)
     }
 
-    /// Works until `stop` says so, which it asks after every circle and every service; whether all
+    /// Takes over the circles that are known, and lists the others.
+    fn list_missing(&mut self) {
+        for (t, task) in self.tasks.iter_mut().enumerate() {
+            for (f, asked) in task.asked.iter().enumerate() {
+                let known = task.before.as_ref().and_then(|b| find(&b.providers, f, asked));
+                let known = known.map(|b| (b.unit, Arc::clone(&b.circle)));
+                if known.is_none() {
+                    self.missing.push((t, f));
+                }
+                task.circles.push(known);
+            }
+        }
+        let tasks = &self.tasks;
+        // Facilities of one reach that are near each other are drawn together.
+        let group = |&(t, f): &(usize, usize)| {
+            let same = tasks.iter().position(|other| reach(&other.terms) == reach(&tasks[t].terms));
+            (same, hilbert::index(tasks[t].asked[f].facility.at), t, f)
+        };
+        self.missing.sort_by_cached_key(group);
+    }
+
+    /// Works until `stop` says so, which it asks after some circles and every service; whether all
     /// is done.
     pub fn step_until(&mut self, mut stop: impl FnMut() -> bool) -> bool {
         while self.next < self.tasks.len() {
@@ -129,9 +180,9 @@ impl CheckupRun {
         self.next == self.tasks.len()
     }
 
-    /// Share of the circles that are there.
+    /// Share of what is to be drawn that is there.
     pub fn share(&self) -> f64 {
-        self.circles.0 as f64 / self.circles.1.max(1) as f64
+        if self.missing.is_empty() { 1.0 } else { self.drawn as f64 / self.missing.len() as f64 }
     }
 
     /// The checkup; services that were not reached have no data.
@@ -163,72 +214,85 @@ impl CheckupRun {
             area: self.area,
             zone: self.zone,
             finder: self.finder,
+            drawer: self.drawer,
             services: self.services,
             indicators,
         }
     }
 
-    /// One circle, or one service whose circles are all there.
+    /// Some circles, or one service once all are there.
     fn advance(&mut self) {
+        if self.drawn < self.missing.len() {
+            return self.draw();
+        }
         let task = &mut self.tasks[self.next];
-        if let Some(asked) = task.asked.get(task.done.len()) {
-            let known = task.before.as_ref();
-            let known = known.and_then(|b| find(&b.providers, task.done.len(), asked));
-            let (unit, circle) = match (known, &mut self.drawer) {
-                (Some(known), _) => (known.unit, Arc::clone(&known.circle)),
-                (None, Some(drawer)) => {
-                    let circle = drawer.draw(asked.at, &reach(&task.terms));
-                    (self.finder.unit_at(asked.at), Arc::new(circle))
-                }
-                (None, None) => return self.join(),
-            };
-            task.done.push(Provider {
+        let circles = std::mem::take(&mut task.circles);
+        let with_circle = task.asked.iter().zip(circles);
+        let providers = with_circle.filter_map(|(asked, circle)| {
+            let (unit, circle) = circle?;
+            Some(Provider {
                 id: asked.id,
-                code: asked.code.clone(),
-                at: asked.at,
+                facility: Arc::clone(&asked.facility),
                 capacity: asked.capacity,
                 observed: asked.observed,
                 unit,
                 circle,
-            });
-            self.circles.0 += 1;
-            return;
-        }
-        let providers = std::mem::take(&mut task.done);
-        let same = |b: &&Arc<ServiceCheckup>| b.terms == task.terms && b.people.are(&task.people);
-        let before = task.before.as_ref().filter(|_| task.same_rules).filter(same);
-        let is_as_before = before.filter(|b| {
-            b.providers.len() == providers.len()
-                && b.providers.iter().zip(&providers).all(|(b, p)| b.id == p.id && p.counts_as(b))
+            })
         });
-        let checkup = if let Some(same) = is_as_before {
-            Arc::clone(same)
-        } else {
-            let frame = ServiceFrame {
-                area: &self.area,
-                definition: &self.definition,
-                zone: &self.zone,
-                terms: &task.terms,
-                people: &task.people,
-            };
-            Arc::new(ServiceCheckup::of(frame, providers, before.map(Arc::as_ref)))
+        let providers: Vec<Provider> = providers.collect();
+        let before = task.before.as_deref().filter(|_| task.is_edited);
+        let frame = ServiceFrame {
+            area: &self.area,
+            definition: &self.definition,
+            zone: &self.zone,
+            terms: &task.terms,
+            people: &task.people,
         };
+        let checkup = Arc::new(ServiceCheckup::of(frame, providers, before));
         self.services[task.service] = Some(checkup);
         self.next += 1;
     }
 
-    /// Joins the residents to the roads: once, and only if there is a circle to draw.
-    fn join(&mut self) {
-        let used = self.tasks.iter().map(|t| reach(&t.terms));
-        let profiles = &self.definition.profiles;
-        self.drawer = Some(CircleDrawer::new(&self.study, profiles, Arc::clone(&self.zone), used));
+    /// The next circles of one reach.
+    fn draw(&mut self) {
+        let reach_of = |(t, _): (usize, usize)| reach(&self.tasks[t].terms);
+        let first = reach_of(self.missing[self.drawn]);
+        let left = self.missing[self.drawn..].iter();
+        let expected = left.clone().take_while(|m| reach_of(**m) == first).count();
+        let same = left.take(TOGETHER.min(expected));
+        let batch: Vec<(usize, usize)> = same.copied().collect();
+        let places: Vec<Position> =
+            batch.iter().map(|&(t, f)| self.tasks[t].asked[f].facility.at).collect();
+        let circles = self.drawer().draw_all(&places, &first, expected);
+        for ((&(t, f), at), circle) in batch.iter().zip(places).zip(circles) {
+            self.tasks[t].circles[f] = Some((self.finder.unit_at(at), Arc::new(circle)));
+        }
+        self.drawn += batch.len();
+    }
+
+    fn drawer(&self) -> MutexGuard<'_, CircleDrawer> {
+        self.drawer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// The facility among earlier ones, if it has not moved; `near` is where it is looked for first.
 fn find<'a>(earlier: &'a [Provider], near: usize, asked: &Asked) -> Option<&'a Provider> {
-    let is_same = |p: &&Provider| p.code == asked.code && p.at == asked.at;
+    let is_same = |p: &&Provider| {
+        Arc::ptr_eq(&p.facility, &asked.facility)
+            || (p.facility.code == asked.facility.code && p.facility.at == asked.facility.at)
+    };
     earlier.get(near).filter(is_same).or_else(|| earlier.iter().find(is_same))
+}
+
+/// Whether the same facilities are asked as before, each with the same numbers.
+fn is_as_before(asked: &[Asked], before: &[Provider]) -> bool {
+    let same = |(a, b): (&Asked, &Provider)| {
+        a.id == b.id
+            && Arc::ptr_eq(&a.facility, &b.facility)
+            && a.capacity.to_bits() == b.capacity.to_bits()
+            && a.observed.to_bits() == b.observed.to_bits()
+    };
+    asked.len() == before.len() && asked.iter().zip(before).all(same)
 }
 
 fn reach(terms: &ServiceTerms) -> Reach {
@@ -260,10 +324,11 @@ fn check(
         }
         // Columns that an earlier checkup took are not walked again.
         let taken = before.and_then(|b| Some(&b.services.get(i)?.as_ref()?.people));
-        for column in facts.people[i].iter().flat_map(|p| [&p.people, &p.base]) {
+        let columns = facts.people[i].iter().flat_map(|p| [(&p.people, true), (&p.base, false)]);
+        for (column, may_be_unknown) in columns {
             let is_taken =
                 taken.is_some_and(|t| [&t.people, &t.base].iter().any(|c| Arc::ptr_eq(c, column)));
-            let is_count = |v: &f64| v.is_finite() && *v >= 0.0;
+            let is_count = |v: &f64| (v.is_finite() && *v >= 0.0) || (may_be_unknown && v.is_nan());
             if column.len() != points || !(is_taken || column.iter().all(is_count)) {
                 return refuse(&service.code, "people that are no counts by demand point".into());
             }

@@ -87,7 +87,7 @@ fn change(
     b: &ServiceCheckup,
 ) -> ServiceChange {
     let (mut gained, mut lost) = (0.0, 0.0);
-    for (point, people) in b.people.people.iter().enumerate() {
+    for (point, people) in b.people.people.iter().enumerate().filter(|(_, p)| **p > 0.0) {
         let enough = |checkup: &Checkup, s: &ServiceCheckup| {
             s.answer.counts[point] >= s.terms.k[checkup.zone(point).index()]
         };

@@ -15,6 +15,13 @@ pub enum Undefined {
     WorstOffHaveNothing,
 }
 
+impl Undefined {
+    /// The name programs use.
+    pub fn as_str(self) -> &'static str {
+        ["nobodyThere", "nothingSpread", "holdsZero", "worstOffHaveNothing"][self as usize]
+    }
+}
+
 /// A measure, or why it has no value.
 pub type Measure = std::result::Result<f64, Undefined>;
 
@@ -105,6 +112,21 @@ impl Inequality {
             palma: palma(people, total),
             lorenz: lorenz(people, total, spread),
         }
+    }
+}
+
+impl Inequality {
+    /// The Lorenz curve with fewer points, for a plot: no two kept ones but neighbours are nearer
+    /// than `share` of the people, and none is moved.
+    pub fn lorenz_apart(&self, share: f64) -> Vec<(f64, f64)> {
+        let mut kept: Vec<(f64, f64)> = Vec::new();
+        for (i, &point) in self.lorenz.iter().enumerate() {
+            let is_end = i == 0 || i + 1 == self.lorenz.len();
+            if is_end || kept.last().is_some_and(|last| point.0 - last.0 >= share) {
+                kept.push(point);
+            }
+        }
+        kept
     }
 }
 

@@ -68,6 +68,30 @@ impl CompositeIndex {
     }
 }
 
+/// 优质 of every unit: the mean quality of the open facilities in it that somebody judged; NaN =
+/// none.
+///
+/// Shape: by unit.
+pub fn qualities(checkup: &Checkup) -> Vec<f64> {
+    let units = checkup.area.units();
+    let (mut sums, mut counts) = (vec![0.0; units.len()], vec![0.0; units.len()]);
+    let mut seen = vec![false; checkup.area.facilities().all().len()];
+    for provider in checkup.services.iter().flatten().flat_map(|s| &s.providers) {
+        // A facility of several services is one facility.
+        let is_first = !std::mem::replace(&mut seen[provider.id.index()], true);
+        if let (true, Some(unit), Some(quality)) =
+            (is_first, provider.unit, provider.facility.detail.quality)
+        {
+            sums[unit.index()] += quality;
+            counts[unit.index()] += 1.0;
+        }
+    }
+    units.roll_up(&mut sums);
+    units.roll_up(&mut counts);
+    let mean = |(sum, count): (&f64, &f64)| if *count > 0.0 { sum / count } else { f64::NAN };
+    sums.iter().zip(&counts).map(mean).collect()
+}
+
 /// The mean over domains of the mean over their services with data.
 fn over_domains(checkup: &Checkup, value: impl Fn(ServiceId) -> f64) -> f64 {
     let catalogue = checkup.area.catalogue();
@@ -88,6 +112,9 @@ fn over_domains(checkup: &Checkup, value: impl Fn(ServiceId) -> f64) -> f64 {
 fn evenness(checkup: &Checkup, service: ServiceId, within: UnitId) -> f64 {
     let units = checkup.area.units();
     let (mut values, mut weights) = (Vec::new(), Vec::new());
+    if units.get(within).is_none_or(|u| u.level == 0) {
+        return f64::NAN;
+    }
     for (i, _) in units.all().iter().enumerate().filter(|(_, u)| u.level == 0) {
         let unit = UnitId(i as u32);
         let sufficient = checkup.indicator(service, unit, Indicator::Sufficient);

@@ -6,7 +6,7 @@ use crate::access::{Catchment, Choice, FloatingCatchment, Huff, Method, Touched}
 ///
 /// Shape: `people` and `base` by demand point, `capacity` and `observed` by facility.
 pub struct ServiceQuestion<'a, T> {
-    /// The target group.
+    /// The target group; NaN = nobody counted it there.
     pub people: &'a [f64],
     /// Who competes for the capacity and is owed it: the target group, or all residents.
     pub base: &'a [f64],
@@ -149,6 +149,8 @@ pub struct UnitRules<E, S> {
 pub struct UnitSums {
     /// People of the target group.
     pub people: Vec<f64>,
+    /// Demand points where nobody counted it.
+    pub uncounted: Vec<f64>,
     /// … who have as many facilities in reach as the service asks for.
     pub reachable: Vec<f64>,
     /// … each counted by the soft decay of the nearest facility.
@@ -177,6 +179,7 @@ impl UnitSums {
         let column = || vec![0.0; units];
         Self {
             people: column(),
+            uncounted: column(),
             reachable: column(),
             soft: column(),
             near: column(),
@@ -208,6 +211,9 @@ impl UnitSums {
         }
         for (i, unit) in unit.enumerate().filter(|(_, unit)| asked[*unit]) {
             let (people, base) = (q.people[i], q.base[i]);
+            if people.is_nan() {
+                self.uncounted[unit] += 1.0;
+            }
             if people > 0.0 {
                 self.people[unit] += people;
                 if (rules.enough)(i, answer.counts[i]) {
@@ -238,9 +244,10 @@ impl UnitSums {
     }
 
     /// Every column, to be passed on upwards.
-    pub fn columns_mut(&mut self) -> [&mut Vec<f64>; 11] {
+    pub fn columns_mut(&mut self) -> [&mut Vec<f64>; 12] {
         [
             &mut self.people,
+            &mut self.uncounted,
             &mut self.reachable,
             &mut self.soft,
             &mut self.near,
@@ -252,6 +259,12 @@ impl UnitSums {
             &mut self.loaded,
             &mut self.saturation,
         ]
+    }
+
+    /// People of the target group who were counted in a unit; NaN = nobody counted there.
+    pub fn people(&self, unit: usize) -> f64 {
+        let is_unknown = self.people[unit] == 0.0 && self.uncounted[unit] > 0.0;
+        if is_unknown { f64::NAN } else { self.people[unit] }
     }
 
     /// 可及度 of a unit: the share of its people with enough in reach; NaN without people.

@@ -7,8 +7,10 @@ pub mod comparison;
 pub mod equity;
 pub mod index;
 pub mod indicators;
+pub mod question;
 pub mod served;
 pub mod service_checkup;
+pub mod service_equity;
 pub mod shortage;
 pub mod terms;
 pub mod unserved;
@@ -20,8 +22,10 @@ pub use comparison::{Comparison, ServiceChange};
 pub use equity::{Decomposition, Inequality, Measure, Undefined};
 pub use index::{CompositeIndex, IndexRules};
 pub use indicators::{ServiceAnswer, ServiceQuestion, UnitRules, UnitSums};
+pub use question::{CheckupSettings, StudyQuestion};
 pub use served::Served;
-pub use service_checkup::{ServiceCheckup, ServicePeople};
+pub use service_checkup::{Provider, ServiceCheckup, ServicePeople};
+pub use service_equity::ServiceEquity;
 pub use shortage::{
     Circumstance, Lack, RemedyRule, Shortage, ShortageRules, Surroundings, shortages,
 };

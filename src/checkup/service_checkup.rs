@@ -3,8 +3,8 @@
 use super::indicators::{ServiceAnswer, ServiceQuestion, UnitRules, UnitSums};
 use super::terms::{Definition, ServiceTerms};
 use crate::access::{Catchment, Circle, Decay, Method};
-use crate::facts::{Code, FacilityId, StudyArea, UnitId};
-use crate::units::{Millis, Position};
+use crate::facts::{Facility, FacilityId, StudyArea, UnitId};
+use crate::units::Millis;
 use std::sync::Arc;
 
 /// Units of a study's times in a minute.
@@ -13,7 +13,7 @@ const MILLIS_PER_MINUTE: f64 = 60_000.0;
 /// Who needs a service, at every demand point.
 #[derive(Clone, Debug)]
 pub struct ServicePeople {
-    /// The target group.
+    /// The target group; NaN = nobody counted it there.
     pub people: Arc<[f64]>,
     /// Who competes for the capacity and is owed it.
     pub base: Arc<[f64]>,
@@ -22,7 +22,9 @@ pub struct ServicePeople {
 impl ServicePeople {
     /// Whether they are the same people at every point.
     pub(super) fn are(&self, other: &Self) -> bool {
-        let same = |a: &Arc<[f64]>, b: &Arc<[f64]>| Arc::ptr_eq(a, b) || a == b;
+        let same = |a: &Arc<[f64]>, b: &Arc<[f64]>| {
+            Arc::ptr_eq(a, b) || a.iter().zip(b.iter()).all(|(a, b)| a.to_bits() == b.to_bits())
+        };
         same(&self.people, &other.people) && same(&self.base, &other.base)
     }
 }
@@ -32,10 +34,8 @@ impl ServicePeople {
 pub struct Provider {
     /// Which one.
     pub id: FacilityId,
-    /// Its code, by which it is known again after an edit.
-    pub code: Code,
-    /// Where it is.
-    pub at: Position,
+    /// What is known of it; shared with the study.
+    pub facility: Arc<Facility>,
     /// The smallest unit it lies in.
     pub unit: Option<UnitId>,
     /// Its capacity; NaN = unknown.

@@ -2,11 +2,11 @@
 
 use super::area_checkup::{Checkup, Indicator};
 use super::service_checkup::ServiceCheckup;
-use crate::access::{CircleDrawer, FacilityTimes, JoinedStudy, Reach};
+use crate::access::{FacilityTimes, JoinedStudy, Reach};
 use crate::facts::{ServiceId, SiteKind, UnitId};
 use crate::units::{Millis, Position, TravelMode};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::sync::PoisonError;
 
 /// What is wrong with a service in a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -130,9 +130,7 @@ pub fn shortages(
     rules: &ShortageRules,
     around: Surroundings<'_>,
 ) -> Vec<Shortage> {
-    let used = || checkup.definition.terms.iter().flatten();
     let reach = |s: &ServiceCheckup| Reach { modes: s.terms.modes, limits: s.terms.limits() };
-    let mut drawer: Option<CircleDrawer> = None;
     let mut list = Vec::new();
     for (i, service) in checkup.services.iter().enumerate() {
         let Some(service) = service.as_ref().filter(|s| s.terms.rigid) else { continue };
@@ -142,16 +140,15 @@ pub fn shortages(
             continue;
         }
         let mut has_idle = vec![false; checkup.area.units().len()];
-        for &at in around.idle_buildings {
-            let drawer = drawer.get_or_insert_with(|| {
-                let used = used().map(|t| Reach { modes: t.modes, limits: t.limits() });
-                let zone = Arc::clone(&checkup.zone);
-                CircleDrawer::new(study, &checkup.definition.profiles, zone, used)
-            });
-            for (point, _) in drawer.draw(at, &reach(service)).iter() {
+        let mut drawer = checkup.drawer.lock().unwrap_or_else(PoisonError::into_inner);
+        for circle in
+            drawer.draw_all(around.idle_buildings, &reach(service), around.idle_buildings.len())
+        {
+            for (point, _) in circle.iter() {
                 has_idle[checkup.area.demand().unit()[point].index()] = true;
             }
         }
+        drop(drawer);
         let room = units_with_room(checkup, rules, service);
         let minutes = minutes_beyond(study, checkup, id, service, &found);
         for shortage in &mut found {
@@ -284,8 +281,10 @@ fn minutes_beyond(
         let profile = &checkup.definition.profiles[mode.index()];
         // A mode without roads gets nobody anywhere.
         let Ok(times) = FacilityTimes::of(study, id, profile) else { continue };
-        for point in out.filter(|&p| times.times[p] != Millis::NEVER) {
-            let people = service.people.people[point];
+        let people_at = |point: usize| service.people.people[point];
+        let counts = |&p: &usize| times.times[p] != Millis::NEVER && people_at(p) > 0.0;
+        for point in out.filter(counts) {
+            let people = people_at(point);
             let (all, minutes) = &mut sums[units[point].index()];
             *all += people;
             *minutes += people * times.times[point].seconds() / 60.0;

@@ -1,10 +1,12 @@
 //! The terms of a checkup: what a service owes to whom, and how it is measured.
 
-use crate::access::nearest::LONGEST;
 use crate::access::{Huff, Method};
 use crate::error::{Error, ErrorCode, Result};
 use crate::network::ModeProfile;
 use crate::units::{Millis, TravelMode};
+
+/// The longest time that can be asked for, as in the standard's rows.
+const LONGEST: Millis = Millis(240 * 60_000);
 
 /// What the standard says of one service; three values each for 城镇化, 近郊 and 远郊.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +31,7 @@ impl ServiceTerms {
     /// Checks every number.
     ///
     /// # Errors
-    /// `argument.range`, with the field: minutes that are not above 0 or beyond an hour, `k` of 0,
+    /// `argument.range`, with the field: minutes that are not above 0 or beyond four hours, `k` of 0,
     /// a norm that is not above 0, a negative rate.
     pub fn check(&self) -> Result<()> {
         let refuse =

@@ -175,6 +175,18 @@ impl Facilities {
             .map(|(i, f)| (FacilityId(i as u32), f.as_ref()))
     }
 
+    /// The open facilities by service, in order: one walk for all services.
+    pub fn by_service(&self, services: usize) -> Vec<Vec<FacilityId>> {
+        let mut open = vec![Vec::new(); services];
+        let all = self.list.iter().enumerate().filter(|(_, f)| f.state == State::Open);
+        for (i, facility) in all {
+            for service in facility.services.iter().filter(|s| s.index() < services) {
+                open[service.index()].push(FacilityId(i as u32));
+            }
+        }
+        open
+    }
+
     /// How many open facilities give a service; `None` without data.
     pub fn count(&self, service: ServiceId) -> Option<usize> {
         self.is_known(service).then(|| self.of(service).count())

@@ -9,11 +9,11 @@ use super::standard_table::StandardTable;
 use super::unit::Units;
 use crate::archive::{Kind, Reader, Writer};
 use crate::error::{Error, ErrorCode, Result};
-use crate::network::RoadNetwork;
+use crate::network::{RoadLayers, RoadNetwork};
 use std::sync::Arc;
 
 /// The archive of a study area.
-pub const ARCHIVE: Kind = Kind { tag: *b"STDY", version: 2, refused: ErrorCode::StudyFormat };
+pub const ARCHIVE: Kind = Kind { tag: *b"STDY", version: 3, refused: ErrorCode::StudyFormat };
 
 /// What a study area is put together from.
 #[derive(Clone, Debug)]
@@ -143,6 +143,23 @@ impl StudyArea {
     /// # Errors
     /// `study.format` if a document has no binary form.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        self.to_bytes_with(&RoadLayers::new(Arc::clone(self.network())))
+    }
+
+    /// Opens the sealed binary form.
+    ///
+    /// # Errors
+    /// `study.format` for foreign, truncated or changed bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        Self::from_bytes_with(bytes).map(|(area, _)| area)
+    }
+
+    /// The binary form with the orders that layers of the same roads know, so that who opens it
+    /// need not look for them again.
+    ///
+    /// # Errors
+    /// `study.format` if a document has no binary form.
+    pub fn to_bytes_with(&self, layers: &RoadLayers) -> Result<Vec<u8>> {
         let mut writer = Writer::new(ARCHIVE);
         self.network().write(&mut writer)?;
         self.units().write(&mut writer)?;
@@ -152,14 +169,15 @@ impl StudyArea {
         writer.put_document(&**self.standard())?;
         writer.put_document(&**self.candidates())?;
         writer.put_document(&(self.credit(), self.notes(), self.is_synthetic()))?;
+        layers.write_orders(&mut writer)?;
         Ok(writer.finish())
     }
 
-    /// Opens the sealed binary form.
+    /// Opens the sealed binary form; the layers know the orders that were written with it.
     ///
     /// # Errors
     /// `study.format` for foreign, truncated or changed bytes.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+    pub fn from_bytes_with(bytes: &[u8]) -> Result<(Self, RoadLayers)> {
         let mut reader = Reader::open(bytes, ARCHIVE)?;
         let network = Arc::new(RoadNetwork::read(&mut reader)?);
         let units = Arc::new(Units::read(&mut reader)?);
@@ -169,7 +187,9 @@ impl StudyArea {
         let standard = Arc::new(reader.take_document()?);
         let candidates = Arc::new(reader.take_document()?);
         let (credit, notes, synthetic): (String, Vec<Note>, bool) = reader.take_document()?;
-        Self::new(StudyParts {
+        let layers = RoadLayers::new(Arc::clone(&network));
+        layers.read_orders(&mut reader)?;
+        let area = Self::new(StudyParts {
             network,
             units,
             demand,
@@ -180,6 +200,7 @@ impl StudyArea {
             synthetic,
             credit: credit.into(),
             notes: notes.into(),
-        })
+        })?;
+        Ok((area, layers))
     }
 }

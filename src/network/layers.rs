@@ -75,12 +75,7 @@ impl RoadLayers {
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
         let mut writer = Writer::new(ARCHIVE);
         self.network.write(&mut writer)?;
-        // An order from before an edit does not hold all junctions: it is made again.
-        let junctions = self.network.junctions();
-        let orders =
-            self.orders.each_ref().map(|o| o.get().filter(|order| order.nodes() == junctions));
-        writer.put_document(&orders.map(|order| order.is_some()))?;
-        orders.into_iter().flatten().for_each(|order| order.write(&mut writer));
+        self.write_orders(&mut writer)?;
         Ok(writer.finish())
     }
 
@@ -91,12 +86,30 @@ impl RoadLayers {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let reader = &mut Reader::open(bytes, ARCHIVE)?;
         let layers = Self::new(Arc::new(RoadNetwork::read(reader)?));
-        let is_known: [bool; 3] = reader.take_document()?;
-        for (order, _) in layers.orders.iter().zip(is_known).filter(|(_, is_known)| *is_known) {
-            let read = NodeOrder::read(reader, layers.network.junctions())?;
+        layers.read_orders(reader)?;
+        Ok(layers)
+    }
+
+    /// Writes the orders that are known behind whatever holds the network.
+    pub(crate) fn write_orders(&self, to: &mut Writer) -> Result<()> {
+        // An order from before an edit does not hold all junctions: it is made again.
+        let junctions = self.network.junctions();
+        let orders =
+            self.orders.each_ref().map(|o| o.get().filter(|order| order.nodes() == junctions));
+        to.put_document(&orders.map(|order| order.is_some()))?;
+        orders.into_iter().flatten().for_each(|order| order.write(to));
+        Ok(())
+    }
+
+    /// Reads what [`RoadLayers::write_orders`] wrote.
+    pub(crate) fn read_orders(&self, from: &mut Reader<'_>) -> Result<()> {
+        let is_known: [bool; 3] = from.take_document()?;
+        for (order, _) in self.orders.iter().zip(is_known).filter(|(_, is_known)| *is_known) {
+            let read = NodeOrder::read(from, self.network.junctions())?;
+            // Fresh layers know none.
             let _ = order.set(Arc::new(read));
         }
-        Ok(layers)
+        Ok(())
     }
 
     /// The network itself.
@@ -115,6 +128,11 @@ impl RoadLayers {
     pub fn order(&self, mode: TravelMode) -> &Arc<NodeOrder> {
         self.orders[mode.index()]
             .get_or_init(|| Arc::new(NodeOrder::of(&self.network, self.default_graph(mode))))
+    }
+
+    /// Whether that order is known.
+    pub fn has_order(&self, mode: TravelMode) -> bool {
+        self.orders[mode.index()].get().is_some()
     }
 
     /// The roads of a mode profile, ready to be searched.

@@ -231,6 +231,8 @@ impl RoadIndex {
         let cap = graph.profile().off_road_cap_metres;
         let mut nearest: Option<(f64, Link)> = None;
         let mut nearest_of_largest: Option<(f64, Link)> = None;
+        // Beyond the nearest road only the way off an island is still looked for.
+        let is_island = |link: &Link| Self::is_island(graph, link);
         let mut search_to = cap;
         let flat = self.flat(position);
         for (road_box, squared) in self.nearest_first(&flat) {
@@ -261,14 +263,15 @@ impl RoadIndex {
             if graph.components().is_largest(road_box.road) && is_nearer(&nearest_of_largest) {
                 nearest_of_largest = Some((metres, link));
             }
-            if let Some((metres, _)) = nearest {
-                search_to = search_to.min(metres + DETOUR_METRES);
+            if let Some((metres, link)) = &nearest {
+                let detour = if is_island(link) { DETOUR_METRES } else { 0.0 };
+                search_to = cap.min(metres + detour);
             }
         }
         match (nearest, nearest_of_largest) {
             (Some((near, link)), Some((far, on_largest))) => {
-                let is_island = graph.components().share_of_road(link.road) < ISLAND_SHARE;
-                Ok(if is_island && far <= near + DETOUR_METRES { on_largest } else { link })
+                let is_detour = is_island(&link) && far <= near + DETOUR_METRES;
+                Ok(if is_detour { on_largest } else { link })
             }
             (Some((_, link)), None) => Ok(link),
             _ => {

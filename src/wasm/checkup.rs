@@ -1,153 +1,426 @@
-//! `evaluateService` and `inequality` for JavaScript: the checkup's formulas on bare numbers.
+//! `Checkup` for JavaScript: every service in every unit, as tables, lists and pictures.
 
+use super::checkup_documents::{
+    ChangeFacts, CheckupFacts, CheckupService, CheckupState, CheckupTerms, DecompositionFacts,
+    EquityFacts, IndexFacts, IndexOfUnit, MeasureFacts, ShortageFacts,
+};
 use super::convert::{self, JsResult, field, object, thrown};
-use crate::access::{Band, Huff, Method};
-use crate::checkup::{BareService, Inequality, Measure, UnitSums};
+use super::siting::deadline;
+use super::study::{Study, raster};
+use crate::access::JoinedStudy;
+use crate::access::density::per_square_kilometre;
+use crate::checkup::{
+    Checkup as Answer, CheckupRun as Run, Comparison, CompositeIndex, Decomposition, IndexRules,
+    Indicator, Inequality, Measure, ServiceCheckup, ServiceEquity, ShortageRules, StudyQuestion,
+    Surroundings, index, shortages,
+};
 use crate::error::{Error, ErrorCode, Result};
-use js_sys::{Array, Float64Array};
+use crate::facts::{Service, ServiceId, SiteKind, SiteState, Trust, UnitId};
+use js_sys::{Array, Float64Array, Int32Array, Uint8Array, Uint32Array};
+use tsify::Ts;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
 
-/// Types of arguments and answers that are read and made by hand.
+/// Types of answers that are made by hand.
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
-/**
- * One service as bare numbers: people at demand points, the units they belong to, and what each
- * point can travel to, `facility[rowStart[i] .. rowStart[i+1]]` with `seconds`.
- */
-export interface ServiceNumbers {
-    /** target group; and who competes for and is owed the capacity, where that is another count */
-    people: Float64Array; base?: Float64Array; unit: Uint32Array; units: number;
-    rowStart: Uint32Array; facility: Uint32Array; seconds: Float64Array;
-    capacity: Float64Array;
-    thresholdSeconds: number;
-    method: "2sfca" | "e2sfca" | "gaussian" | "3sfca";
-    /** e2sfca and 3sfca: each band's upper end (closed) and weight */
-    bands?: { upToSeconds: number; weight: number }[];
-    /** required capacity per person; demand on a facility per person */
-    norm: number; rate: number;
-    /** default alpha 1, beta 2 (minutes, floored at 0.5) */
-    huff?: { alpha: number; beta: number };
+/** The table of indicators: value of service s, unit u and indicator i is values[(s * units + u) * names.length + i]; NaN = no data. */
+export interface IndicatorTable {
+    /** "people", "base", "reachable", "reachableSoft", "minutes", "sufficient", "sufficientRaw", "known", "simpleRatio", "saturation" */
+    names: string[];
+    /** codes of the services, in order */
+    services: string[];
+    units: number;
+    values: Float64Array;
 }
-/** The answer to them. */
-export interface ServiceEvaluation {
-    /** per demand point; nearest NaN: no facility in reach, access is then 0 */
-    nearestSeconds: Float64Array; access: Float64Array;
-    /** per facility; nobody in reach: 0 and 0; capacity 0: saturation NaN */
-    load: Float64Array; saturation: Float64Array;
-    /** per unit; NaN: no data */
-    reachable: Float64Array; sufficient: Float64Array; sufficientRaw: Float64Array; saturationOfUnit: Float64Array;
+/** From when on something is missing, and what helps: the first rule that fits. Absent: the defaults of shortageRules(). */
+export interface ShortageRules {
+    reachable: number; sufficient: number; overloaded: number; idle: number; room: number;
+    remedies: { lack: "outOfReach" | "tooLittle" | "overloaded" | "idle" | null; when: "idleBuilding" | "roomNextDoor" | "newArea" | "always"; remedy: "reuse" | "share" | "doorstep" | "new" }[];
 }
-/** Population-weighted inequality; null: undefined on these values. */
-export interface InequalityMeasures {
-    gini: number | null; theilT: number | null; theilL: number | null;
-    atkinson05: number | null; atkinson1: number | null; atkinson2: number | null;
-    cv: number | null; palma: number | null;
-    /** pairs: cumulative share of people, cumulative share of value, from 0, 0 to 1, 1 */
-    lorenz: Float64Array;
+/** One service at every demand point and facility. */
+export interface CheckupOfService {
+    /** per demand point: NaN = none in reach */
+    nearestMinutes: Float64Array;
+    /** per demand point: facilities in reach */
+    counts: Uint32Array;
+    /** per demand point: capacity per person; 0 = nothing in reach, NaN = unknown */
+    access: Float64Array;
+    /** per demand point: the saturation that its people meet */
+    saturationMet: Float64Array;
+    /** per demand point: 0 urban, 1 suburban, 2 rural */
+    zone: Uint8Array;
+    /** open facilities: codes, and columns beside them; unit is a position in units(), -1 = none; NaN = unknown */
+    facilities: { code: string[]; unit: Int32Array; capacity: Float64Array; load: Float64Array; saturation: Float64Array; peopleInReach: Float64Array };
 }
 "#;
 
-/// Who is in reach of a service, whether there is enough of it, and how full it is.
-#[wasm_bindgen(js_name = evaluateService, unchecked_return_type = "ServiceEvaluation")]
-pub fn evaluate_service(
-    #[wasm_bindgen(unchecked_param_type = "ServiceNumbers")] q: JsValue,
-) -> JsResult<JsValue> {
-    let found = read_service(&q).and_then(|service| service.evaluate()).map_err(thrown)?;
-    let column = |values: &[f64]| Float64Array::from(values).into();
-    let units = found.units.people.len();
-    let of_units = |value: fn(&UnitSums, usize) -> f64| {
-        column(&(0..units).map(|u| value(&found.units, u)).collect::<Vec<_>>())
-    };
-    Ok(object([
-        ("nearestSeconds", column(&found.at.nearest)),
-        ("access", column(&found.at.handed_out.access)),
-        ("load", column(&found.at.load)),
-        ("saturation", column(&found.at.saturation)),
-        ("reachable", of_units(UnitSums::reachable)),
-        ("sufficient", of_units(UnitSums::sufficient)),
-        ("sufficientRaw", of_units(UnitSums::sufficient_raw)),
-        ("saturationOfUnit", of_units(UnitSums::saturation)),
-    ]))
+/// The rules that `Checkup.shortages` takes if none are given, to be edited.
+#[wasm_bindgen(js_name = shortageRules, unchecked_return_type = "ShortageRules")]
+pub fn shortage_rules() -> JsResult<JsValue> {
+    serde_wasm_bindgen::to_value(&ShortageRules::default())
+        .map_err(|e| js_sys::Error::new(&e.to_string()).into())
 }
 
-/// How unevenly values are spread over people.
-#[wasm_bindgen(unchecked_return_type = "InequalityMeasures")]
-pub fn inequality(
-    #[wasm_bindgen(unchecked_param_type = "Float64Array")] values: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Float64Array")] weights: JsValue,
-) -> JsResult<JsValue> {
-    let measure = || {
-        let both = object([("values", values), ("weights", weights)]);
-        let column = |name| convert::required(convert::f64s(&both, name)?, name);
-        Inequality::of(&column("values")?, &column("weights")?)
-    };
-    let found = measure().map_err(thrown)?;
-    let or_null = |m: Measure| m.map_or(JsValue::NULL, JsValue::from);
-    let lorenz: Vec<f64> =
-        found.lorenz.iter().flat_map(|&(people, value)| [people, value]).collect();
-    Ok(object([
-        ("gini", or_null(found.gini)),
-        ("theilT", or_null(found.theil_t)),
-        ("theilL", or_null(found.theil_l)),
-        ("atkinson05", or_null(found.atkinson_05)),
-        ("atkinson1", or_null(found.atkinson_1)),
-        ("atkinson2", or_null(found.atkinson_2)),
-        ("cv", or_null(found.cv)),
-        ("palma", or_null(found.palma)),
-        ("lorenz", Float64Array::from(&lorenz[..]).into()),
-    ]))
+/// A checkup that is being worked out.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct CheckupRun {
+    run: Option<Run>,
+    question: StudyQuestion,
+    study: JoinedStudy,
 }
 
-fn read_service(q: &JsValue) -> Result<BareService> {
-    let numbers = |name| convert::required(convert::f64s(q, name)?, name);
-    let positions = |name| convert::required(convert::u32s(q, name)?, name);
-    let method = convert::text(q, "method")?;
-    let method = Method::ALL.into_iter().find(|m| m.as_str() == method).ok_or_else(|| {
-        Error::new(ErrorCode::ArgumentRange, format!("method {method:?}")).at("method")
-    })?;
-    Ok(BareService {
-        people: numbers("people")?,
-        base: convert::f64s(q, "base")?,
-        unit: positions("unit")?,
-        units: convert::whole(q, "units", MOST_UNITS)?,
-        row_start: positions("rowStart")?,
-        facility: positions("facility")?,
-        seconds: numbers("seconds")?,
-        capacity: numbers("capacity")?,
-        threshold_seconds: convert::number(q, "thresholdSeconds")?,
-        method,
-        bands: read_bands(q)?,
-        norm: convert::number(q, "norm")?,
-        rate: convert::number(q, "rate")?,
-        huff: read_huff(q)?,
-    })
-}
-
-/// The most units there may be: a column of them must fit the memory.
-const MOST_UNITS: u32 = 10_000_000;
-
-fn read_bands(q: &JsValue) -> Result<Option<Vec<Band>>> {
-    let list = field(q, "bands");
-    if list.is_undefined() || list.is_null() {
-        return Ok(None);
+impl CheckupRun {
+    pub(super) fn start(
+        question: StudyQuestion,
+        study: &JoinedStudy,
+        before: Option<&Answer>,
+    ) -> Result<Self> {
+        let run = question.begin(study, before)?;
+        let study = study.with_area(study.area().as_ref().clone());
+        Ok(Self { run: Some(run), question, study })
     }
-    if !Array::is_array(&list) {
-        return Err(Error::new(ErrorCode::ArgumentRange, "not an array").at("bands"));
+
+    pub(super) fn run_to_the_end(&mut self) {
+        if let Some(run) = &mut self.run {
+            run.step_until(|| false);
+        }
     }
-    let list: &Array = list.unchecked_ref();
-    let band = |(i, band): (usize, JsValue)| {
-        let number = |name| convert::number(&band, name).map_err(|e| e.at(format!("bands[{i}]")));
-        Ok(Band { up_to: number("upToSeconds")?, weight: number("weight")? })
-    };
-    list.iter().enumerate().map(band).collect::<Result<_>>().map(Some)
 }
 
-fn read_huff(q: &JsValue) -> Result<Huff> {
-    let huff = field(q, "huff");
-    if huff.is_undefined() || huff.is_null() {
-        return Ok(Huff::default());
+#[wasm_bindgen]
+impl CheckupRun {
+    /// Works for about so many milliseconds (default 50).
+    pub fn step(&mut self, milliseconds: Option<f64>) -> JsResult<Ts<CheckupState>> {
+        let state = match &mut self.run {
+            Some(run) => {
+                let done = run.step_until(deadline(milliseconds));
+                CheckupState { share: run.share(), done }
+            }
+            None => CheckupState { share: 1.0, done: true },
+        };
+        convert::given(state)
     }
-    let read = || Huff::new(convert::number(&huff, "alpha")?, convert::number(&huff, "beta")?);
-    read().map_err(|e| e.at("huff"))
+
+    /// The checkup; services that were not reached have no data. The run is used up by it.
+    pub fn finish(&mut self) -> JsResult<Checkup> {
+        let used_up = || thrown(Error::new(ErrorCode::ArgumentRange, "a run that is used up"));
+        let answer = self.run.take().ok_or_else(used_up)?.finish();
+        let study = self.study.with_area(self.study.area().as_ref().clone());
+        Ok(Checkup { answer, question: self.question.clone(), study })
+    }
 }
+
+/// All services of a study in all its units.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Checkup {
+    answer: Answer,
+    question: StudyQuestion,
+    study: JoinedStudy,
+}
+
+#[wasm_bindgen]
+impl Checkup {
+    /// The same question to another study, one with a scenario's edits: only what they touch is
+    /// worked out again.
+    pub fn again(&self, study: &Study) -> JsResult<Checkup> {
+        let mut run = self.start_again(study)?;
+        run.run_to_the_end();
+        run.finish()
+    }
+
+    /// The same in slices.
+    #[wasm_bindgen(js_name = startAgain)]
+    pub fn start_again(&self, study: &Study) -> JsResult<CheckupRun> {
+        let settings = self.question.settings().clone();
+        let question = StudyQuestion::new(study.area(), settings, Some(&self.question));
+        CheckupRun::start(question, study.joined(), Some(&self.answer)).map_err(thrown)
+    }
+
+    /// How it was measured, and of what.
+    pub fn describe(&self) -> JsResult<Ts<CheckupFacts>> {
+        let area = self.answer.area();
+        let settings = self.question.settings();
+        let standard = area.standard();
+        let services = area.catalogue().services().iter().enumerate();
+        let mut zone_people = [0.0; 3];
+        let mut unzoned_people = 0.0;
+        let demand = area.demand();
+        for (unit, people) in demand.unit().iter().zip(demand.people()) {
+            zone_people[self.question.zones()[unit.index()].index()] += people;
+            if area.units().zone(*unit).is_none() {
+                unzoned_people += people;
+            }
+        }
+        convert::given(CheckupFacts {
+            standard: standard.name.clone(),
+            version: standard.version.clone(),
+            method: settings.method.as_str(),
+            assume: settings.assume,
+            mode: settings.mode.map(crate::units::TravelMode::as_str),
+            minutes: settings.minutes,
+            services: services.map(|(i, s)| self.service_facts(ServiceId(i as u16), s)).collect(),
+            zone_people,
+            unzoned_people,
+        })
+    }
+
+    /// The table of indicators.
+    #[wasm_bindgen(unchecked_return_type = "IndicatorTable")]
+    pub fn indicators(&self) -> JsValue {
+        let table = self.answer.indicators();
+        let names: Array = Indicator::ALL.iter().map(|i| JsValue::from(i.as_str())).collect();
+        let catalogue = self.answer.area().catalogue();
+        let services = catalogue.services().iter().map(|s| JsValue::from(s.code.as_str()));
+        // The table is made whole, in this order.
+        let values = Float64Array::from(table.as_slice().unwrap_or_default());
+        object([
+            ("names", names.into()),
+            ("services", services.collect::<Array>().into()),
+            ("units", (table.shape()[1] as u32).into()),
+            ("values", values.into()),
+        ])
+    }
+
+    /// One service at every demand point and facility; null: no data.
+    #[wasm_bindgen(unchecked_return_type = "CheckupOfService | null")]
+    pub fn service(&self, code: &str) -> JsResult<JsValue> {
+        let id = self.answer.area().catalogue().find(code).map_err(thrown)?;
+        let Some(found) = self.answer.service(id) else { return Ok(JsValue::NULL) };
+        let minutes: Vec<f64> = found.answer.nearest.iter().map(|ms| ms / 60_000.0).collect();
+        let zone: Vec<u8> = (0..minutes.len()).map(|p| self.answer.zone(p).index() as u8).collect();
+        let column = |values: &[f64]| JsValue::from(Float64Array::from(values));
+        Ok(object([
+            ("nearestMinutes", column(&minutes)),
+            ("counts", Uint32Array::from(&found.answer.counts[..]).into()),
+            ("access", column(&found.answer.handed_out.access)),
+            ("saturationMet", column(&found.answer.saturation_met)),
+            ("zone", Uint8Array::from(&zone[..]).into()),
+            ("facilities", facilities(found)),
+        ]))
+    }
+
+    /// What is missing, those services first that concern most people; of rigid services only.
+    #[wasm_bindgen(unchecked_return_type = "ShortageFacts[]")]
+    pub fn shortages(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "ShortageRules")] rules: JsValue,
+    ) -> JsResult<Vec<Ts<ShortageFacts>>> {
+        let rules = if rules.is_undefined() || rules.is_null() {
+            ShortageRules::default()
+        } else {
+            convert::document(rules, "rules").map_err(thrown)?
+        };
+        let area = self.answer.area();
+        let idle = area
+            .candidates()
+            .all()
+            .iter()
+            .filter(|c| c.kind == SiteKind::Reuse && c.state != SiteState::Excluded);
+        let idle_buildings: Vec<_> = idle.map(|c| c.at).collect();
+        let new_area: Vec<bool> = area.units().all().iter().map(|u| u.marks.new_area).collect();
+        let around = Surroundings { idle_buildings: &idle_buildings, new_area: &new_area };
+        let services = area.catalogue().services();
+        let list = shortages(&self.study, &self.answer, &rules, around);
+        let code = |service: ServiceId| services.get(service.index()).map_or("", |s| &s.code);
+        list.iter().map(|s| convert::given(ShortageFacts::of(s, code(s.service)))).collect()
+    }
+
+    /// How evenly a service's capacity is spread over people, also within and between the units of
+    /// a level (that below the whole, if none is given); null: no data.
+    #[wasm_bindgen(unchecked_return_type = "EquityFacts | null")]
+    pub fn equity(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "{ service: string; level?: number }")]
+        query: JsValue,
+    ) -> JsResult<JsValue> {
+        let area = self.answer.area();
+        let measure = || {
+            let service = area.catalogue().find(&convert::text(&query, "service")?)?;
+            let highest = area.units().levels().len().saturating_sub(1);
+            let level = match convert::optional_number(&query, "level")? {
+                Some(_) => convert::whole(&query, "level", highest as u32)?,
+                None => highest.saturating_sub(1) as u32,
+            };
+            ServiceEquity::of(&self.answer, service, level as u8)
+        };
+        match measure().map_err(thrown)? {
+            None => Ok(JsValue::NULL),
+            Some(found) => convert::given(equity_facts(&found)).map(Into::into),
+        }
+    }
+
+    /// The composite index of every unit; weights of 可及, 均衡 and 优质 (0.4, 0.4, 0.2 by default,
+    /// without the last where nobody judged any facility).
+    pub fn index(
+        &self,
+        #[wasm_bindgen(
+            unchecked_optional_param_type = "{ weights?: [number, number, number]; geometric?: boolean }"
+        )]
+        rules: JsValue,
+    ) -> JsResult<Ts<IndexFacts>> {
+        let qualities = index::qualities(&self.answer);
+        let compute = || {
+            let mut asked = IndexRules::default();
+            match convert::f64s(&rules, "weights")? {
+                Some(weights) => {
+                    asked.weights = <[f64; 3]>::try_from(weights).map_err(|w| {
+                        let found = format!("{} numbers, not 3", w.len());
+                        Error::new(ErrorCode::ArgumentRange, found).at("weights")
+                    })?;
+                }
+                None if qualities.iter().all(|q| q.is_nan()) => asked.weights[2] = 0.0,
+                None => {}
+            }
+            asked.geometric = field(&rules, "geometric").as_bool().unwrap_or(false);
+            let of_unit = |(unit, quality): (usize, &f64)| {
+                let found =
+                    CompositeIndex::of(&self.answer, UnitId(unit as u32), *quality, &asked)?;
+                let CompositeIndex { reach, evenness, quality, value } = found;
+                Ok(IndexOfUnit { reach, evenness, quality, value })
+            };
+            qualities.iter().enumerate().map(of_unit).collect::<Result<_>>()
+        };
+        let units = compute().map_err(thrown)?;
+        convert::given(IndexFacts { label: index::LABEL, units })
+    }
+
+    /// What became of every service since an earlier checkup, and the differences of the
+    /// indicators; checkups that were measured differently are refused with "checkup.definition".
+    #[wasm_bindgen(js_name = changeSince, unchecked_return_type = "{ services: ChangeFacts[]; indicators: Float64Array }")]
+    pub fn change_since(&self, earlier: &Checkup) -> JsResult<JsValue> {
+        let found = Comparison::of(&earlier.answer, &self.answer).map_err(thrown)?;
+        let names = self.answer.area().catalogue().services().iter();
+        let changes = names.zip(&found.services).filter_map(|(service, change)| {
+            let change = change.as_ref()?;
+            let service = service.code.clone();
+            Some(ChangeFacts { service, gained: change.gained, lost: change.lost })
+        });
+        let services =
+            changes.map(|c| convert::given(c).map(JsValue::from)).collect::<JsResult<Array>>()?;
+        let indicators = Float64Array::from(found.indicators.as_slice().unwrap_or_default());
+        Ok(object([("services", services.into()), ("indicators", indicators.into())]))
+    }
+
+    /// People without enough in reach, per square kilometre, as a picture in Web-Mercator rows.
+    #[wasm_bindgen(js_name = heatUnserved)]
+    pub fn heat_unserved(
+        &self,
+        #[wasm_bindgen(
+            unchecked_param_type = "{ service: string; bounds: [number, number, number, number]; width: number; height: number }"
+        )]
+        query: JsValue,
+    ) -> JsResult<Vec<f32>> {
+        let paint = || {
+            let spec = raster(&query)?;
+            let area = self.answer.area();
+            let id = area.catalogue().find(&convert::text(&query, "service")?)?;
+            let Some(found) = self.answer.service(id) else {
+                return Err(Error::new(ErrorCode::StudyService, "no data").at("service"));
+            };
+            let people = area.demand().at().iter().zip(found.people.people.iter());
+            let lacks = |point: usize| {
+                found.answer.counts[point] < found.terms.k[self.answer.zone(point).index()]
+            };
+            let unserved = people.enumerate().filter(|(p, (_, n))| **n > 0.0 && lacks(*p));
+            Ok(per_square_kilometre(unserved.map(|(_, (at, people))| (*at, *people)), &spec))
+        };
+        paint().map_err(thrown)
+    }
+}
+
+impl Checkup {
+    fn service_facts(&self, id: ServiceId, service: &Service) -> CheckupService {
+        let area = self.answer.area();
+        let domain = area.catalogue().domains().get(service.domain);
+        let terms = self.question.definition().terms.get(id.index()).and_then(Option::as_ref);
+        let row = self.question.row(id);
+        let providers = self.answer.service(id).map(|s| &s.providers[..]);
+        let own = |p: &&crate::checkup::Provider| p.facility.capacity(id).is_none();
+        let without = providers.unwrap_or_default().iter().filter(own);
+        let unknown = without.clone().filter(|p| p.capacity.is_nan()).count();
+        CheckupService {
+            code: service.code.clone(),
+            name: service.name.clone(),
+            domain: domain.map(|d| d.code.clone()).unwrap_or_default(),
+            terms: terms.zip(row).map(|(terms, row)| CheckupTerms {
+                group: row.group.clone(),
+                unit: row.unit.clone(),
+                norm: terms.norm.map(|norm| norm * 1000.0),
+                rate: terms.demand_rate().map(|rate| rate * 1000.0),
+                base_total: terms.base_total,
+                minutes: terms.minutes,
+                modes: terms.modes.map(crate::units::TravelMode::as_str),
+                k: terms.k,
+                rigid: terms.rigid,
+                source: row.source.clone(),
+            }),
+            facilities: providers.map(<[_]>::len),
+            capacity_assumed: without.count() - unknown,
+            capacity_unknown: unknown,
+            group_assumed: self.question.group_assumed(id).map(Trust::as_str),
+        }
+    }
+}
+
+/// The facilities of a service as columns.
+fn facilities(found: &ServiceCheckup) -> JsValue {
+    let providers = &found.providers;
+    let codes = providers.iter().map(|p| JsValue::from(p.facility.code.as_str()));
+    let units: Vec<i32> = providers.iter().map(|p| p.unit.map_or(-1, |u| u.0 as i32)).collect();
+    let capacity: Vec<f64> = providers.iter().map(|p| p.capacity).collect();
+    let people = |circle: &crate::access::Circle<u32>| {
+        let counted = circle.iter().map(|(point, _)| found.people.people[point]);
+        counted.filter(|people| *people > 0.0).fold(0.0, |sum, people| sum + people)
+    };
+    let in_reach: Vec<f64> = providers.iter().map(|p| people(&p.circle)).collect();
+    let column = |values: &[f64]| JsValue::from(Float64Array::from(values));
+    object([
+        ("code", codes.collect::<Array>().into()),
+        ("unit", Int32Array::from(&units[..]).into()),
+        ("capacity", column(&capacity)),
+        ("load", column(&found.answer.load)),
+        ("saturation", column(&found.answer.saturation)),
+        ("peopleInReach", column(&in_reach)),
+    ])
+}
+
+fn equity_facts(found: &ServiceEquity) -> EquityFacts {
+    let measure = |(name, measure): (&'static str, Measure)| MeasureFacts {
+        name,
+        value: measure.ok(),
+        undefined: measure.err().map(crate::checkup::Undefined::as_str),
+    };
+    let Inequality {
+        gini, theil_t, theil_l, atkinson_05, atkinson_1, atkinson_2, cv, palma, ..
+    } = found.all;
+    let measures = [
+        ("gini", gini),
+        ("theilT", theil_t),
+        ("theilL", theil_l),
+        ("atkinson05", atkinson_05),
+        ("atkinson1", atkinson_1),
+        ("atkinson2", atkinson_2),
+        ("cv", cv),
+        ("palma", palma),
+    ];
+    let parts = |d: &Decomposition| DecompositionFacts {
+        theil_t: d.theil_t.ok().map(|(within, between)| [within, between]),
+        theil_l: d.theil_l.ok().map(|(within, between)| [within, between]),
+        means: d.means.clone(),
+    };
+    EquityFacts {
+        measures: measures.map(measure).into(),
+        lorenz: found.all.lorenz_apart(LORENZ_APART),
+        people: found.people,
+        unknown: found.unknown,
+        zones: parts(&found.zones),
+        units: parts(&found.units),
+        of_level: found.of_level.iter().map(|u| u.0).collect(),
+    }
+}
+
+/// Points of a Lorenz curve are at least this share of the people apart.
+const LORENZ_APART: f64 = 0.005;

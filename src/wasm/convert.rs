@@ -142,26 +142,31 @@ pub(super) fn degrees(at: Position) -> [f64; 2] {
 
 /// The `mode` field: a name, or an object with `base` and edited settings.
 pub(super) fn mode(of: &JsValue) -> Result<ModeProfile> {
-    let value = field(of, "mode");
-    if let Some(name) = value.as_string() {
-        return TravelMode::parse(&name).map(ModeProfile::of).map_err(|e| e.at("mode"));
+    mode_of(of, "mode")
+}
+
+/// A field that says a mode.
+pub(super) fn mode_of(of: &JsValue, name: &str) -> Result<ModeProfile> {
+    let value = field(of, name);
+    if let Some(known) = value.as_string() {
+        return TravelMode::parse(&known).map(ModeProfile::of).map_err(|e| e.at(name));
     }
     let base = field(&value, "base").as_string().ok_or_else(|| {
-        Error::new(ErrorCode::ModeSetting, "neither a mode nor { base }").at("mode")
+        Error::new(ErrorCode::ModeSetting, "neither a mode nor { base }").at(name)
     })?;
-    let base = TravelMode::parse(&base).map_err(|e| e.at("mode.base"))?;
+    let base = TravelMode::parse(&base).map_err(|e| e.at(format!("{name}.base")))?;
     let settings = Object::assign(&Object::new(), value.unchecked_ref());
     // Deleting a property of a fresh plain object does not fail.
     let _ = Reflect::delete_property(&settings, &"base".into());
-    for name in Object::keys(&settings).iter().filter_map(|k| k.as_string()) {
-        if !ModeSettings::NAMES.contains(&name.as_str()) {
-            let found = format!("unknown setting \"{name}\"");
-            return Err(Error::new(ErrorCode::ModeSetting, found).at("mode"));
+    for key in Object::keys(&settings).iter().filter_map(|k| k.as_string()) {
+        if !ModeSettings::NAMES.contains(&key.as_str()) {
+            let found = format!("unknown setting \"{key}\"");
+            return Err(Error::new(ErrorCode::ModeSetting, found).at(name));
         }
     }
     let settings: ModeSettings = serde_wasm_bindgen::from_value(settings.into())
-        .map_err(|e| Error::new(ErrorCode::ModeSetting, e.to_string()).at("mode"))?;
-    ModeProfile::with(base, &settings).map_err(|e| e.at("mode"))
+        .map_err(|e| Error::new(ErrorCode::ModeSetting, e.to_string()).at(name))?;
+    ModeProfile::with(base, &settings).map_err(|e| e.at(name))
 }
 
 /// The `direction` field, towards the place if absent.

@@ -6,7 +6,9 @@
     reason = "every export throws the core's errors, and takes its arguments as JavaScript hands them over"
 )]
 
+mod bare_service;
 mod checkup;
+mod checkup_documents;
 mod convert;
 mod documents;
 mod geojson;
@@ -16,8 +18,10 @@ mod road_network;
 mod site_search;
 mod siting;
 mod study;
+mod study_checkup;
 
-pub use checkup::{evaluate_service, inequality};
+pub use bare_service::{evaluate_service, inequality};
+pub use checkup::{Checkup, CheckupRun, shortage_rules};
 pub use road_network::RoadNetwork;
 pub use site_search::SiteSearch;
 pub use siting::{SitingSolver, solve_siting};

@@ -85,13 +85,14 @@ impl Study {
     /// Opens what `toBytes` gave.
     #[wasm_bindgen(js_name = fromBytes)]
     pub fn from_bytes(bytes: &[u8]) -> JsResult<Study> {
-        StudyArea::from_bytes(bytes).map(Self::on).map_err(thrown)
+        let joined = JoinedStudy::from_bytes(bytes).map_err(thrown)?;
+        Ok(Self { joined, latest: RefCell::default() })
     }
 
     /// The study in its versioned, checksummed form.
     #[wasm_bindgen(js_name = toBytes)]
     pub fn to_bytes(&self) -> JsResult<Vec<u8>> {
-        self.area().to_bytes().map_err(thrown)
+        self.joined.to_bytes().map_err(thrown)
     }
 
     /// The roads of this study, shared with it.
@@ -432,7 +433,11 @@ impl Study {
         Self { joined: JoinedStudy::new(area), latest: RefCell::default() }
     }
 
-    fn area(&self) -> &Arc<StudyArea> {
+    pub(super) fn joined(&self) -> &JoinedStudy {
+        &self.joined
+    }
+
+    pub(super) fn area(&self) -> &Arc<StudyArea> {
         self.joined.area()
     }
 
@@ -466,7 +471,7 @@ impl Study {
 }
 
 /// The picture that a query asks for.
-fn raster(query: &JsValue) -> Result<RasterSpec> {
+pub(super) fn raster(query: &JsValue) -> Result<RasterSpec> {
     let bounds = convert::required(convert::f64s(query, "bounds")?, "bounds")?;
     let bounds = <[f64; 4]>::try_from(bounds).map_err(|b| {
         Error::new(ErrorCode::ArgumentRange, format!("{} numbers", b.len())).at("bounds")

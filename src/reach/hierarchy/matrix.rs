@@ -80,9 +80,9 @@ impl Matrix {
     ) -> Self {
         let leaving = direction == Direction::To;
         let ends = Ends::of(roads, targets.iter().map(Option::as_ref), leaving);
-        Self {
+        let mut matrix = Self {
             roads: roads.clone(),
-            hierarchy: hierarchy.filter(|h| h.topology().nodes() == roads.graph.states() as usize),
+            hierarchy: None,
             direction,
             attached: Attached::new(roads.graph.states(), &targets, &ends),
             targets,
@@ -91,7 +91,9 @@ impl Matrix {
             sweep: Sweep::new(),
             landing: None,
             rows: vec![Vec::new(); LANES],
-        }
+        };
+        matrix.take_hierarchy(hierarchy);
+        matrix
     }
 
     /// Finds, for every origin, the targets within the cut-off (inclusive) with their times, and
@@ -126,17 +128,29 @@ impl Matrix {
 
     /// Whether searches get so far that sweeps are faster.
     fn sweeps_pay(&mut self, hierarchy: &Hierarchy, origins: &[Link], cutoff: Millis) -> bool {
-        if !Sweep::takes(cutoff) || origins.len() < LANES {
-            return false;
-        }
-        let tried = origins.iter().step_by(origins.len().div_ceil(TRIED));
-        let (mut searches, mut reached) = (0, 0);
+        Sweep::takes(cutoff)
+            && origins.len() >= LANES
+            && self.mean_reached(origins, cutoff)
+                >= (PER_RANK * hierarchy.topology().height()) as f64
+    }
+
+    /// How many nodes a search from one of the origins reaches, by trying a few of them.
+    pub fn mean_reached(&mut self, origins: &[Link], cutoff: Millis) -> f64 {
+        let tried = origins.iter().step_by(origins.len().div_ceil(TRIED).max(1));
+        let (mut searches, mut reached) = (0usize, 0usize);
         for origin in tried {
             self.wave.run(std::slice::from_ref(origin), cutoff);
             reached += self.wave.reached().count();
             searches += 1;
         }
-        reached >= searches * PER_RANK * hierarchy.topology().height()
+        reached as f64 / searches.max(1) as f64
+    }
+
+    /// Takes a hierarchy into use that was not ready before.
+    pub fn take_hierarchy(&mut self, hierarchy: Option<Arc<Hierarchy>>) {
+        let states = self.roads.graph.states() as usize;
+        self.hierarchy = hierarchy.filter(|h| h.topology().nodes() == states);
+        self.landing = None;
     }
 
     fn plain_row(&mut self, origin: &Link, cutoff: Millis) {
