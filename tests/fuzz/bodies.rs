@@ -26,7 +26,7 @@ pub(crate) fn table_file(bytes: &[u8]) {
         let options = Options { demand_points: 30, ..Options::of_villages(3) };
         synthetic(&options, &mut |_, _| {}).expect("a small prefecture")
     });
-    let file = TableFile { name: "f", bytes, datum: Datum::Gcj02 };
+    let file = TableFile { datum: Datum::Gcj02, ..TableFile::new("f", bytes) };
     // One kind each, told from the bytes themselves: many inputs meet all kinds.
     let read = match bytes.iter().fold(0u8, |sum, b| sum.wrapping_add(*b)) % 7 {
         0 => table::import_units(area, &file),
