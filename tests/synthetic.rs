@@ -217,10 +217,10 @@ fn edits_change_what_they_name_and_nothing_else() {
 
     let mut table = area.standard().as_ref().clone();
     table.rows[3].minutes.urban = 10.0;
-    let asked = done(Edit::Standard(Box::new(table.clone())));
+    let asked = done(Edit::Standard(Some(Box::new(table.clone()))));
     assert_eq!(asked.standard().as_ref(), &table);
     table.rows[3].minutes.urban = 0.0;
-    assert_eq!(refused(Edit::Standard(Box::new(table))), ErrorCode::StandardRow);
+    assert_eq!(refused(Edit::Standard(Some(Box::new(table)))), ErrorCode::StandardRow);
 
     let planned = |area: &StudyArea| {
         area.facilities().all().iter().filter(|f| matches!(f.state, State::Planned(_))).count()

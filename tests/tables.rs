@@ -81,7 +81,7 @@ fn study() -> StudyArea {
 }
 
 fn file<'a>(name: &'a str, bytes: &'a [u8]) -> TableFile<'a> {
-    TableFile { name, bytes, datum: Datum::Wgs84 }
+    TableFile::new(name, bytes)
 }
 
 fn codes<T>(imported: &Imported<T>) -> Vec<(String, u32, bool)> {

@@ -4,6 +4,7 @@ use super::code::Code;
 use super::demand::DemandPoints;
 use super::facility::{Facilities, FacilityId};
 use super::group::TOTAL;
+use super::standard_cell::CellChange;
 use super::standard_table::StandardTable;
 use super::study_area::{StudyArea, StudyParts};
 use super::unit::{UnitId, Units};
@@ -170,8 +171,14 @@ impl<'a> FactEditor<'a> {
         Ok(())
     }
 
-    pub(super) fn standard(&mut self, table: &StandardTable) -> Result<()> {
-        self.standard = Some(Arc::new(table.clone().checked()?));
+    pub(super) fn standard(&mut self, table: Option<&StandardTable>) -> Result<()> {
+        self.standard = table.map(|t| t.clone().checked()).transpose()?.map(Arc::new);
+        Ok(())
+    }
+
+    pub(super) fn standard_cells(&mut self, changes: &[CellChange]) -> Result<()> {
+        let now = self.standard.as_deref().unwrap_or(self.area.standard());
+        self.standard = Some(Arc::new(now.with_cells(changes)?));
         Ok(())
     }
 

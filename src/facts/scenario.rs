@@ -4,6 +4,7 @@ use super::code::Code;
 use super::facility::{Facilities, Facility, FacilityDetail, Source, State};
 use super::fact_edit::{FactEditor, Moving, Peopling, Resizing, Rezoning};
 use super::service::ServiceId;
+use super::standard_cell::CellChange;
 use super::standard_table::StandardTable;
 use super::study_area::StudyArea;
 use crate::error::{Error, ErrorCode, Result};
@@ -34,8 +35,10 @@ pub enum Edit {
     People(Peopling),
     /// A unit is put into a zone.
     Zone(Rezoning),
-    /// Another standard is asked for.
-    Standard(Box<StandardTable>),
+    /// Another standard is asked for; `None`: the study's own again.
+    Standard(Option<Box<StandardTable>>),
+    /// Single cells of the standard say something else.
+    StandardCells(Vec<CellChange>),
     /// It is a later year: what is planned up to then is open.
     Year(u16),
 }
@@ -70,7 +73,7 @@ impl Scenario {
     /// With the edit's place in the list: `scenario.unknown` for closing what is not there or not
     /// open, `scenario.duplicate` for opening under a code that is taken, `study.service` for a
     /// service that the study does not know or for none, `place.coordinate`, `argument.range`,
-    /// `standard.row`; and for roads those of [`RoadEditor::make`].
+    /// `standard.row`, `standard.column`; and for roads those of [`RoadEditor::make`].
     ///
     /// [`RoadEditor::make`]: crate::network::RoadEditor::make
     pub fn apply(&self, area: &StudyArea) -> Result<StudyArea> {
@@ -86,7 +89,8 @@ impl Scenario {
                 Edit::Resize(resizing) => facts.resize(resizing),
                 Edit::People(peopling) => facts.people(peopling),
                 Edit::Zone(rezoning) => facts.zone(rezoning),
-                Edit::Standard(table) => facts.standard(table),
+                Edit::Standard(table) => facts.standard(table.as_deref()),
+                Edit::StandardCells(changes) => facts.standard_cells(changes),
                 Edit::Year(year) => {
                     facts.year(*year);
                     Ok(())

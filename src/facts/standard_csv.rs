@@ -89,12 +89,11 @@ fn header(record: &csv::StringRecord) -> Result<Vec<usize>> {
     let mut places: Vec<Option<usize>> = vec![None; COLUMNS.len()];
     for (place, name) in record.iter().enumerate() {
         let plain = name.replace('\u{ff08}', "(").replace('\u{ff09}', ")");
-        let is = |(en, zh): &(&str, &str)| plain == *zh || plain.eq_ignore_ascii_case(en);
-        match COLUMNS.iter().position(is) {
-            Some(column) if places[column].is_some() => {
+        match column(&plain) {
+            Some(at) if places[at].is_some() => {
                 return Err(wrong(format!("{name:?} twice")).at(format!("column {}", place + 1)));
             }
-            Some(column) => places[column] = Some(place),
+            Some(at) => places[at] = Some(place),
             None if name.is_empty() => {}
             None => {
                 return Err(wrong(format!("unknown {name:?}")).at(format!("column {}", place + 1)));
@@ -234,6 +233,18 @@ pub(super) fn cells(row: &StandardRow) -> Cells {
         row.source.zh.to_string(),
         row.source.en.to_string(),
     ]
+}
+
+/// The column of a name in either language.
+pub(super) fn column(name: &str) -> Option<usize> {
+    COLUMNS.iter().position(|(en, zh)| name == *zh || name.eq_ignore_ascii_case(en))
+}
+
+/// The row that cells in the order of [`COLUMNS`] say.
+pub(super) fn row_of(cells: &Cells) -> Result<StandardRow> {
+    let places: Vec<usize> = (0..COLUMNS.len()).collect();
+    let record = csv::StringRecord::from(cells.iter().map(|c| c.trim()).collect::<Vec<_>>());
+    row(&places, &record)
 }
 
 pub(super) fn write(table: &StandardTable) -> String {

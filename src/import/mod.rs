@@ -2,5 +2,6 @@
 
 pub mod datum;
 pub mod osm;
+pub mod standard_file;
 pub mod synthetic;
 pub mod table;

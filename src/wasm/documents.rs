@@ -28,33 +28,10 @@ export type Mode = TravelMode | {
 export type LngLat = [number, number];
 /** "to": residents travel to the given place; "from": away from it. */
 export type Direction = "to" | "from";
-/** One change of the facts. */
-export type Edit =
-    | { open: { code?: string; name?: string; at: LngLat; services: string[] } }
-    | { close: string }
-    | RoadEdit;
-/** An OSM way by its id, or a drawn road by its code; all of it, or between two of its OSM nodes. */
-export interface Stretch { way: number | string; between?: [number, number] }
-/** One change of the roads. */
-export type RoadEdit =
-    /** to everybody, or to some modes; between two nodes it is a bridge that is cut */
-    | { closeRoad: Stretch & { modes?: TravelMode[] } }
-    /** a speed (of cars, if no modes are given), or a factor on the present one */
-    | { slowRoad: Stretch & { modes?: TravelMode[] } & ({ kmh: number } | { factor: number }) }
-    /** along places and OSM nodes; joined at the nodes, and at its ends to the nearest road within 30 m */
-    | { drawRoad: {
-        code?: string; along: (LngLat | number)[]; class?: RoadClass; modes?: TravelMode[];
-        oneWay?: boolean; limitKmh?: number;
-    } };
-export type RoadClass =
-    | "motorway" | "trunk" | "primary" | "secondary" | "tertiary" | "unclassified" | "residential"
-    | "living_street" | "service" | "track" | "pedestrian" | "cycleway" | "footway" | "path" | "steps";
 /** What a place's nearest road is called in edits. */
 export interface RoadAt { way: number | string; between: [number, number]; class: RoadClass | "ferry"; metres: number }
 /** A word in both languages. */
 export interface Text { zh: string; en: string }
-/** Edits, applied in order. */
-export interface Scenario { edits: Edit[] }
 /** Who is within a standard's time of a service; the columns stand beside units() and demandPoints(). */
 export interface Served {
     total: number; served: number; unserved: number;
@@ -268,61 +245,6 @@ pub struct StudyFacts {
     /// What was left out, estimated, merged or not placed.
     #[tsify(type = "{ code: string; count: number; text: Text; listed: string[] }[]")]
     pub notes: Vec<Note>,
-}
-
-/// A unit.
-#[derive(Serialize, Tsify)]
-#[tsify(missing_as_null)]
-#[serde(rename_all = "camelCase")]
-pub struct UnitFacts {
-    /// Its stable code.
-    pub code: String,
-    /// Its name.
-    pub name: String,
-    /// Its name in the local language.
-    #[tsify(type = "string | null")]
-    pub name_local: Option<String>,
-    /// Position in the study's levels.
-    pub level: u8,
-    /// The unit it belongs to.
-    #[tsify(type = "number | null")]
-    pub parent: Option<u32>,
-    /// Residents; null: no data.
-    #[tsify(type = "number | null")]
-    pub people: Option<f64>,
-    /// Whether that figure is estimated.
-    pub estimated: bool,
-    /// A place inside it.
-    #[tsify(type = "LngLat")]
-    pub at: [f64; 2],
-    /// West, south, east, north; null: it has no outline.
-    #[tsify(type = "[number, number, number, number] | null")]
-    pub bounds: Option<[f64; 4]>,
-}
-
-/// A facility.
-#[derive(Serialize, Tsify)]
-#[tsify(missing_as_null)]
-#[serde(rename_all = "camelCase")]
-pub struct FacilityFacts {
-    /// Its stable code.
-    pub code: String,
-    /// Its name, if it has one.
-    #[tsify(type = "string | null")]
-    pub name: Option<String>,
-    /// Where it is.
-    #[tsify(type = "LngLat")]
-    pub at: [f64; 2],
-    /// Codes of its services.
-    pub services: Vec<String>,
-    /// Whether it is open.
-    #[tsify(type = "\"open\" | \"closed\" | \"planned\"")]
-    pub state: &'static str,
-    /// Opened by the scenario.
-    pub added: bool,
-    /// How it is joined to the roads, on foot.
-    #[tsify(type = "\"ok\" | \"outsideExtract\" | \"noRoadWithinCap\" | \"island\"")]
-    pub joined: &'static str,
 }
 
 /// The nearest facility for somebody at a place.

@@ -11,6 +11,8 @@ mod checkup;
 mod checkup_documents;
 mod convert;
 mod documents;
+mod edit_types;
+mod fact_documents;
 mod geojson;
 mod network_edits;
 mod network_nodes;
@@ -19,6 +21,9 @@ mod site_search;
 mod siting;
 mod study;
 mod study_checkup;
+mod study_facts;
+mod study_standard;
+mod study_tables;
 
 pub use bare_service::{evaluate_service, inequality};
 pub use checkup::{Checkup, CheckupRun, shortage_rules};
@@ -26,6 +31,8 @@ pub use road_network::RoadNetwork;
 pub use site_search::SiteSearch;
 pub use siting::{SitingSolver, solve_siting};
 pub use study::Study;
+pub use study_standard::{differences as standard_differences, read as read_standard};
+pub use study_tables::{table_aliases, table_kind};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -1,21 +1,20 @@
 //! `Study` for JavaScript: a study area that answers who is served and where to build.
 
 use super::convert::{self, JsResult, degrees, object, thrown};
-use super::documents::{FacilityFacts, Named, Nearest, ServiceFacts, StudyFacts, UnitFacts};
-use super::road_network::{RoadNetwork, reason_numbers, reason_words, walking};
+use super::documents::{Named, Nearest, ServiceFacts, StudyFacts};
+use super::road_network::{RoadNetwork, reason_numbers, reason_words};
 use super::site_search::SiteSearch;
 use crate::access::density::per_square_kilometre;
 use crate::access::{FacilityTimes, JoinedStudy, NearestFacility};
 use crate::checkup;
 use crate::error::{Error, ErrorCode, Result};
-use crate::facts::{Scenario, ServiceId, ServiceStandard, Source, State, StudyArea};
+use crate::facts::{Scenario, ServiceId, ServiceStandard, StudyArea};
 use crate::import::osm;
 use crate::import::synthetic::{Options, synthetic};
-use crate::network::{ModeProfile, RoadClass, RoadIndex};
+use crate::network::{ModeProfile, RoadClass};
 use crate::raster::RasterSpec;
 use crate::reach::reached_roads::ReachedRoads;
-use crate::reach::{Standing, Unreached, surface};
-use crate::units::Position;
+use crate::reach::{Standing, surface};
 use js_sys::{Float64Array, Uint8Array, Uint32Array};
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -32,7 +31,7 @@ const MOST_SITES: u32 = 200;
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Study {
-    joined: JoinedStudy,
+    pub(super) joined: JoinedStudy,
     /// The answer of the last service and mode, which pictures and site searches ask for again.
     latest: RefCell<Option<(ServiceId, ModeProfile, Arc<FacilityTimes>)>>,
 }
@@ -132,41 +131,6 @@ impl Study {
         convert::given(facts)
     }
 
-    /// The units of all levels, in a fixed order.
-    pub fn units(&self) -> JsResult<Vec<Ts<UnitFacts>>> {
-        let unit = |u: &crate::facts::Unit| {
-            let facts = UnitFacts {
-                code: u.code.as_str().to_owned(),
-                name: u.name.clone(),
-                name_local: u.name_local.clone(),
-                level: u.level,
-                parent: u.parent.map(|p| p.0),
-                people: u.people,
-                estimated: u.estimated,
-                at: degrees(u.at),
-                bounds: u.bounds,
-            };
-            convert::given(facts)
-        };
-        self.area().units().all().iter().map(unit).collect()
-    }
-
-    /// Outlines of the units: ring r is points `ringStart[r] .. ringStart[r + 1]` of unit `ringUnit[r]`.
-    #[wasm_bindgen(js_name = unitOutlines, unchecked_return_type = "{ positions: Float64Array; ringStart: Uint32Array; ringUnit: Uint32Array }")]
-    pub fn unit_outlines(&self) -> JsValue {
-        let (mut positions, mut ring_start, mut ring_unit) = (Vec::new(), vec![0u32], Vec::new());
-        for (unit, ring) in self.area().units().outlines().rings() {
-            positions.extend(ring.iter().flat_map(|p| degrees(*p)));
-            ring_start.push((positions.len() / 2) as u32);
-            ring_unit.push(unit.0);
-        }
-        object([
-            ("positions", Float64Array::from(&positions[..]).into()),
-            ("ringStart", Uint32Array::from(&ring_start[..]).into()),
-            ("ringUnit", Uint32Array::from(&ring_unit[..]).into()),
-        ])
-    }
-
     /// The base map: road r is points `start[r] .. start[r + 1]`; class 0 main, 1 connecting,
     /// 2 street, 3 path, 4 ferry.
     #[wasm_bindgen(
@@ -196,51 +160,6 @@ impl Study {
         ])
     }
 
-    /// The facilities of one service, or all.
-    pub fn facilities(
-        &self,
-        #[wasm_bindgen(unchecked_optional_param_type = "{ service?: string }")] query: JsValue,
-    ) -> JsResult<Vec<Ts<FacilityFacts>>> {
-        let area = self.area();
-        let asked = convert::field(&query, "service");
-        let service = if asked.is_undefined() || asked.is_null() {
-            None
-        } else {
-            Some(self.service(&query).map_err(thrown)?)
-        };
-        let roads = self.joined.layers().roads_of(&walking()).ok();
-        let joined = |at: Position| match roads.as_ref().map(|r| (r, r.link(at.to_lng_lat()))) {
-            None => "noRoadWithinCap",
-            Some((_, Err(reason))) => Unreached::from(reason).as_str(),
-            Some((r, Ok(link))) if RoadIndex::is_island(&r.graph, &link) => "island",
-            Some(_) => "ok",
-        };
-        let catalogue = area.catalogue();
-        let listed = area.facilities().all().iter();
-        listed
-            .filter(|f| service.is_none_or(|s| f.services.contains(&s)))
-            .map(|f| {
-                let services = f.services.iter();
-                let facts = FacilityFacts {
-                    code: f.code.as_str().to_owned(),
-                    name: f.name.clone(),
-                    at: degrees(f.at),
-                    services: services
-                        .filter_map(|s| Some(catalogue.services().get(s.index())?.code.clone()))
-                        .collect(),
-                    state: match f.state {
-                        State::Open => "open",
-                        State::Closed => "closed",
-                        State::Planned(_) => "planned",
-                    },
-                    added: f.source == Source::Scenario,
-                    joined: joined(f.at),
-                };
-                convert::given(facts)
-            })
-            .collect()
-    }
-
     /// Another study with a scenario's edits made; this one stays as it is.
     pub fn apply(
         &self,
@@ -248,7 +167,7 @@ impl Study {
     ) -> JsResult<Study> {
         let scenario: Scenario = convert::document(scenario, "scenario").map_err(thrown)?;
         let area = scenario.apply(self.area()).map_err(thrown)?;
-        Ok(Study { joined: self.joined.with_area(area), latest: RefCell::default() })
+        Ok(self.beside(area))
     }
 
     /// Who is within `minutes` of the nearest open facility of a service.
@@ -306,22 +225,6 @@ impl Study {
             ("nearBorder", unserved.near_border.into()),
             ("unitNearBorder", Float64Array::from(&unserved.unit_near_border[..]).into()),
         ]))
-    }
-
-    /// The demand points as columns; `unit` is a position in `units()`.
-    #[wasm_bindgen(js_name = demandPoints, unchecked_return_type = "{ lng: Float64Array; lat: Float64Array; people: Float64Array; unit: Uint32Array }")]
-    pub fn demand_points(&self) -> JsValue {
-        let demand = self.area().demand();
-        let column = |of: fn(&Position) -> f64| {
-            Float64Array::from(&demand.at().iter().map(of).collect::<Vec<_>>()[..]).into()
-        };
-        let unit: Vec<u32> = demand.unit().iter().map(|u| u.0).collect();
-        object([
-            ("lng", column(|p| p.lng())),
-            ("lat", column(|p| p.lat())),
-            ("people", Float64Array::from(demand.people()).into()),
-            ("unit", Uint32Array::from(&unit[..]).into()),
-        ])
     }
 
     /// Minutes to the nearest facility as a picture in Web-Mercator rows: NaN = no road near,
@@ -437,11 +340,16 @@ impl Study {
         &self.joined
     }
 
+    /// A study of other facts, which keeps what rests on facts that both share.
+    pub(super) fn beside(&self, area: StudyArea) -> Self {
+        Self { joined: self.joined.with_area(area), latest: RefCell::default() }
+    }
+
     pub(super) fn area(&self) -> &Arc<StudyArea> {
         self.joined.area()
     }
 
-    fn service(&self, query: &JsValue) -> Result<ServiceId> {
+    pub(super) fn service(&self, query: &JsValue) -> Result<ServiceId> {
         self.area().catalogue().find(&convert::text(query, "service")?)
     }
 

@@ -36,9 +36,17 @@ export interface FacilityFacts {
      */
     services: string[];
     /**
+     * Its capacity for each of them in the standard's unit; null: not known.
+     */
+    capacity: (number | null)[];
+    /**
      * Whether it is open.
      */
     state: "open" | "closed" | "planned";
+    /**
+     * Planned: open from this year on, where one is set.
+     */
+    year: number | null;
     /**
      * Opened by the scenario.
      */
@@ -47,6 +55,60 @@ export interface FacilityFacts {
      * How it is joined to the roads, on foot.
      */
     joined: "ok" | "outsideExtract" | "noRoadWithinCap" | "island";
+    /**
+     * Who runs it, where known.
+     */
+    owner: string | null;
+    /**
+     * The day it was last looked at, as the source writes it.
+     */
+    asOf: string | null;
+    /**
+     * How good it is, from 0 to 1, where somebody says so.
+     */
+    quality: number | null;
+    /**
+     * When it is open, as the source writes it.
+     */
+    hours: string | null;
+    /**
+     * Its address, or the code of it.
+     */
+    address: string | null;
+    /**
+     * The file or register it comes from.
+     */
+    origin: string | null;
+}
+
+/**
+ * A group of people.
+ */
+export interface GroupFacts {
+    /**
+     * Its code.
+     */
+    code: string;
+    /**
+     * Its name; of a group of the planner's own, its code.
+     */
+    name: Text;
+    /**
+     * How many there are where they were counted; null: nobody counted them.
+     */
+    people: number | null;
+    /**
+     * Share of the residents who live where the group was counted.
+     */
+    countedShare: number;
+    /**
+     * The share of all residents that is assumed where nobody counted; null: none.
+     */
+    assumedShare: number | null;
+    /**
+     * How far to trust that share.
+     */
+    trust: Trust | null;
 }
 
 /**
@@ -195,6 +257,56 @@ export interface ServiceFacts {
 }
 
 /**
+ * A site where something could be built, taken over or shared.
+ */
+export interface CandidateFacts {
+    /**
+     * Its stable code.
+     */
+    code: string;
+    /**
+     * Its name, if it has one.
+     */
+    name: string | null;
+    /**
+     * Where it is.
+     */
+    at: LngLat;
+    /**
+     * 盘活存量, 共建共享, 家门口补缺 or 规划新建.
+     */
+    kind: "reuse" | "share" | "doorstep" | "new";
+    /**
+     * Codes of what could be given there; none: anything.
+     */
+    services: string[];
+    /**
+     * Room for each of them in the standard's unit; null: not known.
+     */
+    capacity: (number | null)[];
+    /**
+     * In 10,000 yuan, where known.
+     */
+    cost: number | null;
+    /**
+     * Whether it can be had.
+     */
+    state: "available" | "reserved" | "excluded";
+    /**
+     * Who has it, where known.
+     */
+    owner: string | null;
+    /**
+     * Where the row comes from, where known.
+     */
+    source: string | null;
+    /**
+     * The day of that, as the source writes it.
+     */
+    asOf: string | null;
+}
+
+/**
  * A siting problem being solved, in slices.
  */
 export class SitingSolver {
@@ -234,6 +346,10 @@ export class Study {
      */
     apply(scenario: Scenario): Study;
     /**
+     * The sites where something could be built, taken over or shared.
+     */
+    candidates(): CandidateFacts[];
+    /**
      * The demand points as columns; `unit` is a position in `units()`.
      */
     demandPoints(): { lng: Float64Array; lat: Float64Array; people: Float64Array; unit: Uint32Array };
@@ -254,6 +370,11 @@ export class Study {
      * service, in the form of the one that `serviceTags()` gives.
      */
     static fromOsm(bytes: Uint8Array | number[], options?: { onProgress?: (share: number, step: string) => void; serviceTags?: string }): Study;
+    /**
+     * The groups of people that the study counts or the product knows, after the residents
+     * themselves (`total`). They may overlap: never add them up.
+     */
+    groups(): GroupFacts[];
     /**
      * Minutes to the nearest facility as a picture in Web-Mercator rows: NaN = no road near,
      * infinite = a road is there and no facility within an hour.
@@ -281,6 +402,14 @@ export class Study {
      */
     served(query: { service: string; mode: Mode; minutes: number }): Served;
     /**
+     * The same as CSV, without a byte order mark; `readStandard` reads it as the same table.
+     */
+    standardCsv(): string;
+    /**
+     * The standard that is asked for, with the scenario's changes.
+     */
+    standard(): StandardTable;
+    /**
      * Starts a search for the sites that newly serve most people.
      */
     suggestSites(query: { service: string; mode: Mode; minutes: number; sites: number }): SiteSearch;
@@ -305,6 +434,11 @@ export class Study {
      * Why the unserved are not served, and whom a facility beyond the border may serve.
      */
     unserved(query: { service: string; mode: Mode; minutes: number }): Unserved;
+    /**
+     * Another study with the good rows of a CSV (UTF-8 or GB18030) or GeoJSON taken in, and a
+     * report on all of them; this one stays as it is.
+     */
+    withTable(bytes: Uint8Array | number[], options: TableOptions): { study: Study; report: TableReport };
 }
 
 /**
@@ -423,6 +557,18 @@ export interface UnitFacts {
      * West, south, east, north; null: it has no outline.
      */
     bounds: [number, number, number, number] | null;
+    /**
+     * Its zone; null: nothing tells it.
+     */
+    zone: Zone | null;
+    /**
+     * What the zone was told from: set by hand, the 城乡分类 code, people per square kilometre.
+     */
+    zoneBy: "hand" | "class" | "density" | null;
+    /**
+     * It is newly built up: some norms are others there.
+     */
+    newArea: boolean;
 }
 
 /**
@@ -559,6 +705,16 @@ export interface SitePlan {
 }
 
 /**
+ * The fields in which tables differ, by service in the order of their first table, then by column.
+ */
+export function standardDifferences(tables: StandardTable[]): StandardDifference[];
+
+/**
+ * The names under which columns are known, as CSV to edit and hand to `Study.withTable`.
+ */
+export function tableAliases(): string;
+
+/**
  * The nearest facility for somebody at a place.
  */
 export interface Nearest {
@@ -583,6 +739,11 @@ export interface Nearest {
      */
     nearestRoadMetres: number;
 }
+
+/**
+ * The standard of a CSV (UTF-8 or GB18030) or JSON file; unknown columns are refused by name.
+ */
+export function readStandard(bytes: Uint8Array | number[]): StandardTable;
 
 /**
  * The table of which OSM tags mean which service, as CSV to edit and hand to `Study.fromOsm`.
@@ -613,6 +774,11 @@ export interface ModesFacts {
 export function version(): string;
 
 /**
+ * What a file is taken for by its columns; `"standard"` for a table of the standard.
+ */
+export function tableKind(bytes: Uint8Array | number[], options: { name: string; aliases?: string }): TableKind | "standard";
+
+/**
  * What a network holds and what was left out.
  */
 export interface NetworkFacts {
@@ -639,12 +805,95 @@ export interface NetworkFacts {
 }
 
 /**
+ * What came of a table: placed + unplaced = rows.
+ */
+export interface TableReport {
+    /**
+     * The file's name.
+     */
+    name: string;
+    /**
+     * What its rows are, as told or as taken for.
+     */
+    kind: TableKind;
+    /**
+     * The encoding its text was read in; GeoJSON is UTF-8.
+     */
+    encoding: string;
+    /**
+     * Rows of data; 合计 and empty rows are none.
+     */
+    rows: number;
+    /**
+     * Rows that came in.
+     */
+    placed: number;
+    /**
+     * Rows that did not.
+     */
+    unplaced: number;
+    /**
+     * Of them, rows that stand twice.
+     */
+    duplicates: number;
+    /**
+     * People of the rows that came in, where the table counts people.
+     */
+    peoplePlaced: number;
+    /**
+     * People of those that did not.
+     */
+    peopleUnplaced: number;
+    /**
+     * What its coordinates were read as.
+     */
+    datum: Datum;
+    /**
+     * What the roads say about that; null: the table has no coordinates.
+     */
+    proposal: DatumProposal | null;
+    /**
+     * The first thousand things that were wrong, in the order of the file.
+     */
+    problems: TableProblem[];
+    /**
+     * How many there are in all.
+     */
+    problemCount: number;
+}
+
+/**
+ * Which datum a table's places are likely in.
+ */
+export interface DatumProposal {
+    /**
+     * The one with the smallest median distance to roads.
+     */
+    datum: Datum;
+    /**
+     * Median metres to the nearest road if they are WGS-84, GCJ-02 and BD-09; null: most of the
+     * places have no road near.
+     */
+    medianMetres: [number | null, number | null, number | null];
+    /**
+     * How many places were asked, spread over the file.
+     */
+    sampled: number;
+}
+
+/**
  * Who is in reach of a service, whether there is enough of it, and how full it is.
  */
 export function evaluateService(q: ServiceNumbers): ServiceEvaluation;
 
 /** "to": residents travel to the given place; "from": away from it. */
 export type Direction = "to" | "from";
+
+/** A cell of the standard and what it is to say, as a CSV would hold it. */
+export interface StandardCell { service: string; field: string; value: string }
+
+/** A field in which tables differ: what each says, null where it lacks the service; field null: one lacks the service altogether. */
+export interface StandardDifference { service: string; field: string | null; values: (string | null)[] }
 
 /** A mode, or one with its speeds and fixed times edited. */
 export type Mode = TravelMode | {
@@ -676,11 +925,25 @@ export interface SitingInstance {
 /** A word in both languages. */
 export interface Text { zh: string; en: string }
 
-/** An OSM way by its id, or a drawn road by its code; all of it, or between two of its OSM nodes. */
-export interface Stretch { way: number | string; between?: [number, number] }
-
 /** Edits, applied in order. */
 export interface Scenario { edits: Edit[] }
+
+/** How a table is taken in. */
+export interface TableOptions {
+    /** the file's name, for the list of problems */
+    name: string;
+    /** told from its columns if absent */
+    kind?: TableKind;
+    /** "propose", the default: the one whose places lie nearest to roads */
+    datum?: Datum | "propose";
+    /** facilities that the study has of the services in the file: they stay (the default), or go */
+    keep?: "beside" | "otherServices";
+    /** an edited table of column names, in the form that tableAliases() gives */
+    aliases?: string;
+}
+
+/** How far to trust a number: stated by the customer, read at its source, restated by others, general knowledge, assumed, set by the planner. */
+export type Trust = "S" | "V" | "V2" | "K" | "A" | "own";
 
 /** How places stand to the roads of a mode, one entry each. */
 export interface Standings {
@@ -696,10 +959,17 @@ export interface Standings {
 export type Edit =
 | { open: { code?: string; name?: string; at: LngLat; services: string[] } }
 | { close: string }
-| RoadEdit;
+| { move: { code: string; at: LngLat } }
 
 /** One change of the roads. */
 export type RoadEdit =
+
+/** One thing in a table that was not as it should be; row 0: the whole file. */
+export interface TableProblem {
+    code: string; file: string; row: number; field: string; found: string; expected: Text;
+    /** the row came in, without that cell */
+    kept: boolean;
+}
 
 /** Population-weighted inequality; null: undefined on these values. */
 export interface InequalityMeasures {
@@ -723,11 +993,42 @@ export interface ServiceEvaluation {
 /** The shortcuts of a mode's roads: nodes, links between them, and how many ranks a way up passes at most. */
 export interface HierarchyFacts { nodes: number; links: number; height: number }
 
+/** The standard: each service once. */
+export interface StandardTable { name: string; version: string; rows: StandardRow[] }
+
 /** WGS-84 degrees, longitude first. */
 export type LngLat = [number, number];
 
 /** What a place's nearest road is called in edits. */
 export interface RoadAt { way: number | string; between: [number, number]; class: RoadClass | "ferry"; metres: number }
+
+/** What coordinates refer to. */
+export type Datum = "wgs84" | "gcj02" | "bd09";
+
+/** What is asked of one service. */
+export interface StandardRow {
+    code: string; name: Text;
+    /** code of its domain of 七优享 */
+    domain: string;
+    /** code of the target group; "total" for everybody */
+    group: string;
+    /** what capacity is counted in */
+    unit: Text;
+    /** capacity units per 1,000 of the base; normNew: in new areas, where it is another */
+    norm: number; normNew?: number | null;
+    /** of whom these thousand are: the target group, or all residents */
+    base: "group" | "total";
+    /** demand on facilities per 1,000 of the base; the norm if absent */
+    rate?: number | null;
+    minutes: ByZone<number>; mode: ByZone<TravelMode>;
+    /** how many facilities are to be within that time */
+    k: ByZone<number>;
+    /** a rigid row makes a 缺项 where it is not met */
+    rigid: boolean;
+    minScale: ByZone<number>; minScaleUnit: Text;
+    tags: { norm: Trust; minutes: Trust; scale: Trust };
+    source: Text;
+}
 
 /** What the counts of `served` leave open. */
 export interface Unserved {
@@ -741,6 +1042,9 @@ export interface Unserved {
     /** the same per unit */
     unitNearBorder: Float64Array;
 }
+
+/** What the rows of a table are. */
+export type TableKind = "units" | "people" | "facilities" | "candidates" | "attributes" | "loads" | "factors";
 
 /** Who is within a standard's time of a service; the columns stand beside units() and demandPoints(). */
 export interface Served {
@@ -766,6 +1070,22 @@ export interface Reasons {
     from: Standings; to: Standings;
 }
 
+/** capacity of one of its services, in the standard's unit */
+| { resize: { code: string; service: string; capacity: number } }
+/** of a unit of any level; all residents, and every group with them, if no group is named */
+| { people: { unit: string; group?: string; people: number } }
+/** of a unit of any level: all smallest units in it */
+| { zone: { unit: string; zone: Zone } }
+/** another standard; null: the study's own again */
+| { standard: StandardTable | null }
+/** single cells of the standard, as `standardDifferences` names them */
+| { standardCells: StandardCell[] }
+/** it is a later year: what is planned up to then is open */
+| { year: number }
+| RoadEdit;
+/** An OSM way by its id, or a drawn road by its code; all of it, or between two of its OSM nodes. */
+export interface Stretch { way: number | string; between?: [number, number] }
+
 /** km/h inside settlements and in open country */
 export interface ClassSpeed { builtUp: number; open: number }
 
@@ -781,6 +1101,11 @@ export interface ClassSpeed { builtUp: number; open: number }
 export type RoadClass =
 | "motorway" | "trunk" | "primary" | "secondary" | "tertiary" | "unclassified" | "residential"
 | "living_street" | "service" | "track" | "pedestrian" | "cycleway" | "footway" | "path" | "steps";
+
+/** 城镇化, 近郊 or 远郊: it sets the mode that its residents travel by. */
+export type Zone = "urban" | "suburban" | "rural";
+
+export interface ByZone<T> { urban: T; suburban: T; rural: T }
 
 export type TravelMode = "walk" | "cycle" | "drive";
 

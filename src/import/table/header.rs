@@ -1,6 +1,7 @@
 //! Which field a column holds, told from its header by a table of names.
 
 use super::cell::plain;
+use crate::error::{Error, ErrorCode, Result};
 
 /// The names of columns that ship with the product; its head explains how rows are written.
 pub const ALIASES: &str = include_str!("aliases.csv");
@@ -15,25 +16,46 @@ fn stem(header: &str) -> String {
     without_unit.chars().filter(|c| !matches!(c, ' ' | '_' | '\u{feff}')).collect()
 }
 
-/// The field of a header among those that are asked for.
+/// The field of a header among those that are asked for, by a table of names.
 ///
 /// A name may stand for several fields; the first that is asked for counts.
-pub(super) fn field(header: &str, asked: &[&'static str]) -> Option<&'static str> {
-    let stem = stem(header);
-    if stem.is_empty() {
+pub(super) fn field(aliases: &str, header: &str, asked: &[&'static str]) -> Option<&'static str> {
+    let found = stem(header);
+    if found.is_empty() {
         return None;
     }
-    ALIASES.lines().filter(|l| !l.starts_with('#')).find_map(|line| {
+    aliases.lines().filter(|l| !l.starts_with('#')).find_map(|line| {
         let mut cells = line.split(',');
-        let name = cells.next()?;
+        let name = cells.next()?.trim();
         let field = asked.iter().find(|asked| **asked == name)?;
-        (name == stem || cells.any(|alias| alias == stem)).then_some(*field)
+        (name == found || cells.any(|alias| stem(alias) == found)).then_some(*field)
     })
 }
 
-/// Whether a header says that the column tells who somebody is.
+/// Whether a header says that the column tells who somebody is; no edited table makes it harmless.
 pub(super) fn is_personal(header: &str) -> bool {
-    field(header, &["personal"]).is_some()
+    field(ALIASES, header, &["personal"]).is_some()
+}
+
+/// All fields that a column can hold.
+pub(super) fn fields() -> impl Iterator<Item = &'static str> {
+    ALIASES.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split(',').next())
+}
+
+/// Whether an edited table of names can be read: every line begins with a field.
+///
+/// # Errors
+/// `table.column` with the line that names no field.
+pub(super) fn check(aliases: &str) -> Result<()> {
+    for (i, line) in aliases.lines().enumerate() {
+        let name = line.split(',').next().unwrap_or_default().trim();
+        if !line.trim().is_empty() && !line.starts_with('#') && !fields().any(|known| known == name)
+        {
+            let unknown = Error::new(ErrorCode::TableColumn, format!("field {name:?}"));
+            return Err(unknown.at(format!("aliases line {}", i + 1)));
+        }
+    }
+    Ok(())
 }
 
 /// What stands behind a prefix such as `capacity:` or `人群:`.
@@ -64,7 +86,7 @@ mod tests {
             ("", None),
             ("经度", None),
         ] {
-            assert_eq!(field(header, &asked), expected, "{header}");
+            assert_eq!(field(ALIASES, header, &asked), expected, "{header}");
         }
     }
 
@@ -74,6 +96,17 @@ mod tests {
         assert_eq!(prefixed("容量:KIN", &["容量"]).as_deref(), Some("KIN"));
         assert_eq!(prefixed("容量:KIN", &["capacity", "容量"]).as_deref(), Some("KIN"));
         assert_eq!(prefixed("容量", &["容量"]), None);
+    }
+
+    #[test]
+    fn an_edited_table_brings_names_of_its_own() {
+        let edited = "# ours\n\ntotal, 在册人数 ,Head Count\n";
+        assert_eq!(check(edited), Ok(()));
+        assert_eq!(field(edited, "在册人数(人)", &["code", "total"]), Some("total"));
+        assert_eq!(field(edited, "headcount", &["total"]), Some("total"));
+        assert_eq!(field(edited, "人口", &["total"]), None);
+        let error = check("code,a\nweight,b").expect_err("no such field");
+        assert_eq!(error.place(), Some("aliases line 2"));
     }
 
     #[test]

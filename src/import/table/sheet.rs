@@ -19,6 +19,15 @@ pub struct TableFile<'a> {
     pub bytes: &'a [u8],
     /// What its coordinates refer to.
     pub datum: Datum,
+    /// Under which names columns are known: [`super::ALIASES`], or an edited one.
+    pub aliases: &'a str,
+}
+
+impl<'a> TableFile<'a> {
+    /// A file in WGS-84 with the columns that the product knows.
+    pub fn new(name: &'a str, bytes: &'a [u8]) -> Self {
+        Self { name, bytes, datum: Datum::Wgs84, aliases: header::ALIASES }
+    }
 }
 
 /// Rows before their columns are known.
@@ -69,18 +78,20 @@ impl Sheet {
         asked: &[&'static str],
         needed: &[&[&'static str]],
     ) -> Result<Self> {
+        header::check(file.aliases)?;
         let (text, _) = decode::decode(file.bytes)?;
         let (headers, mut rows) = if text.trim_start().starts_with('{') {
             geojson::read(&text)?
         } else {
-            csv_rows(&text, asked)?
+            csv_rows(&text, file.aliases, asked)?
         };
         if let Some(personal) = headers.iter().find(|h| header::is_personal(h)) {
             return Err(Error::new(ErrorCode::TablePersonal, format!("column {personal:?}")));
         }
         let mut fields: Vec<Option<&'static str>> = Vec::new();
         for name in &headers {
-            let field = header::field(name, asked).filter(|f| !fields.contains(&Some(*f)));
+            let field =
+                header::field(file.aliases, name, asked).filter(|f| !fields.contains(&Some(*f)));
             fields.push(field);
         }
         let has_shapes = rows.iter().any(|r| r.shape.is_some());
@@ -93,7 +104,8 @@ impl Sheet {
             }
         }
         rows.retain(|row| row.shape.is_some() || !is_sum_or_empty(&row.cells));
-        Ok(Self { file: file.name.to_owned(), datum: file.datum, headers, fields, rows })
+        let (name, datum) = (file.name.to_owned(), file.datum);
+        Ok(Self { file: name, datum, headers, fields, rows })
     }
 
     /// Columns that are no known field, with their names.
@@ -105,6 +117,11 @@ impl Sheet {
     /// Whether there is a column for a field.
     pub(super) fn has(&self, field: &str) -> bool {
         self.fields.iter().flatten().any(|f| *f == field)
+    }
+
+    /// Whether a column could hold a field, whatever else it could hold.
+    pub(super) fn could_hold(&self, aliases: &str, field: &'static str) -> bool {
+        self.headers.iter().any(|name| header::field(aliases, name, &[field]).is_some())
     }
 
     /// The cells of a row by their fields.
@@ -124,7 +141,11 @@ fn is_sum_or_empty(cells: &[String]) -> bool {
 }
 
 /// Header and rows of a CSV; the delimiter is told from the first line.
-fn csv_rows(text: &str, asked: &[&'static str]) -> Result<(Vec<String>, Vec<RawRow>)> {
+fn csv_rows(
+    text: &str,
+    aliases: &str,
+    asked: &[&'static str],
+) -> Result<(Vec<String>, Vec<RawRow>)> {
     let first = text.lines().next().unwrap_or_default();
     let count = |mark: char| first.matches(mark).count();
     let delimiter = [',', '\t', ';'].into_iter().rev().max_by_key(|mark| count(*mark));
@@ -151,7 +172,10 @@ fn csv_rows(text: &str, asked: &[&'static str]) -> Result<(Vec<String>, Vec<RawR
         });
     }
     let known = |cells: &[String]| {
-        cells.iter().filter(|c| header::field(c, asked).is_some() || header::is_personal(c)).count()
+        cells
+            .iter()
+            .filter(|c| header::field(aliases, c, asked).is_some() || header::is_personal(c))
+            .count()
     };
     // A title may stand above the header; the row that knows most columns is the header.
     let heads = rows.iter().take(HEADER_WITHIN).enumerate();
@@ -162,7 +186,7 @@ fn csv_rows(text: &str, asked: &[&'static str]) -> Result<(Vec<String>, Vec<RawR
     let mut headers = rows[head].cells.clone();
     let mut data = rows.split_off(head + 1);
     // Merged headers: a second row names columns that the first left open, and only such.
-    let names = |cell: &String| header::field(cell, asked).is_some();
+    let names = |cell: &String| header::field(aliases, cell, asked).is_some();
     let is_open = |(i, cell): (usize, &String)| !names(cell) || !headers.get(i).is_some_and(names);
     if let Some(second) = data.first()
         && second.cells.iter().any(names)
