@@ -65,6 +65,66 @@ impl CircleDrawer {
 
     /// The circle of a facility at a place.
     pub fn draw(&mut self, at: Position, reach: &Reach) -> Circle<u32> {
+        self.run(at, reach);
+        let Self { time, found, .. } = self;
+        found.sort_unstable();
+        Circle::new(found.iter().map(|&p| (p, std::mem::replace(&mut time[p as usize], u32::MAX))))
+    }
+
+    /// The same circle point by point, each once with its time, in an order that only depends on
+    /// the roads.
+    pub fn visit(&mut self, at: Position, reach: &Reach, mut each: impl FnMut(u32, Millis)) {
+        self.run(at, reach);
+        let Self { time, found, .. } = self;
+        for &point in found.iter() {
+            each(point, Millis(std::mem::replace(&mut time[point as usize], u32::MAX)));
+        }
+    }
+
+    /// How long everybody takes to the nearest of several places, each by the mode of their zone;
+    /// `NEVER` beyond `longest`.
+    ///
+    /// Shape: by demand point.
+    pub fn nearest(
+        &mut self,
+        places: &[Position],
+        travel: [TravelMode; 3],
+        longest: Millis,
+    ) -> Vec<Millis> {
+        let Self { modes, zone, .. } = self;
+        let mut times = vec![Millis::NEVER; zone.len()];
+        for (mode, joined) in modes.iter_mut().enumerate() {
+            let Some((residents, wave)) = joined else { continue };
+            let links: Vec<_> = places
+                .iter()
+                .filter_map(|at| residents.roads().link(at.to_lng_lat()).ok())
+                .collect();
+            wave.run(&links, longest);
+            for (point, (time, zone)) in times.iter_mut().zip(zone.iter()).enumerate() {
+                if travel[usize::from(*zone)].index() != mode {
+                    continue;
+                }
+                if let Ok(home) = &residents.links()[point] {
+                    *time = wave.time_at(home, residents.departures().of_place(point));
+                }
+            }
+        }
+        times
+    }
+
+    /// Whether a place is joined to the roads of a mode that somebody travels by.
+    pub fn joins(&self, at: Position) -> bool {
+        let joined = self.modes.iter().flatten();
+        joined.into_iter().any(|(residents, _)| residents.roads().link(at.to_lng_lat()).is_ok())
+    }
+
+    /// The residents as the first mode that somebody travels by sees them.
+    pub fn first(&self) -> Option<&Arc<Residents>> {
+        self.modes.iter().flatten().map(|(residents, _)| residents).next()
+    }
+
+    /// Leaves the points of a circle in `found` and their times in `time`.
+    fn run(&mut self, at: Position, reach: &Reach) {
         let Self { modes, zone, has_zone, time, found } = self;
         found.clear();
         for (mode, joined) in modes.iter_mut().enumerate() {
@@ -96,7 +156,5 @@ impl CircleDrawer {
                 }
             }
         }
-        found.sort_unstable();
-        Circle::new(found.iter().map(|&p| (p, std::mem::replace(&mut time[p as usize], u32::MAX))))
     }
 }

@@ -15,7 +15,9 @@ mod network_nodes;
 mod road_network;
 mod site_search;
 mod siting;
+mod siting_documents;
 mod study;
+mod study_sites;
 
 pub use checkup::{evaluate_service, inequality};
 pub use road_network::RoadNetwork;
