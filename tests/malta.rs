@@ -9,7 +9,7 @@ use service_circle::checkup::Served;
 use service_circle::facts::{Edit, Scenario, ServiceStandard, StudyArea};
 use service_circle::import::osm;
 use service_circle::network::ModeProfile;
-use service_circle::siting::{Phase, SiteSearch};
+use service_circle::siting::{Phase, SiteQuestion, SiteSearch};
 use service_circle::units::{Millis, TravelMode};
 use std::sync::LazyLock;
 
@@ -55,17 +55,14 @@ fn the_demo_answers_as_it_did() {
         }
     }
     let service = study.area().catalogue().find("PHA").expect("pharmacies");
-    let standard = ServiceStandard { service, within: Millis(900_000) };
     let profile = ModeProfile::of(TravelMode::Walk);
-    let times = FacilityTimes::of(&study, service, &profile).expect("answered");
-    let mut search = SiteSearch::new(&study, standard, &profile, &times, 3).expect("started");
+    let question = SiteQuestion::within(service, &profile, Millis(900_000), 3);
+    let mut search = SiteSearch::new(&study, question).expect("started");
     while search.step_until(|| false).expect("stepped") != Phase::Done {}
     let (sites, result) = search.plan().expect("a plan");
     let network = study.area().network();
-    let gains: Vec<Value> = sites
-        .iter()
-        .map(|s| json!([format!("n{}", network.junction_code(s.candidate.junction)), s.gain]))
-        .collect();
+    let gains: Vec<Value> =
+        sites.iter().map(|s| json!([s.candidate.code(study.area()), s.gain])).collect();
     let found = json!({
         "people": study.area().people(),
         "units": study.area().units().len(),
@@ -107,11 +104,10 @@ fn everybody_is_counted_once_in_every_unit_above() {
 fn opening_a_suggested_site_serves_whom_it_promised_and_closing_it_undoes_that() {
     let study = JoinedStudy::new(MALTA.clone());
     let service = study.area().catalogue().find("LIB").expect("libraries");
-    let standard = ServiceStandard { service, within: Millis(900_000) };
     let profile = ModeProfile::of(TravelMode::Walk);
     let (before, times_before) = ask(&study, "LIB", TravelMode::Walk, 15.0);
-    let times = FacilityTimes::of(&study, service, &profile).expect("answered");
-    let mut search = SiteSearch::new(&study, standard, &profile, &times, 3).expect("started");
+    let question = SiteQuestion::within(service, &profile, Millis(900_000), 3);
+    let mut search = SiteSearch::new(&study, question).expect("started");
     while search.step_until(|| false).expect("stepped") != Phase::Done {}
     let (sites, result) = search.plan().expect("a plan");
     let edits = sites
@@ -140,10 +136,9 @@ fn opening_a_suggested_site_serves_whom_it_promised_and_closing_it_undoes_that()
 fn circles_too_large_for_the_table_thin_the_candidates() {
     let study = JoinedStudy::new(MALTA.clone());
     let service = study.area().catalogue().find("HOS").expect("hospitals");
-    let standard = ServiceStandard { service, within: Millis(600_000) };
     let profile = ModeProfile::of(TravelMode::Drive);
-    let times = FacilityTimes::of(&study, service, &profile).expect("answered");
-    let mut search = SiteSearch::new(&study, standard, &profile, &times, 1).expect("started");
+    let question = SiteQuestion::within(service, &profile, Millis(600_000), 1);
+    let mut search = SiteSearch::new(&study, question).expect("started");
     let mut most = 0;
     while search.candidates().1 < 200.0 {
         most = most.max(search.candidates().0);

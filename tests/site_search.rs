@@ -1,15 +1,24 @@
-//! Where next, on hand-drawn maps: no place for a site, and searches in the thinnest slices.
+//! Where next, on hand-drawn maps: every aim against brute force, what is ruled out and why, what
+//! cannot be had, and plans that become scenarios.
 
 mod common;
 
-use common::Map;
-use service_circle::ErrorCode;
-use service_circle::access::{FacilityTimes, JoinedStudy};
-use service_circle::facts::ServiceStandard;
+use common::{Map, at};
+use service_circle::access::{CircleDrawer, FacilityTimes, JoinedStudy, Reach};
+use service_circle::checkup::Served;
+use service_circle::facts::{
+    Candidate, Candidates, Code, DemandPoints, Facilities, Facility, FacilityDetail, ServiceId,
+    ServiceStandard, SiteKind, SiteState, Source, State, StudyArea, StudyParts, UnitId,
+};
 use service_circle::import::osm::{read_study, tag_table::STANDARD};
 use service_circle::network::ModeProfile;
-use service_circle::siting::{Phase, SiteSearch};
-use service_circle::units::{Millis, TravelMode};
+use service_circle::siting::restrictions::KeepAway;
+use service_circle::siting::{
+    Aim, Closable, GroupWeight, Origin, Phase, Room, SiteQuestion, SiteSearch, SitingPlan,
+};
+use service_circle::units::{Millis, Position, TravelMode};
+use service_circle::{Error, ErrorCode};
+use std::sync::Arc;
 
 /// A street of 3 km in a council, with a pharmacy at its west end.
 fn street() -> Map {
@@ -39,9 +48,8 @@ fn search(map: &Map, sites: u32) -> SiteSearch {
     let study = JoinedStudy::new(area);
     let service = study.area().catalogue().find("PHA").expect("pharmacies");
     let profile = ModeProfile::of(TravelMode::Walk);
-    let times = FacilityTimes::of(&study, service, &profile).expect("answered");
-    let standard = ServiceStandard { service, within: Millis(300_000) };
-    SiteSearch::new(&study, standard, &profile, &times, sites).expect("started")
+    let question = SiteQuestion::within(service, &profile, Millis(300_000), sites);
+    SiteSearch::new(&study, question).expect("started")
 }
 
 #[test]
@@ -73,4 +81,530 @@ fn the_thinnest_slices_lead_to_the_same_plan() {
     assert_eq!(Some((sites.clone(), result.clone())), whole.plan());
     assert_eq!(sites.len(), 2);
     assert!(result.optimal && result.objective > 0.0);
+}
+
+const SERVICE: &str = "PHA";
+
+fn position(east: f64, north: f64) -> Position {
+    Position::from_lng_lat(at(east, north))
+}
+
+fn facility(code: &str, east: f64, service: ServiceId, state: State) -> Facility {
+    Facility {
+        code: Code::new(code).expect("a code"),
+        name: None,
+        at: position(east, 5.0),
+        services: vec![service],
+        state,
+        source: Source::File,
+        owner: None,
+        as_of: None,
+        detail: FacilityDetail::default(),
+    }
+}
+
+/// A street of 6 km: homes every 200 m with more or less people, three pharmacies of which one is
+/// planned for 2030, and nine known places of all kinds.
+fn town() -> JoinedStudy {
+    let area = read_study(
+        &street().road(2, 100, 61, 100.0, "highway=residential").xml(),
+        STANDARD,
+        &mut |_, _| {},
+    )
+    .expect("a readable file");
+    let service = area.catalogue().find(SERVICE).expect("pharmacies");
+    let mut demand = DemandPoints::default();
+    for i in 0..31 {
+        let people = f64::from(10 + (i * 37) % 23);
+        demand.push(format_args!("h{i}"), position(200.0 * f64::from(i), 8.0), people, UnitId(0));
+    }
+    let place = |i: usize| Candidate {
+        code: Code::new(format!("c{i}")).expect("a code"),
+        name: Some(format!("place {i}")),
+        at: position(300.0 + 620.0 * i as f64, -6.0),
+        kind: SiteKind::ALL[i % 4],
+        services: if i == 8 { vec![ServiceId(service.0 + 1)] } else { Vec::new() },
+        capacity: Vec::new(),
+        cost: (i != 3).then_some(40.0 + 17.0 * (i % 5) as f64),
+        state: if i == 7 { SiteState::Excluded } else { SiteState::Available },
+        owner: None,
+        source: None,
+        as_of: None,
+    };
+    let facilities = vec![
+        facility("west", 0.0, service, State::Open),
+        facility("east", 5900.0, service, State::Open),
+        facility("later", 3000.0, service, State::Planned(2030)),
+    ];
+    let parts = StudyParts {
+        facilities: Arc::new(Facilities::new(facilities, area.catalogue().len())),
+        candidates: Arc::new(Candidates::new((0..9).map(place).collect())),
+        demand: Arc::new(demand),
+        ..area.parts()
+    };
+    JoinedStudy::new(StudyArea::new(parts).expect("facts that fit"))
+}
+
+/// Known places alone, everybody walking 8 minutes.
+fn asked(study: &JoinedStudy, aim: Aim) -> SiteQuestion {
+    let service = study.area().catalogue().find(SERVICE).expect("known");
+    let walk = ModeProfile::of(TravelMode::Walk);
+    let mut question = SiteQuestion::within(service, &walk, Millis(480_000), 2);
+    question.places.kinds = [true; 4];
+    question.places.junctions = false;
+    question.aim = aim;
+    question.up_to = Millis(1_800_000);
+    question.explain = true;
+    question
+}
+
+fn answered(study: &JoinedStudy, question: SiteQuestion) -> SitingPlan {
+    let mut search = SiteSearch::new(study, question).expect("started");
+    assert_eq!(search.step_until(|| false).expect("stepped"), Phase::Done);
+    search.explained().expect("a plan").clone()
+}
+
+fn refused(study: &JoinedStudy, question: SiteQuestion) -> Error {
+    SiteSearch::new(study, question).expect_err("refused")
+}
+
+/// What brute force works on: circles drawn one by one, apart from the search.
+struct Brute {
+    weight: Vec<f64>,
+    limits: Vec<Millis>,
+    /// By candidate the time of each demand point.
+    times: Vec<Vec<Millis>>,
+    cost: Vec<f64>,
+    kept: Vec<Millis>,
+    up_to: Millis,
+}
+
+impl Brute {
+    fn of(study: &JoinedStudy, plan: &SitingPlan, kept: &[&str]) -> Self {
+        let area = study.area();
+        let question = &plan.question;
+        let zone: Arc<[u8]> = area
+            .demand()
+            .unit()
+            .iter()
+            .map(|u| area.units().zone(*u).map_or(0, |z| z.index() as u8))
+            .collect();
+        let hour = Reach { modes: question.reach.modes, limits: [Millis(3_600_000); 3] };
+        let mut drawer = CircleDrawer::new(study, &question.profiles, Arc::clone(&zone));
+        let mut from = |at: Position| {
+            let mut times = vec![Millis::NEVER; zone.len()];
+            for (point, ms) in drawer.draw(at, &hour).iter() {
+                times[point] = Millis(ms as u32);
+            }
+            times
+        };
+        let times = plan.candidates.iter().map(|c| from(c.at)).collect();
+        let mut nearest = vec![Millis::NEVER; zone.len()];
+        for code in kept {
+            let id = area.facilities().find(code).expect("there");
+            for (nearest, time) in
+                nearest.iter_mut().zip(from(area.facilities().all()[id.index()].at))
+            {
+                *nearest = time.min(*nearest);
+            }
+        }
+        Self {
+            weight: area.demand().people().to_vec(),
+            limits: zone.iter().map(|z| question.reach.limits[usize::from(*z)]).collect(),
+            times,
+            cost: plan.candidates.iter().map(|c| c.cost).collect(),
+            kept: nearest,
+            up_to: question.up_to,
+        }
+    }
+
+    fn nearest(&self, set: &[usize]) -> Vec<Millis> {
+        let best = |d: usize| set.iter().map(|&j| self.times[j][d]).min().unwrap_or(Millis::NEVER);
+        (0..self.weight.len()).map(|d| best(d).min(self.kept[d])).collect()
+    }
+
+    fn served(&self, set: &[usize]) -> f64 {
+        let points = self.nearest(set).into_iter().zip(&self.limits).zip(&self.weight);
+        points.filter(|((t, limit), _)| t.within(**limit)).map(|(_, w)| w).sum()
+    }
+
+    fn capped(&self, set: &[usize]) -> Vec<f64> {
+        self.nearest(set).into_iter().map(|t| f64::from(t.min(self.up_to).0) / 1000.0).collect()
+    }
+
+    fn travel(&self, set: &[usize]) -> f64 {
+        self.capped(set).iter().zip(&self.weight).map(|(t, w)| t * w).sum()
+    }
+
+    /// Those whom somebody could reach.
+    fn farthest(&self, set: &[usize]) -> f64 {
+        let all: Vec<usize> = (0..self.times.len()).collect();
+        let can = self.nearest(&all);
+        let of = self.capped(set);
+        let points = of.iter().zip(can).filter(|(_, can)| can.within(self.up_to));
+        points.map(|(t, _)| *t).fold(0.0, f64::max)
+    }
+
+    fn cost(&self, set: &[usize]) -> f64 {
+        set.iter().map(|&j| self.cost[j]).sum()
+    }
+
+    /// Every set of candidates.
+    fn sets(&self) -> impl Iterator<Item = Vec<usize>> + '_ {
+        let n = self.times.len();
+        (0..1u32 << n).map(move |bits| (0..n).filter(|j| bits >> j & 1 == 1).collect())
+    }
+
+    fn most(&self, fits: impl Fn(&[usize]) -> bool, value: impl Fn(&[usize]) -> f64) -> f64 {
+        self.sets().filter(|s| fits(s)).map(|s| value(&s)).fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    fn least(&self, fits: impl Fn(&[usize]) -> bool, value: impl Fn(&[usize]) -> f64) -> f64 {
+        self.sets().filter(|s| fits(s)).map(|s| value(&s)).fold(f64::INFINITY, f64::min)
+    }
+}
+
+#[track_caller]
+fn assert_near(one: f64, other: f64) {
+    assert!((one - other).abs() <= 1e-6 * one.abs().max(1.0), "{one} is not {other}");
+}
+
+fn numbers(plan: &SitingPlan) -> Vec<usize> {
+    plan.result.sites.iter().map(|&j| j as usize).collect()
+}
+
+const KEPT: [&str; 2] = ["west", "east"];
+
+#[test]
+fn most_people_by_number_and_by_budget_as_brute_force() {
+    let study = town();
+    for (sites, budget) in
+        [(Some(1), None), (Some(3), None), (None, Some(110.0)), (Some(2), Some(95.0))]
+    {
+        let question = SiteQuestion { sites, budget, ..asked(&study, Aim::MaxCoverage) };
+        let plan = answered(&study, question);
+        let brute = Brute::of(&study, &plan, &KEPT);
+        assert_eq!(brute.times.len(), 7, "two of the nine places are ruled out");
+        let fits = |set: &[usize]| {
+            sites.is_none_or(|p| set.len() <= p as usize)
+                && budget.is_none_or(|b| brute.cost(set) <= b)
+        };
+        let best = brute.most(fits, |set| brute.served(set));
+        assert!(fits(&numbers(&plan)));
+        assert_near(plan.totals.served, best);
+        assert_near(plan.totals.served_today, brute.served(&[]));
+        assert_near(plan.result.objective, best - brute.served(&[]));
+        assert!(plan.result.optimal);
+        // Site after site what it adds, as it is said.
+        for k in 1..=plan.sites.len() {
+            let (with, without) = (&numbers(&plan)[..k], &numbers(&plan)[..k - 1]);
+            let site = &plan.sites[k - 1];
+            assert_near(site.newly_served, brute.served(with) - brute.served(without));
+            assert_near(site.newly_served, plan.result.gains[k - 1]);
+            assert_near(site.by_unit.iter().map(|u| u.1).sum(), site.newly_served);
+            assert_near(site.by_group[0], site.newly_served);
+        }
+    }
+}
+
+#[test]
+fn what_could_stand_in_for_a_site_loses_what_is_said() {
+    let study = town();
+    for aim in [Aim::MaxCoverage, Aim::MinTotalTravel] {
+        let plan = answered(&study, asked(&study, aim));
+        let brute = Brute::of(&study, &plan, &KEPT);
+        let worth = |set: &[usize]| match aim {
+            Aim::MaxCoverage => brute.served(set),
+            _ => -brute.travel(set),
+        };
+        let all = numbers(&plan);
+        for (i, site) in plan.sites.iter().enumerate() {
+            let hold = site.hold.as_ref().expect("known");
+            let mut rest = all.clone();
+            rest.remove(i);
+            assert_near(hold.alone, worth(&all) - worth(&rest));
+            assert!(!hold.swaps.is_empty());
+            for swap in &hold.swaps {
+                let with: Vec<usize> =
+                    rest.iter().copied().chain([swap.candidate as usize]).collect();
+                assert_near(swap.loss, worth(&all) - worth(&with));
+                assert!(swap.loss >= -1e-9, "the plan is the best");
+            }
+            assert!(hold.swaps.is_sorted_by(|a, b| a.loss <= b.loss));
+        }
+        let curve = plan.curve.as_ref().expect("a curve");
+        let mut taken = Vec::new();
+        for (p, point) in curve.iter().enumerate() {
+            taken.push(point.candidate as usize);
+            let value = if aim == Aim::MaxCoverage {
+                brute.served(&taken) - brute.served(&[])
+            } else {
+                brute.travel(&taken)
+            };
+            assert_near(point.value, value);
+            let best = brute.most(|set| set.len() <= p + 1, worth);
+            assert!(worth(&taken) <= best + 1e-6);
+        }
+    }
+}
+
+#[test]
+fn fewest_sites_and_least_cost_as_brute_force() {
+    let study = town();
+    let all = answered(&study, asked(&study, Aim::MaxCoverage));
+    let brute = Brute::of(&study, &all, &KEPT);
+    let total: f64 = brute.weight.iter().sum();
+    for share in [0.3, 0.5, 0.7] {
+        let enough = |set: &[usize]| brute.served(set) >= share * total - 1e-9;
+        let aim = Aim::MinSites { share };
+        let plan = answered(&study, SiteQuestion { sites: None, ..asked(&study, aim) });
+        assert!(enough(&numbers(&plan)));
+        assert_near(plan.result.objective, brute.least(enough, |set| set.len() as f64));
+        let cheap = SiteQuestion { sites: None, budget: Some(1e6), ..asked(&study, aim) };
+        let cheap = answered(&study, cheap);
+        assert!(enough(&numbers(&cheap)));
+        assert_near(cheap.result.objective, brute.least(enough, |set| brute.cost(set)));
+        assert_near(cheap.cost, cheap.result.objective);
+    }
+}
+
+#[test]
+fn least_travel_in_all_and_at_the_farthest_as_brute_force() {
+    let study = town();
+    for p in 1..4 {
+        let question = SiteQuestion { sites: Some(p), ..asked(&study, Aim::MinTotalTravel) };
+        let plan = answered(&study, question);
+        let brute = Brute::of(&study, &plan, &KEPT);
+        let fits = |set: &[usize]| set.len() <= p as usize;
+        assert_near(plan.result.objective, brute.least(fits, |set| brute.travel(set)));
+        assert_near(plan.nothing, brute.travel(&[]));
+        assert_near(plan.totals.served, brute.served(&numbers(&plan)));
+        let question = SiteQuestion { sites: Some(p), ..asked(&study, Aim::MinFarthestTravel) };
+        let plan = answered(&study, question);
+        assert_near(plan.result.objective, brute.least(fits, |set| brute.farthest(set)));
+        assert!(plan.curve.is_none() && plan.sites.iter().all(|s| s.hold.is_none()));
+    }
+}
+
+#[test]
+fn facilities_that_may_be_closed_stay_only_where_they_are_worth_it() {
+    let study = town();
+    let area = study.area();
+    let mut question = asked(&study, Aim::MaxCoverage);
+    let east = area.facilities().find("east").expect("there");
+    question.closable = vec![Closable { facility: east, cost: 10.0 }];
+    let plan = answered(&study, question.clone());
+    let brute = Brute::of(&study, &plan, &["west"]);
+    assert_eq!(plan.candidates[0].origin, Origin::Facility(east));
+    assert_near(plan.totals.served, brute.most(|set| set.len() <= 2, |set| brute.served(set)));
+    assert_near(plan.totals.served_today, brute.served(&[0]));
+    let stays = numbers(&plan).contains(&0);
+    assert_eq!(plan.closes.is_empty(), stays);
+    check_scenario(&study, &plan);
+    // One that costs more than all there is goes.
+    question.closable[0].cost = 1e5;
+    (question.sites, question.budget) = (None, Some(200.0));
+    let plan = answered(&study, question);
+    assert_eq!(plan.closes, [east]);
+    check_scenario(&study, &plan);
+}
+
+/// The study with the plan's scenario serves whom the plan says.
+#[track_caller]
+fn check_scenario(study: &JoinedStudy, plan: &SitingPlan) {
+    let scenario = plan.to_scenario(study.area()).expect("edits");
+    let changed = study.with_area(scenario.apply(study.area()).expect("possible"));
+    let question = &plan.question;
+    let profile = &question.profiles[question.reach.modes[0].index()];
+    let times = FacilityTimes::of(&changed, question.service, profile).expect("answered");
+    let standard = ServiceStandard { service: question.service, within: question.reach.limits[0] };
+    let served = Served::of(changed.area(), standard, &times.times).served;
+    assert_near(served, plan.totals.served);
+}
+
+#[test]
+fn a_plan_becomes_a_scenario_that_serves_whom_it_said() {
+    let study = town();
+    for aim in [Aim::MaxCoverage, Aim::MinTotalTravel, Aim::MinFarthestTravel] {
+        check_scenario(&study, &answered(&study, asked(&study, aim)));
+    }
+    // With what is planned counted as there, fewer are newly served.
+    let now = answered(&study, asked(&study, Aim::MaxCoverage));
+    let question = SiteQuestion { year: Some(2031), ..asked(&study, Aim::MaxCoverage) };
+    let later = answered(&study, question);
+    assert!(later.totals.served_today > now.totals.served_today);
+    assert!(later.result.objective < now.result.objective);
+    let brute = Brute::of(&study, &later, &["west", "east", "later"]);
+    assert_near(later.totals.served, brute.most(|s| s.len() <= 2, |s| brute.served(s)));
+    check_scenario(&study, &later);
+}
+
+#[test]
+fn what_is_ruled_out_is_listed_with_its_reason_and_never_chosen() {
+    let study = town();
+    let mut question = asked(&study, Aim::MaxCoverage);
+    // Around place 1; 700 m around the place 4.
+    let ring = [(800.0, -50.0), (1000.0, -50.0), (1000.0, 50.0), (800.0, 50.0)];
+    question.restrictions.exclusions = vec![ring.map(|(x, y)| position(x, y)).to_vec()];
+    question.restrictions.keep_away = vec![KeepAway { at: position(2780.0, 0.0), metres: 600.0 }];
+    question.restrictions.from_facilities = 400.0;
+    question.restrictions.apart = 700.0;
+    question.places.kinds = [true, true, true, false];
+    let plan = answered(&study, question);
+    let area = study.area();
+    let named = plan.ruled.listed.iter().map(|f| {
+        let Origin::Place(i) = f.origin else { panic!("a place") };
+        (area.candidates().all()[i as usize].code.as_str(), f.reason.as_str())
+    });
+    let expected = [
+        ("c0", "nearFacility"),
+        ("c1", "excluded"),
+        ("c4", "keptAway"),
+        ("c6", "nearCandidate"),
+        ("c7", "notAvailable"),
+    ];
+    assert_eq!(named.collect::<Vec<_>>(), expected);
+    assert_eq!(plan.ruled.counts, [1, 1, 1, 1, 1, 1, 1, 0, 0]);
+    let codes: Vec<String> = plan.candidates.iter().map(|c| c.code(area)).collect();
+    assert_eq!(codes, ["c2", "c5"]);
+    let metres = plan.ruled.listed[0].reason.metres().expect("near");
+    assert!((metres - 300.2).abs() < 0.1, "{metres}");
+}
+
+#[test]
+fn where_all_is_ruled_out_the_reasons_are_counted() {
+    let study = town();
+    let mut question = asked(&study, Aim::MaxCoverage);
+    question.restrictions.keep_away = vec![KeepAway { at: position(3000.0, 0.0), metres: 9000.0 }];
+    let mut search = SiteSearch::new(&study, question).expect("started");
+    let error = search.step_until(|| false).expect_err("no place");
+    assert_eq!(error.code(), ErrorCode::SitingNoCandidates);
+    assert!(error.found().contains("7 keptAway"), "{}", error.found());
+}
+
+#[test]
+fn what_cannot_be_kept_is_said_with_how_much_is_missing() {
+    let study = town();
+    let too_much = Aim::MinSites { share: 1.0 };
+    let mut question = SiteQuestion { sites: None, ..asked(&study, too_much) };
+    question.restrictions.keep_away = vec![KeepAway { at: position(2700.0, 0.0), metres: 900.0 }];
+    let mut search = SiteSearch::new(&study, question).expect("started");
+    assert_eq!(search.step_until(|| false).expect("stepped"), Phase::Done);
+    let missing = search.infeasible().expect("impossible");
+    assert_eq!((missing.constraint, missing.proven), ("coverage", true));
+    assert_near(missing.asked, study.area().demand().total());
+    assert!(missing.possible < missing.asked && search.plan().is_none());
+
+    let some = Aim::MinSites { share: 0.7 };
+    let question = SiteQuestion { sites: None, ..asked(&study, some) };
+    let least = answered(&study, question.clone()).result.objective;
+    let plan = answered(&study, SiteQuestion { sites: Some(1), ..question });
+    let missing = plan.infeasible.expect("too few");
+    assert_eq!((missing.constraint, missing.proven), ("sites", true));
+    assert_near(missing.possible, least);
+    assert_near(missing.asked, 1.0);
+
+    let question =
+        SiteQuestion { sites: None, budget: Some(3.0), ..asked(&study, Aim::MaxCoverage) };
+    let plan = answered(&study, question);
+    let missing = plan.infeasible.expect("too dear");
+    assert_eq!(
+        (missing.constraint, missing.asked as u32, missing.possible as u32),
+        ("budget", 3, 40)
+    );
+    assert!(plan.sites.is_empty());
+}
+
+#[test]
+fn sites_with_room_for_so_many_serve_no_more() {
+    let study = town();
+    let mut question = asked(&study, Aim::MaxCoverage);
+    question.room = Some(Room { people: 25.0 });
+    let plan = answered(&study, question);
+    // Each candidate has at least 25 people in reach who are in reach of none that is kept.
+    assert_near(plan.result.objective, plan.totals.served_today + 50.0);
+    assert!(plan.sites.iter().all(|s| s.served.expect("told") <= 25.0 + 1e-9));
+    let wide = answered(&study, SiteQuestion { room: Some(Room { people: 1e6 }), ..plan.question });
+    let brute = Brute::of(&study, &wide, &KEPT);
+    assert_near(wide.totals.served, brute.most(|s| s.len() <= 2, |s| brute.served(s)));
+}
+
+#[test]
+fn groups_count_as_they_are_weighted() {
+    let study = town();
+    let plain = answered(&study, asked(&study, Aim::MaxCoverage));
+    let mut question = asked(&study, Aim::MaxCoverage);
+    let group = |code: &str, weight| GroupWeight { group: code.to_owned(), weight };
+    question.people = vec![group("60+", 2.0), group("0-2", 1.0)];
+    let plan = answered(&study, question.clone());
+    // Nobody counted them: assumed shares of the residents, the same everywhere.
+    let share = 2.0 * 0.2134 + 0.021;
+    assert_near(plan.totals.served, plain.totals.served * share);
+    let site = &plan.sites[0];
+    assert_near(2.0 * site.by_group[0] + site.by_group[1], site.newly_served);
+    question.people = vec![group("left-handed", 1.0)];
+    assert_eq!(refused(&study, question).code(), ErrorCode::StudyNoData);
+}
+
+#[test]
+fn slower_walking_serves_fewer_and_as_many_as_a_new_search_says() {
+    let study = town();
+    let question = asked(&study, Aim::MaxCoverage);
+    let mut search = SiteSearch::new(&study, question.clone()).expect("started");
+    search.step_until(|| false).expect("stepped");
+    let totals = search.explained().expect("a plan").totals;
+    let (today, with) = search.recount(1.0).expect("a speed").expect("a plan");
+    assert_near(today, totals.served_today);
+    assert_near(with, totals.served);
+    let slow = search.recount(0.8).expect("a speed").expect("a plan");
+    let fast = search.recount(1.2).expect("a speed").expect("a plan");
+    assert!(slow.1 < with && with < fast.1, "{slow:?} {fast:?}");
+    let mut slower = question;
+    slower.profiles[0].speed_kmh *= 0.8;
+    let searched = answered(&study, slower);
+    assert_near(searched.totals.served_today, slow.0);
+    assert!(searched.totals.served >= slow.1);
+    assert!(search.recount(0.0).is_err());
+}
+
+#[test]
+fn the_standard_lets_each_zone_travel_by_its_own_mode() {
+    let study = town();
+    let service = study.area().catalogue().find(SERVICE).expect("known");
+    let row = study.area().standard().row(SERVICE).cloned();
+    let question = SiteQuestion::by_standard(study.area(), service);
+    match row {
+        None => assert_eq!(question.expect_err("no row").code(), ErrorCode::StudyService),
+        Some(row) => {
+            let question = question.expect("a row");
+            assert_eq!(question.people[0].group, row.group);
+            assert_eq!(question.reach.modes, row.mode.each().map(|m| *m));
+        }
+    }
+}
+
+#[test]
+fn numbers_out_of_range_are_refused_by_name() {
+    let study = town();
+    let place = |change: &dyn Fn(&mut SiteQuestion)| {
+        let mut question = asked(&study, Aim::MaxCoverage);
+        change(&mut question);
+        let error = refused(&study, question);
+        assert_eq!(error.code(), ErrorCode::ArgumentRange);
+        error.place().unwrap_or_default().to_owned()
+    };
+    assert_eq!(place(&|q| q.sites = None), "sites");
+    assert_eq!(place(&|q| q.budget = Some(f64::NAN)), "budget");
+    assert_eq!(place(&|q| q.aim = Aim::MinSites { share: 1.5 }), "coverage");
+    assert_eq!(place(&|q| q.reach.limits[1] = Millis::ZERO), "minutes");
+    assert_eq!(place(&|q| q.people[0].weight = -1.0), "people");
+    assert_eq!(place(&|q| q.people.clear()), "people");
+    assert_eq!(place(&|q| q.places.cost[2] = f64::INFINITY), "costs");
+    assert_eq!(place(&|q| q.restrictions.apart = -1.0), "metresApart");
+    assert_eq!(place(&|q| q.restrictions.exclusions = vec![vec![]]), "exclusions[0]");
+    let keep_away = vec![KeepAway { at: position(0.0, 0.0), metres: f64::NAN }];
+    assert_eq!(place(&|q| q.restrictions.keep_away.clone_from(&keep_away)), "keepAway[0]");
+    let planned = study.area().facilities().find("later").expect("there");
+    let closable = vec![Closable { facility: planned, cost: 0.0 }];
+    assert_eq!(place(&|q| q.closable.clone_from(&closable)), "closable");
 }

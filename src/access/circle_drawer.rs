@@ -58,6 +58,52 @@ impl CircleDrawer {
         Self { study, profiles: profiles.clone(), zone, has_zone, travellers: Vec::new() }
     }
 
+    /// The circle of a place point by point, each once with its time, in an order that only depends
+    /// on the roads.
+    pub fn visit(&mut self, at: Position, reach: &Reach, mut each: impl FnMut(u32, Millis)) {
+        self.rows(&[at], reach, 1, |_, point, time| each(point, time));
+    }
+
+    /// How long everybody takes to the nearest of several places, each by the mode of their zone;
+    /// `NEVER` beyond `longest`.
+    ///
+    /// Shape: by demand point.
+    pub fn nearest(
+        &mut self,
+        places: &[Position],
+        modes: [TravelMode; 3],
+        longest: Millis,
+    ) -> Vec<Millis> {
+        let mut times = vec![Millis::NEVER; self.zone.len()];
+        for mode in TravelMode::ALL {
+            let zones = self.zones_by(mode, modes);
+            if zones == 0 {
+                continue;
+            }
+            let Some(travellers) = self.travellers(mode, zones) else { continue };
+            let roads = &travellers.roads;
+            let links: Vec<Link> =
+                places.iter().filter_map(|at| roads.link(at.to_lng_lat()).ok()).collect();
+            let points = &travellers.points;
+            travellers.rows.nearest(&links, longest, |target, time| {
+                times[points[target as usize] as usize] = time;
+            });
+        }
+        times
+    }
+
+    /// Whether a place is joined to the roads of a mode that was asked for so far.
+    pub fn joins(&self, at: Position) -> bool {
+        let mut asked = self.travellers.iter().filter_map(|(_, travellers)| travellers.as_ref());
+        asked.any(|travellers| travellers.roads.link(at.to_lng_lat()).is_ok())
+    }
+
+    /// The zones, of those where people live, that travel by a mode.
+    fn zones_by(&self, mode: TravelMode, modes: [TravelMode; 3]) -> ZoneSet {
+        let travels = |z: &usize| self.has_zone[*z] && modes[*z] == mode;
+        (0..3).filter(travels).fold(0, |set, z| set | 1 << z)
+    }
+
     /// The circle of a facility at a place.
     pub fn draw(&mut self, at: Position, reach: &Reach) -> Circle<u32> {
         self.draw_all(&[at], reach, 1).pop().unwrap_or_default()
@@ -72,12 +118,28 @@ impl CircleDrawer {
         expected: usize,
     ) -> Vec<Circle<u32>> {
         let mut found: Vec<Vec<(u32, u32)>> = vec![Vec::new(); places.len()];
+        self.rows(places, reach, expected, |place, point, time| found[place].push((point, time.0)));
+        let in_order = |mut of_place: Vec<(u32, u32)>| {
+            // Everybody travels by one mode, so nobody is there twice.
+            of_place.sort_unstable();
+            Circle::new(of_place.into_iter())
+        };
+        found.into_iter().map(in_order).collect()
+    }
+
+    /// Hands out who is in the circle of which place, mode by mode.
+    fn rows(
+        &mut self,
+        places: &[Position],
+        reach: &Reach,
+        expected: usize,
+        mut each: impl FnMut(usize, u32, Millis),
+    ) {
+        let zone = Arc::clone(&self.zone);
         for mode in TravelMode::ALL {
-            let travels = |z: &usize| self.has_zone[*z] && reach.modes[*z] == mode;
-            let zones = (0..3).filter(travels).fold(0, |set, z| set | 1 << z);
-            let longest = (0..3).filter(travels).map(|z| reach.limits[z]).max();
+            let zones = self.zones_by(mode, reach.modes);
+            let longest = (0..3).filter(|z| zones & 1 << z != 0).map(|z| reach.limits[z]).max();
             let Some(longest) = longest else { continue };
-            let zone = Arc::clone(&self.zone);
             let has_order = self.study.layers().has_order(mode);
             let ways = (expected, if has_order { WEIGHING } else { ORDERING });
             let Some(travellers) = self.travellers(mode, zones) else { continue };
@@ -93,20 +155,14 @@ impl CircleDrawer {
                 continue;
             };
             rows.rows(&links, longest, |origin, entries| {
-                let of_place = &mut found[which[origin]];
-                of_place.extend(entries.iter().filter_map(|&(target, ms)| {
+                for &(target, time) in entries {
                     let point = points[target as usize];
-                    let z = usize::from(zone[point as usize]);
-                    ms.within(reach.limits[z]).then_some((point, ms.0))
-                }));
+                    if time.within(reach.limits[usize::from(zone[point as usize])]) {
+                        each(which[origin], point, time);
+                    }
+                }
             });
         }
-        let in_order = |mut of_place: Vec<(u32, u32)>| {
-            // Everybody travels by one mode, so nobody is there twice.
-            of_place.sort_unstable();
-            Circle::new(of_place.into_iter())
-        };
-        found.into_iter().map(in_order).collect()
     }
 
     /// The people of some zones, joined to the roads of a mode; `None` if it has no roads.

@@ -1,20 +1,22 @@
 //! Where next? For a service that people lack: the candidates' circles, then the solver, in slices.
 
-use super::candidates::{Candidate, Candidates};
+use super::candidates::{Candidate, Candidates, Origin, Ruled};
+use super::circle_table::{CircleTable, Look, look_further};
+use super::explaining::{Explaining, Facts};
 use super::instance::Instance;
+use super::people_asked::PeopleAsked;
 use super::plan::SitingResult;
+use super::plan_facts::{Infeasible, SitingPlan};
+use super::question::{Aim, SiteQuestion};
 use super::solver::{Setup, SitingSolver};
-use crate::access::{FacilityTimes, JoinedStudy, Residents};
+use crate::access::nearest::LONGEST;
+use crate::access::{CircleDrawer, JoinedStudy};
 use crate::error::{Error, ErrorCode, Result};
-use crate::facts::ServiceStandard;
-use crate::network::{Link, ModeProfile};
-use crate::reach::Wave;
-use crate::units::{Direction, Millis};
+use crate::facts::{Facility, FacilityId, State, StudyArea};
+use crate::network::{ModeProfile, ModeSettings};
+use crate::units::{Millis, Position, TravelMode};
+use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// The table of who is in whose circle is kept below this many entries; where it would be larger,
-/// candidates are thinned to twice the spacing, and the plan says so.
-const MOST_ENTRIES: usize = 2_500_000;
 
 /// What a search is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub enum Phase {
     Circles,
     /// Choosing sites and proving the bound.
     Solving,
+    /// Working out what the plan's sites are good for.
+    Explaining,
     /// Nothing left to do.
     Done,
 }
@@ -32,92 +36,100 @@ pub enum Phase {
 pub struct Site {
     /// The candidate.
     pub candidate: Candidate,
-    /// People who are served by it and by none before it.
+    /// Coverage: people who are served by it and by none before it; 0 for other aims.
     pub gain: f64,
 }
 
-/// A search for the sites that newly serve most people.
+/// A search for the sites that answer a question best.
 ///
-/// Maximal coverage over those not served today: `max Σ wᵢ·1[some chosen site is within the
-/// standard of i]` with `k` sites; `wᵢ` people at demand point `i`.
+/// Coverage is solved over those whom no kept facility serves: with `U` those demand points,
+/// `max Σ_{i ∈ U} w_i·1[some chosen site is within T_i of i]`. For travel the kept facilities are
+/// one fixed site with the time to the nearest of them.
 #[derive(Debug)]
 pub struct SiteSearch {
-    sites: u32,
-    spacing: f64,
+    question: SiteQuestion,
+    study: JoinedStudy,
+    people: Arc<PeopleAsked>,
+    /// Facilities of the service that stay, and those that may be closed.
+    kept: Vec<(FacilityId, Position)>,
     candidates: Vec<Candidate>,
-    /// People of the demand points that are not served today and have residents.
-    weight: Vec<f64>,
+    ruled: Ruled,
+    spacing: f64,
     stage: Stage,
-    done: bool,
+    infeasible: Option<Infeasible>,
+    /// People whom nobody reaches in the longest time (travel).
+    out_of_reach: f64,
+    /// With room for so many: people served today.
+    served_today: Option<f64>,
+    is_stopped: bool,
+    plan: Option<Box<SitingPlan>>,
 }
 
 /// What a search holds while it gets on; what an earlier stage held is free then.
 #[derive(Debug)]
 enum Stage {
+    Start,
     Circles(Box<Circles>),
     Table(Box<Instance>),
     Setup(Box<Setup>),
     Solving(Box<SitingSolver>),
+    Explaining(Box<(SitingSolver, CircleDrawer, Explaining)>),
+    Done(Box<SitingSolver>),
+    /// No plan can keep the constraints.
+    Refused,
 }
 
-/// The circles drawn so far.
 #[derive(Debug)]
 struct Circles {
     chosen: Candidates,
-    residents: Arc<Residents>,
-    standard: ServiceStandard,
-    wave: Wave,
-    /// Position of each demand point among those not served, or `u32::MAX`.
-    place: Vec<u32>,
-    /// Which candidate last marked a place.
-    marked: Vec<u32>,
-    /// The places in each candidate's circle, in order of candidates.
-    entries: Vec<u32>,
-    /// Where each candidate's entries begin; one more than drawn.
-    start: Vec<usize>,
+    table: CircleTable,
+    drawer: CircleDrawer,
+    nearest: Vec<Millis>,
+    /// How many kept facilities' circles are drawn behind the candidates' (with room for so many).
+    kept_drawn: usize,
 }
 
 impl SiteSearch {
-    /// Begins a search for `sites` new facilities of a service; `times` are today's, of the same
-    /// service and profile.
+    /// Begins a search; nothing is drawn yet.
     ///
     /// # Errors
+    /// Those of [`SiteQuestion::check`]; `study.noData` for a group that nobody counted,
     /// `network.mode`.
-    pub fn new(
-        study: &JoinedStudy,
-        standard: ServiceStandard,
-        profile: &ModeProfile,
-        times: &FacilityTimes,
-        sites: u32,
-    ) -> Result<Self> {
-        let residents = study.residents(profile)?;
-        let people = study.area().demand().people();
-        let mut place = vec![u32::MAX; people.len()];
-        let mut weight = Vec::new();
-        for ((place, &people), &time) in place.iter_mut().zip(people).zip(&times.times) {
-            if people > 0.0 && !standard.is_met_by(time) {
-                *place = weight.len() as u32;
-                weight.push(people);
-            }
+    pub fn new(study: &JoinedStudy, question: SiteQuestion) -> Result<Self> {
+        let area = study.area();
+        question.check(area)?;
+        let people = Arc::new(PeopleAsked::of(area, &question.people)?);
+        for mode in question.reach.modes {
+            study.layers().roads_of(&question.profiles[mode.index()])?;
         }
-        let chosen = Candidates::new(Arc::clone(study.area()), Arc::clone(&residents));
-        let circles = Circles {
-            wave: Wave::new(residents.roads(), Direction::To),
-            marked: vec![u32::MAX; weight.len()],
-            place,
-            entries: Vec::new(),
-            start: vec![0],
-            chosen,
-            residents,
-            standard,
+        let is_there = |f: &Facility| {
+            let is_open = match f.state {
+                State::Open => true,
+                State::Planned(year) => question.year.is_some_and(|y| year <= y),
+                State::Closed => false,
+            };
+            is_open && f.services.contains(&question.service)
         };
+        let facilities = area.facilities().all().iter().enumerate();
+        let kept = facilities
+            .filter(|(_, f)| is_there(f))
+            .map(|(i, f)| (FacilityId(i as u32), f.at))
+            .filter(|(id, _)| question.closable.iter().all(|c| c.facility != *id))
+            .collect();
         Ok(Self {
-            sites,
-            spacing: circles.chosen.spacing(),
+            study: study.with_area(StudyArea::clone(area)),
+            people,
+            kept,
             candidates: Vec::new(),
-            weight,
-            stage: Stage::Circles(Box::new(circles)),
-            done: false,
+            ruled: Ruled::default(),
+            spacing: 0.0,
+            stage: Stage::Start,
+            infeasible: None,
+            out_of_reach: 0.0,
+            served_today: None,
+            is_stopped: false,
+            plan: None,
+            question,
         })
     }
 
@@ -125,156 +137,396 @@ impl SiteSearch {
     /// steps of making the problem smaller, of which each walks the table a few times.
     ///
     /// # Errors
-    /// `siting.noCandidates` if no place near homes can be a site.
+    /// `siting.noCandidates` if no place can be a site.
     pub fn step_until(&mut self, mut stop: impl FnMut() -> bool) -> Result<Phase> {
-        while !matches!(self.stage, Stage::Solving(_)) {
-            self.advance()?;
+        loop {
+            if let Stage::Solving(solver) = &mut self.stage {
+                let is_done = self.is_stopped || solver.step_until(&mut stop).done;
+                if !is_done {
+                    break;
+                }
+                self.finish_solving();
+            } else if self.phase() == Phase::Done {
+                break;
+            } else {
+                self.advance()?;
+            }
             if stop() {
-                return Ok(self.phase());
+                break;
             }
         }
-        if let Stage::Solving(solver) = &mut self.stage
-            && !self.done
-        {
-            self.done = solver.step_until(stop).done;
-        }
         Ok(self.phase())
+    }
+
+    /// Ends the solving at the best plan so far; what is left is to explain it.
+    pub fn stop(&mut self) {
+        self.is_stopped = true;
     }
 
     /// What it is doing.
     pub fn phase(&self) -> Phase {
         match self.stage {
-            Stage::Circles(_) | Stage::Table(_) | Stage::Setup(_) => Phase::Circles,
-            Stage::Solving(_) if self.done => Phase::Done,
+            Stage::Start | Stage::Circles(_) | Stage::Table(_) | Stage::Setup(_) => Phase::Circles,
             Stage::Solving(_) => Phase::Solving,
+            Stage::Explaining(_) => Phase::Explaining,
+            Stage::Done(_) | Stage::Refused => Phase::Done,
         }
     }
 
-    /// Share of the junctions whose circles are drawn, if they are candidates.
+    /// Share of the places that were looked at.
     pub fn share(&self) -> f64 {
         match &self.stage {
+            Stage::Start => 0.0,
             Stage::Circles(circles) => circles.chosen.share(),
             _ => 1.0,
         }
     }
 
-    /// Number of candidates so far, and the metres they are apart.
+    /// Number of candidates so far, and the metres that junctions are apart.
     pub fn candidates(&self) -> (usize, f64) {
         (self.candidates.len(), self.spacing)
     }
 
-    /// The best plan so far; `None` before there is one.
-    pub fn plan(&self) -> Option<(Vec<Site>, SitingResult)> {
-        let Stage::Solving(solver) = &self.stage else { return None };
-        let result = solver.result();
-        let sites = result
-            .sites
-            .iter()
-            .zip(&result.gains)
-            .map(|(&site, &gain)| Site { candidate: self.candidates[site as usize], gain })
-            .collect();
-        Some((sites, result))
+    /// Places that are no candidates, and why; complete when the circles are drawn.
+    pub fn ruled(&self) -> &Ruled {
+        &self.ruled
     }
 
-    /// One junction, or one step of making a problem of the circles.
+    /// Who counts.
+    pub fn people(&self) -> &PeopleAsked {
+        &self.people
+    }
+
+    /// What is asked.
+    pub fn question(&self) -> &SiteQuestion {
+        &self.question
+    }
+
+    /// A constraint that no plan keeps, or none that was found.
+    pub fn infeasible(&self) -> Option<Infeasible> {
+        self.infeasible
+    }
+
+    /// The best plan so far; `None` before there is one.
+    pub fn plan(&self) -> Option<(Vec<Site>, SitingResult)> {
+        let result = match &self.stage {
+            Stage::Explaining(explaining) => explaining.2.result.clone(),
+            _ => match &self.plan {
+                Some(plan) => plan.result.clone(),
+                None => self.solver()?.result(),
+            },
+        };
+        let gains = result.gains.iter().copied().chain(std::iter::repeat(0.0));
+        let sites = result.sites.iter().zip(gains);
+        let site = |(&j, gain): (&u32, f64)| Site { candidate: self.candidates[j as usize], gain };
+        Some((sites.map(site).collect(), result))
+    }
+
+    /// The plan with all that explains it, when all is done.
+    pub fn explained(&self) -> Option<&SitingPlan> {
+        self.plan.as_deref()
+    }
+
+    /// The problem and the proof as two JSON texts; see [`SitingSolver::certificate`].
+    pub fn certificate(&self) -> Option<(String, String)> {
+        self.solver()?.certificate()
+    }
+
+    /// The same plan counted again with walking so much faster: people served today and with it.
+    ///
+    /// # Errors
+    /// `mode.setting` for a factor that makes no walking speed, `network.mode`.
+    pub fn recount(&self, walking: f64) -> Result<Option<(f64, f64)>> {
+        let Some((sites, _)) = self.plan() else { return Ok(None) };
+        let mut question = self.question.clone();
+        let walk = &question.profiles[TravelMode::Walk.index()];
+        // Only a factor on the speed is new; the bounds of a setting are checked where it is made.
+        let speed_kmh = Some(walk.speed_kmh * walking);
+        ModeProfile::with(
+            TravelMode::Walk,
+            &ModeSettings { speed_kmh, ..ModeSettings::default() },
+        )?;
+        question.profiles[TravelMode::Walk.index()] =
+            ModeProfile { speed_kmh: walk.speed_kmh * walking, ..walk.clone() };
+        let mut drawer = self.drawer(&question);
+        let reach = question.reach;
+        let mut served = |places: &[Position]| {
+            let times = drawer.nearest(places, reach.modes, LONGEST);
+            let points = times.iter().zip(&self.people.weight).zip(self.people.zone.iter());
+            let is_served =
+                |(time, zone): (&Millis, &u8)| time.within(reach.limits[usize::from(*zone)]);
+            points
+                .filter(|((t, _), z)| is_served((t, z)))
+                .map(|((_, weight), _)| weight)
+                .sum::<f64>()
+        };
+        let mut places = self.today();
+        let before = served(&places);
+        places.truncate(self.kept.len());
+        places.extend(sites.iter().map(|s| s.candidate.at));
+        Ok(Some((before, served(&places))))
+    }
+
+    fn solver(&self) -> Option<&SitingSolver> {
+        match &self.stage {
+            Stage::Solving(solver) | Stage::Done(solver) => Some(solver),
+            Stage::Explaining(explaining) => Some(&explaining.0),
+            _ => None,
+        }
+    }
+
+    fn drawer(&self, question: &SiteQuestion) -> CircleDrawer {
+        let zone = Arc::clone(&self.people.zone);
+        CircleDrawer::new(&self.study, &question.profiles, zone)
+    }
+
+    fn kept_at(&self) -> Vec<Position> {
+        self.kept.iter().map(|(_, at)| *at).collect()
+    }
+
+    /// Where the service is given today: what stays, then what may be closed.
+    fn today(&self) -> Vec<Position> {
+        let facilities = self.study.area().facilities();
+        let closable = self.question.closable.iter();
+        let closable = closable.filter_map(|c| Some(facilities.get(c.facility)?.at));
+        self.kept_at().into_iter().chain(closable).collect()
+    }
+
+    /// One place, or one step of making a problem of the circles or of explaining the plan.
     fn advance(&mut self) -> Result<()> {
-        self.stage = match std::mem::replace(&mut self.stage, Stage::Table(Box::default())) {
+        self.stage = match std::mem::replace(&mut self.stage, Stage::Refused) {
+            Stage::Start => {
+                self.stage = Stage::Start;
+                Stage::Circles(Box::new(self.begin()?))
+            }
             Stage::Circles(mut circles) if !circles.chosen.is_done() => {
-                if let Some((candidate, link)) = circles.chosen.look_further() {
-                    circles.draw(&link, self.candidates.len() as u32);
-                    self.candidates.push(candidate);
+                match look_further(&mut circles.chosen, &mut circles.table, &mut circles.drawer) {
+                    Look::Taken(candidate) => self.candidates.push(candidate),
+                    Look::Passed => {}
+                    Look::Thinned => self.candidates.clear(),
                 }
-                if circles.entries.len() > MOST_ENTRIES {
-                    circles.thin();
-                    self.candidates.clear();
-                    self.spacing = circles.chosen.spacing();
-                }
+                self.spacing = circles.chosen.spacing();
                 Stage::Circles(circles)
             }
             Stage::Circles(circles) if self.candidates.is_empty() => {
+                let counts = circles.chosen.ruled.counts;
+                self.ruled = circles.chosen.ruled.clone();
                 self.stage = Stage::Circles(circles);
-                return Err(Error::new(ErrorCode::SitingNoCandidates, "no junction near homes"));
+                return Err(self.no_candidates(&counts));
+            }
+            Stage::Circles(mut circles)
+                if self.question.room.is_some() && circles.kept_drawn < self.kept.len() =>
+            {
+                circles.table.draw(&mut circles.drawer, self.kept[circles.kept_drawn].1);
+                circles.kept_drawn += 1;
+                if circles.table.is_full() && !circles.chosen.is_thin() {
+                    circles.table.clear();
+                    circles.chosen.thin();
+                    circles.kept_drawn = 0;
+                    self.candidates.clear();
+                }
+                Stage::Circles(circles)
             }
             Stage::Circles(circles) => {
-                let weight = std::mem::take(&mut self.weight);
-                Stage::Table(Box::new(circles.into_table(weight, self.sites)))
+                let Circles { chosen, table, nearest, .. } = *circles;
+                self.ruled = chosen.ruled;
+                let nearest = self.question.aim.is_travel().then_some(&nearest[..]);
+                let instance = table.into_instance(&self.question, &self.candidates, nearest);
+                Stage::Table(Box::new(instance))
             }
-            Stage::Table(table) => Stage::Setup(Box::new(Setup::new(*table)?)),
+            Stage::Table(mut table) => match self.bounded(&mut table)? {
+                Some(infeasible) => {
+                    self.infeasible = Some(infeasible);
+                    Stage::Refused
+                }
+                None => Stage::Setup(Box::new(Setup::new(*table)?)),
+            },
             Stage::Setup(mut setup) if !setup.is_done() => {
                 setup.advance();
                 Stage::Setup(setup)
             }
             Stage::Setup(setup) => Stage::Solving(Box::new(setup.finish()?)),
-            solving @ Stage::Solving(_) => solving,
+            Stage::Explaining(mut all) => {
+                let (solver, drawer, explaining) = &mut *all;
+                if explaining.advance(&self.facts(solver), drawer) {
+                    let (solver, _, explaining) = *all;
+                    self.plan = Some(Box::new(self.put_together(explaining)));
+                    Stage::Done(Box::new(solver))
+                } else {
+                    Stage::Explaining(all)
+                }
+            }
+            other @ (Stage::Solving(_) | Stage::Done(_) | Stage::Refused) => other,
         };
         Ok(())
     }
-}
 
-impl Circles {
-    /// Marks whom a candidate would serve.
-    fn draw(&mut self, at: &Link, number: u32) {
-        let Self { residents, standard, wave, place, marked, entries, start, .. } = self;
-        wave.run(std::slice::from_ref(at), standard.within);
-        if entries.capacity() - entries.len() < marked.len() {
-            // Not doubled: what is left over would stay with the memory.
-            entries.reserve_exact(marked.len() + MOST_ENTRIES / 8);
-        }
-        let fixed = wave.fixed();
-        let mut mark = |point: u32, time: Millis| {
-            let place = place[point as usize];
-            if place != u32::MAX && marked[place as usize] != number && standard.is_met_by(time) {
-                marked[place as usize] = number;
-                entries.push(place);
+    /// Joins the residents to the roads and finds out whom the kept facilities serve.
+    fn begin(&mut self) -> Result<Circles> {
+        let mut drawer = self.drawer(&self.question);
+        let area = self.study.area();
+        let modes = self.question.reach.modes;
+        // The roads of whoever lives there and has any.
+        let used = self.people.zone.iter().map(|zone| modes[usize::from(*zone)].index());
+        let profiles = used.collect::<BTreeSet<usize>>().into_iter();
+        let joined = |mode: usize| self.study.residents(&self.question.profiles[mode]).ok();
+        let first = profiles.filter_map(joined).next().ok_or_else(|| {
+            Error::new(ErrorCode::SitingNoCandidates, "nobody lives there who could travel")
+        })?;
+        let kept = self.kept_at();
+        let nearest = drawer.nearest(&kept, self.question.reach.modes, LONGEST);
+        let mut weight = self.people.weight.clone();
+        if !self.question.aim.is_travel() && self.question.room.is_none() {
+            let limits = self.question.reach.limits;
+            let points = weight.iter_mut().zip(&nearest).zip(self.people.zone.iter());
+            for ((weight, time), zone) in points {
+                if time.within(limits[usize::from(*zone)]) {
+                    *weight = 0.0;
+                }
             }
+        }
+        let chosen = Candidates::new(area, &first, &self.question, &kept);
+        self.spacing = chosen.spacing();
+        let table = CircleTable::new(&self.question, &weight);
+        Ok(Circles { chosen, table, drawer, nearest, kept_drawn: 0 })
+    }
+
+    fn no_candidates(&self, counts: &[usize; 9]) -> Error {
+        let names = super::restrictions::Reason::NAMES.iter().zip(counts);
+        let named: Vec<String> = names
+            .filter(|(_, count)| **count > 0)
+            .map(|(name, count)| format!("{count} {name}"))
+            .collect();
+        let found = if named.is_empty() {
+            "no place near homes".to_owned()
+        } else {
+            format!("every place is ruled out: {}", named.join(", "))
         };
-        for (state, time) in wave.reached() {
-            for &(point, ms) in residents.leaving_through(state) {
-                mark(point, time.plus(ms).plus(fixed));
-            }
-        }
-        for point in residents.on_road(at.road) {
-            if let Ok(link) = &residents.links()[point as usize] {
-                mark(point, wave.time_at(link, residents.departures().of_place(point as usize)));
-            }
-        }
-        start.push(entries.len());
+        Error::new(ErrorCode::SitingNoCandidates, found)
     }
 
-    /// Begins anew with fewer candidates.
-    fn thin(&mut self) {
-        self.chosen.thin();
-        self.entries.clear();
-        self.start.truncate(1);
-        self.marked.fill(u32::MAX);
+    /// Puts the question's numbers into the problem; what cannot be kept by any plan.
+    fn bounded(&mut self, instance: &mut Instance) -> Result<Option<Infeasible>> {
+        let rows = || instance.weight.iter().enumerate();
+        if let Aim::MinSites { share } = self.question.aim {
+            let within: f64 =
+                rows().filter(|(d, _)| !instance.row(*d).is_empty()).map(|r| r.1).sum();
+            let left: f64 = instance.weight.iter().sum();
+            let total = self.people.total();
+            let served = total - left;
+            let due = share * total;
+            // A crumb of a person is no person.
+            if due > served + within + 1e-9 * total {
+                return Ok(Some(Infeasible {
+                    constraint: "coverage",
+                    asked: due,
+                    possible: served + within,
+                    proven: true,
+                }));
+            }
+            let missing = (due - served).max(0.0);
+            instance.coverage = Some(if within > 0.0 { (missing / within).min(1.0) } else { 0.0 });
+        }
+        if self.question.aim.is_travel() {
+            self.out_of_reach = self.people.total() - instance.weight.iter().sum::<f64>();
+        }
+        let Some(room) = self.question.room else { return Ok(None) };
+        let area = self.study.area();
+        let service = area.catalogue().services().get(self.question.service.index());
+        let row = service.and_then(|s| area.standard().row(&s.code));
+        let per_person = row.map(|r| r.norm_per_person(false)).filter(|n| *n > 0.0);
+        let of = |capacity: Option<f64>| Some(capacity? / per_person?);
+        let sites = self.candidates.iter().map(|c| match c.origin {
+            // Nothing says how much a facility of unknown capacity cannot do.
+            Origin::Facility(_) => of(c.capacity).unwrap_or(self.people.total()),
+            _ => of(c.capacity).unwrap_or(room.people),
+        });
+        let kept = self.kept.iter().map(|(id, _)| {
+            let facility = area.facilities().get(*id);
+            let capacity = facility.and_then(|f| f.capacity(self.question.service));
+            of(capacity).unwrap_or(self.people.total())
+        });
+        instance.capacity = Some(sites.chain(kept).collect());
+        let today = (0..instance.candidates).filter(|j| {
+            let candidate = self.candidates.get(*j as usize);
+            candidate.is_none_or(|c| matches!(c.origin, Origin::Facility(_)))
+        });
+        let today = Instance {
+            fixed: today.collect(),
+            sites: Some(0),
+            budget: None,
+            cost: None,
+            ..instance.clone()
+        };
+        self.served_today = Some(SitingSolver::new(today)?.result().objective);
+        Ok(None)
     }
 
-    /// Rows by demand point, from entries by candidate.
-    fn into_table(self, weight: Vec<f64>, sites: u32) -> Instance {
-        let Self { entries, start, .. } = self;
-        let mut row_start = vec![0u32; weight.len() + 1];
-        for &place in &entries {
-            row_start[place as usize + 1] += 1;
+    /// Takes note of constraints that the best plan does not keep, and sets out to explain it.
+    fn finish_solving(&mut self) {
+        let Stage::Solving(solver) = std::mem::replace(&mut self.stage, Stage::Refused) else {
+            return;
+        };
+        self.infeasible = self.unkept(&solver);
+        if !self.question.explain {
+            self.stage = Stage::Done(solver);
+            return;
         }
-        for i in 1..row_start.len() {
-            row_start[i] += row_start[i - 1];
+        let mut drawer = self.drawer(&self.question);
+        let (kept, today) = (self.kept_at(), self.today());
+        let mut explaining = Explaining::new(&self.facts(&solver), &mut drawer, &kept, &today);
+        if let Some(today) = self.served_today {
+            explaining.totals.served_today = today;
+            explaining.totals.served = explaining.result.objective;
         }
-        let mut next = row_start.clone();
-        let mut candidate = vec![0; entries.len()];
-        for (number, range) in start.windows(2).enumerate() {
-            for &place in &entries[range[0]..range[1]] {
-                let slot = &mut next[place as usize];
-                candidate[*slot as usize] = number as u32;
-                *slot += 1;
-            }
+        self.stage = Stage::Explaining(Box::new((*solver, drawer, explaining)));
+    }
+
+    fn unkept(&self, solver: &SitingSolver) -> Option<Infeasible> {
+        let result = solver.result();
+        let cheapest = self.candidates.iter().map(|c| c.cost).fold(f64::INFINITY, f64::min);
+        if let Aim::MinSites { .. } = self.question.aim {
+            let (constraint, asked) = match (self.question.budget, self.question.sites) {
+                (Some(budget), _) => ("budget", budget),
+                (None, Some(sites)) => ("sites", f64::from(sites)),
+                (None, None) => return None,
+            };
+            let proven = result.bound.is_some_and(|b| b > asked);
+            let (possible, is_kept) = (result.objective, result.objective <= asked * (1.0 + 1e-9));
+            return (!is_kept).then_some(Infeasible { constraint, asked, possible, proven });
         }
-        Instance {
-            candidates: (start.len() - 1) as u32,
-            weight,
-            row_start,
-            candidate,
-            sites: Some(sites),
-            ..Instance::default()
+        let budget = self.question.budget.filter(|b| cheapest > *b)?;
+        Some(Infeasible { constraint: "budget", asked: budget, possible: cheapest, proven: true })
+    }
+
+    fn facts<'a>(&'a self, solver: &'a SitingSolver) -> Facts<'a> {
+        Facts {
+            question: &self.question,
+            area: self.study.area(),
+            people: &self.people,
+            candidates: &self.candidates,
+            solver,
+        }
+    }
+
+    fn put_together(&self, of: Explaining) -> SitingPlan {
+        let stays =
+            |id: FacilityId| of.sites.iter().any(|s| s.candidate.origin == Origin::Facility(id));
+        let closable = self.question.closable.iter().map(|c| c.facility);
+        SitingPlan {
+            question: self.question.clone(),
+            closes: closable.filter(|id| !stays(*id)).collect(),
+            cost: of.sites.iter().map(|s| s.candidate.cost).sum(),
+            curve: of.curve(),
+            nothing: of.nothing,
+            totals: of.totals,
+            sites: of.sites,
+            result: of.result,
+            candidates: self.candidates.clone(),
+            spacing: self.spacing,
+            ruled: self.ruled.clone(),
+            out_of_reach: self.out_of_reach,
+            infeasible: self.infeasible,
         }
     }
 }

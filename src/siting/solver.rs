@@ -201,6 +201,11 @@ impl SitingSolver {
         proof.written(&self.problem)
     }
 
+    /// The instance as it was given.
+    pub fn instance(&self) -> &Instance {
+        &self.problem.instance
+    }
+
     fn walked(&self) -> u64 {
         self.walked_before + ask!(&self.engine, s => s.walked())
     }

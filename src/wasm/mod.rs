@@ -19,9 +19,11 @@ mod network_nodes;
 mod road_network;
 mod site_search;
 mod siting;
+mod siting_documents;
 mod study;
 mod study_checkup;
 mod study_facts;
+mod study_sites;
 mod study_standard;
 mod study_tables;
 

@@ -1,12 +1,16 @@
 //! `SiteSearch` for JavaScript: where to build next, in slices.
 
-use super::convert::{self, JsResult, degrees, thrown};
-use super::documents::{SitePlan, SiteSearchState, SuggestedSite};
+use super::convert::{self, JsResult, object, thrown};
 use super::siting::deadline;
+use super::siting_documents::{SitePlan, SiteSearchState, SitingPlanFacts, SuggestedSite};
+use crate::access::JoinedStudy;
+use crate::error::Result;
 use crate::facts::StudyArea;
-use crate::siting::{Phase, SiteSearch as Search};
+use crate::siting::{Aim, Phase, SiteQuestion, SiteSearch as Search};
+use serde::Serialize;
 use std::sync::Arc;
 use tsify::Ts;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A search for sites that goes on as long as it is stepped.
@@ -18,8 +22,9 @@ pub struct SiteSearch {
 }
 
 impl SiteSearch {
-    pub(super) fn on(search: Search, area: Arc<StudyArea>) -> Self {
-        Self { search, area }
+    pub(super) fn new(study: &JoinedStudy, question: SiteQuestion) -> Result<Self> {
+        let area = Arc::clone(study.area());
+        Ok(Self { search: Search::new(study, question)?, area })
     }
 }
 
@@ -29,28 +34,23 @@ impl SiteSearch {
     pub fn step(&mut self, milliseconds: Option<f64>) -> JsResult<Ts<SiteSearchState>> {
         let phase = self.search.step_until(deadline(milliseconds)).map_err(thrown)?;
         let (candidates, spacing_metres) = self.search.candidates();
+        let is_coverage = self.search.question().aim == Aim::MaxCoverage;
         let plan = self.search.plan().map(|(sites, result)| SitePlan {
             sites: sites
                 .iter()
-                .map(|site| SuggestedSite {
-                    code: format!(
-                        "n{}",
-                        self.area.network().junction_code(site.candidate.junction)
-                    ),
-                    at: degrees(site.candidate.at),
-                    unit: site.candidate.unit.0,
-                    gain: site.gain,
-                })
+                .map(|site| SuggestedSite::of(&self.area, &site.candidate, site.gain))
                 .collect(),
-            newly_served: result.objective,
-            bound: result.bound.unwrap_or(f64::NAN),
-            gap: result.gap.unwrap_or(f64::NAN),
+            value: result.objective,
+            newly_served: if is_coverage { result.objective } else { f64::NAN },
+            bound: result.bound,
+            gap: result.gap,
             optimal: result.optimal,
         });
         let state = SiteSearchState {
             phase: match phase {
                 Phase::Circles => "circles",
                 Phase::Solving => "solving",
+                Phase::Explaining => "explaining",
                 Phase::Done => "done",
             },
             share: self.search.share(),
@@ -58,7 +58,51 @@ impl SiteSearch {
             candidates,
             spacing_metres,
             plan,
+            infeasible: self.search.infeasible().map(Into::into),
         };
         convert::given(state)
+    }
+
+    /// Ends the solving at the best plan so far; further steps explain it.
+    pub fn stop(&mut self) {
+        self.search.stop();
+    }
+
+    /// The plan with all that explains it; `undefined` before the search of `findSites` is done.
+    pub fn plan(&self) -> JsResult<Option<Ts<SitingPlanFacts>>> {
+        let people = self.search.people();
+        let plan = self.search.explained();
+        plan.map(|p| convert::given(SitingPlanFacts::of(&self.area, people, p))).transpose()
+    }
+
+    /// The plan as edits of the study; `undefined` before the search of `findSites` is done.
+    #[wasm_bindgen(unchecked_return_type = "Scenario | undefined")]
+    pub fn scenario(&self) -> JsResult<JsValue> {
+        let Some(plan) = self.search.explained() else { return Ok(JsValue::UNDEFINED) };
+        let scenario = plan.to_scenario(&self.area).map_err(thrown)?;
+        // Fields that are not there are left out, as the page writes them.
+        let writer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+        let written = scenario.serialize(&writer);
+        written.map_err(|e| js_sys::Error::new(&e.to_string()).into())
+    }
+
+    /// The same plan counted again with walking so many times as fast: people served today and
+    /// with it; `undefined` before there is a plan.
+    #[wasm_bindgen(unchecked_return_type = "{ servedToday: number; served: number } | undefined")]
+    pub fn recount(&self, walking: f64) -> JsResult<JsValue> {
+        let counted = self.search.recount(walking).map_err(thrown)?;
+        Ok(counted.map_or(JsValue::UNDEFINED, |(today, served)| {
+            object([("servedToday", today.into()), ("served", served.into())])
+        }))
+    }
+
+    /// The problem and the proof so far as two JSON texts, from which
+    /// `examples/check_certificate.py` recomputes value and bound; `undefined` where there is no
+    /// such proof (minSites, minFarthestTravel, capacities, costs that are no whole numbers).
+    #[wasm_bindgen(unchecked_return_type = "{ problem: string; certificate: string } | undefined")]
+    pub fn certificate(&self) -> JsValue {
+        self.search.certificate().map_or(JsValue::UNDEFINED, |(problem, certificate)| {
+            object([("problem", problem.into()), ("certificate", certificate.into())])
+        })
     }
 }

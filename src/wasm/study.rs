@@ -3,7 +3,6 @@
 use super::convert::{self, JsResult, degrees, object, thrown};
 use super::documents::{Named, Nearest, ServiceFacts, StudyFacts};
 use super::road_network::{RoadNetwork, reason_numbers, reason_words};
-use super::site_search::SiteSearch;
 use crate::access::density::per_square_kilometre;
 use crate::access::{FacilityTimes, JoinedStudy, NearestFacility};
 use crate::checkup;
@@ -23,9 +22,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The longest standard: beyond it nobody is counted as reaching a service.
-const LONGEST_MINUTES: f64 = 60.0;
-/// The most sites that can be asked for at once.
-const MOST_SITES: u32 = 200;
+pub(super) const LONGEST_MINUTES: f64 = 60.0;
 
 /// A study area: roads, units, people and facilities, and what is asked of them.
 #[wasm_bindgen]
@@ -311,24 +308,6 @@ impl Study {
         };
         convert::given(nearest)
     }
-
-    /// Starts a search for the sites that newly serve most people.
-    #[wasm_bindgen(js_name = suggestSites)]
-    pub fn suggest_sites(
-        &self,
-        #[wasm_bindgen(
-            unchecked_param_type = "{ service: string; mode: Mode; minutes: number; sites: number }"
-        )]
-        query: JsValue,
-    ) -> JsResult<SiteSearch> {
-        let start = || {
-            let (standard, profile) = self.standard(&query)?;
-            let sites = convert::whole(&query, "sites", MOST_SITES)?;
-            let times = self.times(standard.service, &profile)?;
-            crate::siting::SiteSearch::new(&self.joined, standard, &profile, &times, sites)
-        };
-        start().map(|search| SiteSearch::on(search, Arc::clone(self.area()))).map_err(thrown)
-    }
 }
 
 impl Study {
@@ -353,7 +332,7 @@ impl Study {
         self.area().catalogue().find(&convert::text(query, "service")?)
     }
 
-    fn standard(&self, query: &JsValue) -> Result<(ServiceStandard, ModeProfile)> {
+    pub(super) fn standard(&self, query: &JsValue) -> Result<(ServiceStandard, ModeProfile)> {
         let within = convert::minutes(query, "minutes", LONGEST_MINUTES)?;
         if within.0 == 0 {
             return Err(Error::new(ErrorCode::ArgumentRange, "0 minutes").at("minutes"));

@@ -134,6 +134,19 @@ impl Matrix {
                 >= (PER_RANK * hierarchy.topology().height()) as f64
     }
 
+    /// Finds the time of every target to the nearest of the origins, those beyond the cut-off left
+    /// out, in ascending order of targets.
+    pub fn nearest(&mut self, origins: &[Link], cutoff: Millis, mut each: impl FnMut(u32, Millis)) {
+        self.wave.run(origins, cutoff);
+        for (target, link) in self.targets.iter().enumerate() {
+            let Some(link) = link else { continue };
+            let time = self.wave.time_at(link, self.ends.of_place(target));
+            if time != Millis::NEVER {
+                each(target as u32, time);
+            }
+        }
+    }
+
     /// How many nodes a search from one of the origins reaches, by trying a few of them.
     pub fn mean_reached(&mut self, origins: &[Link], cutoff: Millis) -> f64 {
         let tried = origins.iter().step_by(origins.len().div_ceil(TRIED).max(1));

@@ -1,0 +1,255 @@
+//! Explains a plan step by step: order, who gains, what could stand in for each site, the curve.
+
+use super::candidates::Candidate;
+use super::gain_curve::{CurvePoint, GainCurve, Hold, holds};
+use super::people_asked::PeopleAsked;
+use super::plan::SitingResult;
+use super::plan_facts::{PlannedSite, Totals};
+use super::question::{Aim, SiteQuestion};
+use super::solver::SitingSolver;
+use crate::access::CircleDrawer;
+use crate::access::nearest::LONGEST;
+use crate::facts::{StudyArea, UnitId};
+use crate::units::{Millis, Position};
+
+/// What the sites carry is worked out for so many of them in one walk over the table.
+const HOLDS_AT_ONCE: usize = 16;
+/// The curve goes on to twice as many sites as the plan has, and to this many at least.
+const LEAST_CURVE: usize = 10;
+/// Beyond so many sites there is no curve: each takes a walk over the table.
+const MOST_CURVE: usize = 120;
+
+/// A plan being explained.
+#[derive(Debug)]
+pub(super) struct Explaining {
+    pub(super) result: SitingResult,
+    /// The plan's sites in order.
+    order: GainCurve,
+    pub(super) sites: Vec<PlannedSite>,
+    pub(super) hold: Vec<Hold>,
+    curve: Option<GainCurve>,
+    pub(super) nothing: f64,
+    /// The time of each demand point to the nearest facility or site so far.
+    so_far: Vec<Millis>,
+    pub(super) totals: Totals,
+}
+
+/// What a plan is explained with.
+pub(super) struct Facts<'a> {
+    pub(super) question: &'a SiteQuestion,
+    pub(super) area: &'a StudyArea,
+    pub(super) people: &'a PeopleAsked,
+    pub(super) candidates: &'a [Candidate],
+    pub(super) solver: &'a SitingSolver,
+}
+
+impl Facts<'_> {
+    /// Whether somebody at a demand point is served at this time.
+    fn is_served(&self, point: usize, time: Millis) -> bool {
+        time.within(self.question.reach.limits[usize::from(self.people.zone[point])])
+    }
+
+    /// Everybody's times to the nearest of these places, up to an hour.
+    fn times(&self, drawer: &mut CircleDrawer, places: &[Position]) -> Vec<Millis> {
+        drawer.nearest(places, self.question.reach.modes, LONGEST)
+    }
+
+    /// People within their time, and mean minutes of those who reach one; summed in order.
+    pub(super) fn count(&self, times: &[Millis]) -> (f64, Option<f64>) {
+        let (mut served, mut reaching, mut minutes) = (0.0, 0.0, 0.0);
+        for (point, (&time, &weight)) in times.iter().zip(&self.people.weight).enumerate() {
+            if self.is_served(point, time) {
+                served += weight;
+            }
+            if time != Millis::NEVER {
+                reaching += weight;
+                minutes += weight * time.seconds() / 60.0;
+            }
+        }
+        (served, (reaching > 0.0).then(|| minutes / reaching))
+    }
+}
+
+impl Explaining {
+    /// Sets out on the solver's plan; `kept` and `today` are the facilities that stay and all.
+    pub(super) fn new(
+        facts: &Facts<'_>,
+        drawer: &mut CircleDrawer,
+        kept: &[Position],
+        today: &[Position],
+    ) -> Self {
+        let instance = facts.solver.instance();
+        let result = facts.solver.result();
+        let order = GainCurve::new(instance, Some(&result.sites));
+        let has_curve = instance.capacity.is_none()
+            && facts.question.aim != Aim::MinFarthestTravel
+            && result.sites.len() <= MOST_CURVE / 2;
+        let so_far = facts.times(drawer, kept);
+        let places = || result.sites.iter().map(|&j| facts.candidates[j as usize].at);
+        let after: Vec<Position> = kept.iter().copied().chain(places()).collect();
+        let (served, minutes) = facts.count(&facts.times(drawer, &after));
+        let (served_today, minutes_today) = if kept.len() == today.len() {
+            facts.count(&so_far)
+        } else {
+            facts.count(&facts.times(drawer, today))
+        };
+        Self {
+            nothing: order.value(instance),
+            curve: has_curve.then(|| GainCurve::new(instance, None)),
+            order,
+            sites: Vec::new(),
+            hold: Vec::new(),
+            so_far,
+            totals: Totals {
+                people: facts.people.total(),
+                served_today,
+                served,
+                minutes_today,
+                minutes,
+            },
+            result,
+        }
+    }
+
+    /// One small piece of work; whether all is done.
+    pub(super) fn advance(&mut self, facts: &Facts<'_>, drawer: &mut CircleDrawer) -> bool {
+        let instance = facts.solver.instance();
+        let all = self.result.sites.len();
+        if !self.order.is_done() {
+            self.order.advance(instance);
+            if self.order.is_done() {
+                self.put_in_order(facts);
+            }
+            return false;
+        }
+        if self.sites.len() < all {
+            let site = self.explain(facts, drawer, self.result.sites[self.sites.len()]);
+            self.sites.push(site);
+            return false;
+        }
+        let has_holds =
+            instance.capacity.is_none() && !matches!(facts.question.aim, Aim::MinFarthestTravel);
+        if has_holds && self.hold.len() < all {
+            let from = self.hold.len();
+            let to = all.min(from + HOLDS_AT_ONCE);
+            let spent: f64 =
+                self.result.sites.iter().map(|&j| facts.candidates[j as usize].cost).sum();
+            let fits = |out: usize, other: usize| {
+                let cost = |j: usize| facts.candidates.get(j).map_or(0.0, |c| c.cost);
+                let budget = facts.question.budget.filter(|_| instance.cost.is_some());
+                let is_candidate = other < facts.candidates.len();
+                is_candidate && budget.is_none_or(|b| spent - cost(out) + cost(other) <= b)
+            };
+            let found = holds(instance, &self.result.sites, from..to, fits);
+            for (site, hold) in self.sites[from..to].iter_mut().zip(&found) {
+                site.hold = Some(hold.clone());
+            }
+            self.hold.extend(found);
+            return false;
+        }
+        let Some(curve) = &mut self.curve else { return true };
+        let most = (2 * all).max(LEAST_CURVE).min(MOST_CURVE);
+        let is_spent = |budget: f64| curve.points.last().is_some_and(|p| p.cost >= 2.0 * budget);
+        let is_long = curve.points.len() >= most || facts.question.budget.is_some_and(is_spent);
+        if curve.is_done() || is_long {
+            return true;
+        }
+        curve.advance(instance);
+        false
+    }
+
+    /// The curve, where there is one.
+    pub(super) fn curve(&self) -> Option<Vec<CurvePoint>> {
+        self.curve.as_ref().map(|c| c.points.clone())
+    }
+
+    /// The plan's sites as they add most, those that add nothing last; with room for so many those
+    /// first that serve most.
+    fn put_in_order(&mut self, facts: &Facts<'_>) {
+        if self.result.served.is_some() {
+            let serves = |&j: &u32| (j, self.served_by(facts, j).unwrap_or(0.0));
+            let mut sites: Vec<(u32, f64)> = self.result.sites.iter().map(serves).collect();
+            sites.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            (self.result.sites, self.result.gains) = sites.into_iter().unzip();
+            return;
+        }
+        let taken: Vec<u32> = self.order.points.iter().map(|p| p.candidate).collect();
+        let rest = self.result.sites.iter().copied().filter(|j| !taken.contains(j));
+        self.result.sites = taken.iter().copied().chain(rest).collect();
+        let gains = self.order.points.iter().map(|p| p.gain);
+        let idle = self.result.sites.len() - taken.len();
+        self.result.gains = gains.chain(std::iter::repeat_n(0.0, idle)).collect();
+    }
+
+    /// What a site is good for, given those before it.
+    fn explain(
+        &mut self,
+        facts: &Facts<'_>,
+        drawer: &mut CircleDrawer,
+        number: u32,
+    ) -> PlannedSite {
+        let candidate = facts.candidates[number as usize];
+        let circle = drawer.draw(candidate.at, &facts.question.circle());
+        let groups = facts.people.groups.len();
+        let mut site = PlannedSite {
+            number,
+            candidate,
+            newly_served: 0.0,
+            by_group: vec![0.0; groups],
+            by_unit: Vec::new(),
+            gaining: 0.0,
+            minutes_before: None,
+            minutes_after: None,
+            reached_none: 0.0,
+            in_reach: 0.0,
+            served: self.served_by(facts, number),
+            hold: None,
+        };
+        let mut by_unit = vec![0.0; facts.area.units().len()];
+        let (mut before, mut after, mut reaching) = (0.0, 0.0, 0.0);
+        for (point, time) in circle.iter() {
+            let (time, weight) = (Millis(time as u32), facts.people.weight[point]);
+            if weight <= 0.0 {
+                continue;
+            }
+            let was = self.so_far[point];
+            let is_new = facts.is_served(point, time) && !facts.is_served(point, was);
+            if facts.is_served(point, time) {
+                site.in_reach += weight;
+            }
+            if is_new {
+                site.newly_served += weight;
+                by_unit[facts.area.demand().unit()[point].index()] += weight;
+                for (group, sum) in site.by_group.iter_mut().enumerate() {
+                    *sum += facts.people.of_group(group, point);
+                }
+            }
+            if is_new || (facts.question.aim.is_travel() && time < was) {
+                site.gaining += weight;
+                if was == Millis::NEVER {
+                    site.reached_none += weight;
+                } else {
+                    reaching += weight;
+                    before += weight * was.seconds() / 60.0;
+                    after += weight * time.seconds() / 60.0;
+                }
+            }
+            self.so_far[point] = was.min(time);
+        }
+        if reaching > 0.0 {
+            site.minutes_before = Some(before / reaching);
+            site.minutes_after = Some(after / reaching);
+        }
+        let named = by_unit.iter().enumerate().filter(|(_, people)| **people > 0.0);
+        site.by_unit = named.map(|(unit, &people)| (UnitId(unit as u32), people)).collect();
+        site.by_unit.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        site
+    }
+
+    /// With room for so many: the people whom a site serves.
+    fn served_by(&self, facts: &Facts<'_>, number: u32) -> Option<f64> {
+        let served = self.result.served.as_ref()?;
+        let entries = facts.solver.instance().candidate.iter().zip(served);
+        Some(entries.filter(|(j, _)| **j == number).map(|(_, served)| served).sum())
+    }
+}

@@ -1,0 +1,236 @@
+//! The question where to build: for which service and whom, best at what, with what, and where not.
+
+use super::candidates::PlaceRules;
+use super::restrictions::Restrictions;
+use crate::access::Reach;
+use crate::access::nearest::LONGEST;
+use crate::error::{Error, ErrorCode, Result};
+use crate::facts::group::TOTAL;
+use crate::facts::{FacilityId, ServiceId, StudyArea, Zone};
+use crate::network::ModeProfile;
+use crate::units::{Millis, TravelMode};
+
+/// What the sites are to be best at. With `w_i` people at demand point `i`, `t_i` their time to the
+/// nearest open facility and `T_i` the longest time of their zone:
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Aim {
+    /// Most people served: `max Σ w_i·1[t_i ≤ T_i]`.
+    MaxCoverage,
+    /// Fewest sites (least cost, where a budget is given) with `Σ w_i·1[t_i ≤ T_i] ≥ share·Σ w_i`.
+    MinSites {
+        /// The share of all people who are to be served, from 0 to 1.
+        share: f64,
+    },
+    /// Least `Σ w_i·min(t_i, U)`, where `U` is the question's [`SiteQuestion::up_to`].
+    MinTotalTravel,
+    /// Least `max min(t_i, U)` over those whom some candidate or kept facility reaches in `U`.
+    MinFarthestTravel,
+}
+
+impl Aim {
+    /// Whether it is about times rather than about who is served.
+    pub fn is_travel(self) -> bool {
+        matches!(self, Self::MinTotalTravel | Self::MinFarthestTravel)
+    }
+
+    /// The name programs use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::MaxCoverage => "maxCoverage",
+            Self::MinSites { .. } => "minSites",
+            Self::MinTotalTravel => "minTotalTravel",
+            Self::MinFarthestTravel => "minFarthestTravel",
+        }
+    }
+}
+
+/// A population group and what one of its people counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupWeight {
+    /// The group's code.
+    pub group: String,
+    /// What one person counts; 1 unless somebody says otherwise.
+    pub weight: f64,
+}
+
+/// How many people a site can serve.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Room {
+    /// People whom a site serves of which no capacity is known.
+    pub people: f64,
+}
+
+/// A facility that may be closed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Closable {
+    /// Which one.
+    pub facility: FacilityId,
+    /// What it costs to keep it, in 10,000 yuan.
+    pub cost: f64,
+}
+
+/// Where to build next?
+///
+/// Facilities of the service that are open (or planned up to a year) are kept, but for those that
+/// may be closed: these are candidates like others, and `sites` counts those of them that stay.
+#[derive(Clone, Debug)]
+pub struct SiteQuestion {
+    /// The service.
+    pub service: ServiceId,
+    /// What the sites are to be best at.
+    pub aim: Aim,
+    /// At most so many sites.
+    pub sites: Option<u32>,
+    /// The most that they may cost, in 10,000 yuan.
+    pub budget: Option<f64>,
+    /// Who counts, and how much; groups may overlap.
+    pub people: Vec<GroupWeight>,
+    /// How people of each zone travel, and how long at most.
+    pub reach: Reach,
+    /// Walking, cycling and driving.
+    pub profiles: [ModeProfile; 3],
+    /// Travel aims: longer times count as this one.
+    pub up_to: Millis,
+    /// Facilities that are planned up to this year are there.
+    pub year: Option<u16>,
+    /// Facilities that may be closed.
+    pub closable: Vec<Closable>,
+    /// Which places are candidates.
+    pub places: PlaceRules,
+    /// Where nothing may be built.
+    pub restrictions: Restrictions,
+    /// Coverage only: sites have room for so many people.
+    pub room: Option<Room>,
+    /// Solving ends when the gap is at most this …
+    pub target_gap: f64,
+    /// … or after so much work, in the solver's repeatable units.
+    pub work_limit: Option<u64>,
+    /// Whether the plan is explained when it is found: curve, swaps, who gains.
+    pub explain: bool,
+}
+
+impl SiteQuestion {
+    /// Most people newly served, everybody counting once and travelling by one mode; sites at
+    /// junctions.
+    pub fn within(service: ServiceId, profile: &ModeProfile, within: Millis, sites: u32) -> Self {
+        let mut profiles = TravelMode::ALL.map(ModeProfile::of);
+        profiles[profile.base.index()] = profile.clone();
+        Self {
+            service,
+            aim: Aim::MaxCoverage,
+            sites: Some(sites),
+            budget: None,
+            people: vec![GroupWeight { group: TOTAL.to_owned(), weight: 1.0 }],
+            reach: Reach { modes: [profile.base; 3], limits: [within; 3] },
+            profiles,
+            up_to: LONGEST,
+            year: None,
+            closable: Vec::new(),
+            places: PlaceRules::junctions(),
+            restrictions: Restrictions::default(),
+            room: None,
+            target_gap: 0.0,
+            work_limit: None,
+            explain: false,
+        }
+    }
+
+    /// Most people newly served by the study's own standard: its target group, by the mode and the
+    /// minutes of their zone; sites at all known places and at junctions.
+    ///
+    /// # Errors
+    /// `study.service` if the standard has no row of the service.
+    pub fn by_standard(area: &StudyArea, service: ServiceId) -> Result<Self> {
+        let code = area.catalogue().services().get(service.index()).map(|s| s.code.as_str());
+        let code = code.unwrap_or("?");
+        let row = area.standard().row(code).ok_or_else(|| {
+            Error::new(ErrorCode::StudyService, format!("{code} is not in the standard"))
+        })?;
+        let mut limits = [Millis::ZERO; 3];
+        for zone in Zone::ALL {
+            limits[zone.index()] = row.within(service, zone)?.within;
+        }
+        let modes = Zone::ALL.map(|zone| *row.mode.get(zone));
+        let profiles = TravelMode::ALL.map(ModeProfile::of);
+        let plain = Self::within(service, &profiles[0], limits[0], 0);
+        Ok(Self {
+            sites: None,
+            people: vec![GroupWeight { group: row.group.clone(), weight: 1.0 }],
+            reach: Reach { modes, limits },
+            places: PlaceRules::all(),
+            ..plain
+        })
+    }
+
+    /// The circle in which a site counts: the standard's, or up to the longest time for travel.
+    pub fn circle(&self) -> Reach {
+        if self.aim.is_travel() {
+            Reach { modes: self.reach.modes, limits: [self.up_to; 3] }
+        } else {
+            self.reach
+        }
+    }
+
+    /// Checks every number against the study.
+    ///
+    /// # Errors
+    /// `study.noData`, `argument.range` or `siting.unsupported`, with the field.
+    pub fn check(&self, area: &StudyArea) -> Result<()> {
+        let refuse =
+            |field: &str, found: String| Err(Error::new(ErrorCode::ArgumentRange, found).at(field));
+        if !area.facilities().is_known(self.service) {
+            let code = area.catalogue().services().get(self.service.index());
+            let found = format!("no facility of {}", code.map_or("?", |s| &s.code));
+            return Err(Error::new(ErrorCode::StudyNoData, found));
+        }
+        let limits = self.reach.limits.iter().chain([&self.up_to]);
+        if let Some(limit) = limits.into_iter().find(|l| l.0 == 0 || **l > LONGEST) {
+            return refuse("minutes", format!("{} minutes", limit.seconds() / 60.0));
+        }
+        if let Aim::MinSites { share } = self.aim
+            && !(0.0..=1.0).contains(&share)
+        {
+            return refuse("coverage", share.to_string());
+        }
+        let amount = |v: f64| v.is_finite() && v >= 0.0;
+        if let Some(budget) = self.budget.filter(|b| !amount(*b)) {
+            return refuse("budget", budget.to_string());
+        }
+        if self.sites.is_none()
+            && self.budget.is_none()
+            && !matches!(self.aim, Aim::MinSites { .. })
+        {
+            return refuse("sites", "neither a number of sites nor a budget".to_owned());
+        }
+        if self.people.is_empty() {
+            return refuse("people", "nobody counts".to_owned());
+        }
+        if let Some(group) = self.people.iter().find(|g| !amount(g.weight)) {
+            return refuse("people", format!("weight {} of {}", group.weight, group.group));
+        }
+        if let Some(room) = self.room {
+            if self.aim != Aim::MaxCoverage {
+                let found = "room for people with another aim than coverage";
+                return Err(Error::new(ErrorCode::SitingUnsupported, found).at("capacity"));
+            }
+            if !amount(room.people) {
+                return refuse("capacity", room.people.to_string());
+            }
+        }
+        for closable in &self.closable {
+            let facility = area.facilities().get(closable.facility);
+            if !facility.is_some_and(|f| f.gives(self.service)) {
+                let found = "a facility that is not open or does not give the service";
+                return refuse("closable", found.to_owned());
+            }
+            if !amount(closable.cost) {
+                return refuse("closable", format!("cost {}", closable.cost));
+            }
+        }
+        if !(self.target_gap >= 0.0) {
+            return refuse("targetGap", self.target_gap.to_string());
+        }
+        self.places.check()?;
+        self.restrictions.check()
+    }
+}

@@ -1,0 +1,119 @@
+// Where to build in the made-up prefecture and in the demo: questions in, explained plans out.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { engine, maltaBytes, thrownBy } from './engine.mjs';
+
+const { Study } = engine;
+const study = Study.synthetic({ villages: 40 });
+const malta = Study.fromOsm(maltaBytes);
+const WALK = { service: 'PHA', mode: 'walk', minutes: 15 };
+
+/** The search, stepped to its end. @param {any} of @param {any} question */
+function searched(of, question) {
+  const search = of.findSites(question);
+  let state = search.step(1000);
+  while (!state.done) state = search.step(1000);
+  return { search, state };
+}
+
+const near = (a, b) => assert.ok(Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a)), `${a}, ${b}`);
+
+test("today's question has today's answer", () => {
+  const search = malta.suggestSites({ ...WALK, sites: 3 });
+  let before = search.step(1000);
+  while (!before.done) before = search.step(1000);
+  assert.equal(search.plan(), undefined);
+  const { state } = searched(malta, { ...WALK, sites: 3 });
+  assert.deepEqual(state.plan.sites.map((s) => [s.code, s.gain]), before.plan.sites.map((s) => [s.code, s.gain]));
+  assert.deepEqual([state.plan.newlyServed, state.plan.bound], [before.plan.newlyServed, before.plan.bound]);
+});
+
+test('a plan by the standard is explained, proven and becomes a scenario', () => {
+  const { search, state } = searched(study, { service: 'ECN', budget: 600, junctions: false });
+  const plan = search.plan();
+  assert.equal(plan.objective, 'maxCoverage');
+  assert.ok(plan.cost <= 600 && plan.sites.length > 0);
+  assert.equal(plan.value, state.plan.newlyServed);
+  assert.ok(plan.bound >= plan.value && plan.gap >= 0);
+  near(plan.sites.reduce((sum, s) => sum + s.newlyServed, 0), plan.value);
+  near(plan.totals.served - plan.totals.servedToday, plan.value);
+  assert.deepEqual(plan.groups.map((g) => g.code), ['0-2']);
+  for (const { site, byUnit, byGroup, newlyServed, minutesAfter, standIns } of plan.sites) {
+    near(byUnit.reduce((sum, u) => sum + u.people, 0), newlyServed);
+    near(byGroup[0], newlyServed);
+    assert.ok(['reuse', 'share', 'doorstep', 'new'].includes(site.kind));
+    assert.ok(minutesAfter === null || minutesAfter <= 15);
+    assert.ok(standIns.every((s, i) => i === 0 || s.loss >= standIns[i - 1].loss));
+  }
+  assert.ok(plan.tried.ruledOut.some((r) => r.reason === 'otherService' && r.count > 0));
+  assert.ok(plan.curve.every((step, i, all) => i === 0 || step.value >= all[i - 1].value));
+  const scenario = search.scenario();
+  assert.equal(scenario.edits.length, plan.sites.length);
+  const changed = study.apply(scenario);
+  const again = searched(changed, { service: 'ECN', sites: 1 });
+  near(again.search.plan().totals.servedToday, plan.totals.served);
+  changed.free();
+});
+
+test('places inside a ring and near a place to keep away from are never chosen', () => {
+  const { search } = searched(study, { service: 'ECN', sites: 3, junctions: false });
+  const [first, second] = search.plan().sites.map((s) => s.site);
+  const around = ([lng, lat], d) => [[lng - d, lat - d], [lng + d, lat - d], [lng + d, lat + d], [lng - d, lat + d]];
+  const question = { service: 'ECN', sites: 3, junctions: false, exclusions: [around(first.at, 0.001)], keepAway: [{ at: second.at, metres: 200 }] };
+  const plan = searched(study, question).search.plan();
+  const codes = plan.sites.map((s) => s.site.code);
+  assert.ok(!codes.includes(first.code) && !codes.includes(second.code));
+  const reason = (code) => plan.tried.listed.find((r) => r.code === code);
+  assert.deepEqual([reason(first.code).reason, reason(first.code).number], ['excluded', 0]);
+  assert.deepEqual([reason(second.code).reason, reason(second.code).metres], ['keptAway', 0]);
+});
+
+test('fewest sites, least travel and capacities are answered, or it is said what is missing', () => {
+  const fewest = searched(study, { service: 'ECN', objective: 'minSites', coverage: 0.5 });
+  const plan = fewest.search.plan();
+  assert.ok(plan.totals.served >= 0.5 * plan.totals.people - 1e-6);
+  assert.equal(plan.value, plan.sites.length);
+  const tooFew = searched(study, { service: 'ECN', objective: 'minSites', coverage: 1, junctions: false, kinds: ['reuse'] });
+  assert.equal(tooFew.state.infeasible.constraint, 'coverage');
+  assert.ok(tooFew.state.infeasible.possible < tooFew.state.infeasible.asked);
+  assert.equal(tooFew.search.plan(), undefined);
+  for (const objective of ['minTotalTravel', 'minFarthestTravel']) {
+    const travel = searched(study, { service: 'ECN', objective, sites: 2, junctions: false, workLimit: 200_000 });
+    const found = travel.search.plan();
+    assert.ok(found.value < found.nothing && found.bound <= found.value);
+    assert.ok(Number.isNaN(travel.state.plan.newlyServed));
+  }
+  const small = searched(study, { service: 'ECN', sites: 2, capacity: 5, junctions: false, workLimit: 200_000 });
+  assert.ok(small.search.plan().sites.every((s) => s.served <= 5 + 1e-6));
+});
+
+test('a search can be ended at the best so far, counted again, and certified', () => {
+  const search = malta.findSites({ ...WALK, sites: 4 });
+  let state = search.step(5);
+  while (state.phase === 'circles') state = search.step(20);
+  search.stop();
+  while (!state.done) state = search.step(20);
+  const { totals, sites, value } = search.plan();
+  assert.equal(sites.length, 4);
+  const same = search.recount(1);
+  near(same.served, totals.served);
+  near(same.served - same.servedToday, value);
+  assert.ok(search.recount(0.8).served < totals.served);
+  const { problem, certificate } = search.certificate();
+  assert.deepEqual(typeof JSON.parse(problem), typeof JSON.parse(certificate));
+});
+
+test('what is no question is refused by name', () => {
+  const refused = (question) => {
+    const error = thrownBy(() => study.findSites(question));
+    return [error.code, error.place];
+  };
+  assert.deepEqual(refused({ service: 'ECN' }), ['argument.range', 'sites']);
+  assert.deepEqual(refused({ service: 'ECN', sites: 2, minutes: 10 }), ['argument.range', 'minutes']);
+  assert.deepEqual(refused({ service: 'ECN', sites: 2, mode: 'walk' }), ['argument.range', 'minutes']);
+  assert.deepEqual(refused({ service: 'ECN', sites: 2, objective: 'best' }), ['argument.range', 'objective']);
+  assert.deepEqual(refused({ service: 'ECN', sites: 2, goal: 1 })[0], 'argument.range');
+  assert.deepEqual(refused({ service: 'ECN', sites: 500 }), ['argument.range', 'sites']);
+  assert.deepEqual(refused({ service: 'ECN', sites: 2, exclusions: [[[0, 0], [1, 1]]] }), ['argument.range', 'exclusions[0]']);
+  assert.deepEqual(refused({ service: 'ECN', sites: 2, closable: [{ code: 'nowhere' }] })[0], 'scenario.unknown');
+});
