@@ -1,4 +1,5 @@
 /** What the user can do: each action changes the state; the session and the map follow. */
+import { deskActions } from './desk-actions.js';
 import { editsOf, mint, redo, undo, withStep } from './scenario.js';
 import { texts } from './text/index.js';
 import { serviceName } from './panels/shared.js';
@@ -31,6 +32,7 @@ export function createActions(store, session, map, page) {
   const change = (scenario, beside) => store.set({ scenario, notices: stillTold(), ...beside });
 
   return {
+    ...deskActions(store, session, change),
     /** @param {Partial<Question>} part */
     ask(part) {
       const s = now();
@@ -145,13 +147,14 @@ export function createActions(store, session, map, page) {
     },
     demo: page.demo === null ? null : () => {
       store.set({ menu: null });
-      void session.openAddress(/** @type {string} */ (page.demo));
+      void session.opening.address(/** @type {string} */ (page.demo));
     },
     /** One step back: out of a menu, out of adding, out of a selection. */
     leave() {
       const s = now();
       if (s.menu) store.set({ menu: null });
       else if (s.adding) store.set({ adding: false });
+      else if (s.table) void session.tables.discard();
       else if (s.selection) store.set({ selection: null });
     },
     /** @param {LngLat} at the unit that holds it, -1 for none */

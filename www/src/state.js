@@ -1,6 +1,6 @@
 /** The one state of the page and the store that holds it. */
 import { emptyScenario } from './scenario.js';
-/** @import { Facilities, LngLat, Nearest, NetworkDescription, Description, Outlines, Plan, Roads, Served, TravelMode, Units, Unserved } from './engine/types.js' */
+/** @import { Facilities, Groups, LngLat, Nearest, NetworkDescription, Description, Outlines, Plan, Roads, Served, StandardDifference, StandardTable, TableKind, TableReport, TravelMode, Units, Unserved } from './engine/types.js' */
 
 /**
  * @typedef {{ kind: 'unit', code: string } | { kind: 'facility', code: string } | { kind: 'place', at: LngLat } | { kind: 'site', rank: number }} Selection
@@ -16,12 +16,23 @@ import { emptyScenario } from './scenario.js';
  * @typedef {object} OpenStudy
  * @property {number} serial a new one for every study opened
  * @property {string} file
+ * @property {number | null} made so many villages were made up; null: nothing was
  * @property {Description} description of the study with the scenario applied
  * @property {NetworkDescription} network
  * @property {Units} units
  * @property {Outlines} outlines
  * @property {Roads} roads
  * @property {string} version
+ *
+ * A table of the user as it would be taken over.
+ * @typedef {object} TriedTable
+ * @property {string} name
+ * @property {TableKind | 'standard' | null} kind null: to be told from its columns
+ * @property {'propose' | 'wgs84' | 'gcj02' | 'bd09'} datum
+ * @property {'beside' | 'otherServices'} keep what becomes of facilities of the same services
+ * @property {TableReport | null} report
+ * @property {{ table: StandardTable, differences: StandardDifference[] } | null} standard
+ * @property {Refusal | null} failure
  *
  * @typedef {object} State
  * @property {'zh' | 'en'} lang
@@ -53,6 +64,10 @@ import { emptyScenario } from './scenario.js';
  * @property {Nearest | null} nearest
  * @property {{ plan: Plan, candidates: number, spacing: number, done: boolean } | null} plan
  * @property {{ people: number, steps: number } | null} adopted people newly served by the plan that was adopted as the scenario's step of that number
+ * @property {'facts' | 'standard'} desk which half of the data tab is shown
+ * @property {TriedTable | null} table
+ * @property {{ own: StandardTable, now: StandardTable, differences: StandardDifference[], groups: Groups } | null} standard the study's own and the scenario's
+ * @property {{ service: string, field: string } & Refusal | null} cellRefused what was written into a cell of the standard and cannot stand there
  * @property {Job | null} job
  * @property {boolean} busy a short question has been waiting for a while
  * @property {Notice[]} notices
@@ -91,6 +106,10 @@ export function initialState() {
     nearest: null,
     plan: null,
     adopted: null,
+    desk: 'facts',
+    table: null,
+    standard: null,
+    cellRefused: null,
     job: null,
     busy: false,
     notices: [],

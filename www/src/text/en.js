@@ -1,4 +1,5 @@
 /** Every sentence of the page in English; the Chinese table leads and types it. Quotes are straight: a Chinese face sets curly ones a character wide. */
+import desk from './en-desk.js';
 
 /** @type {typeof import('./zh.js').default} */
 export default {
@@ -100,7 +101,7 @@ export default {
   data: {
     file: 'File',
     open: 'Open a file…',
-    openHow: '.osm.pbf or .osm; or drop a file anywhere on the page',
+    openHow: '.osm.pbf or .osm opens as a study of its own, .csv or .geojson adds to the open one; or drop a file anywhere on the page',
     read: 'What was read',
     people: 'Residents',
     peopleEstimated: 'of these, estimated',
@@ -183,7 +184,8 @@ export default {
     close: (what) => `Remove ${what}`,
     several: (n, what) => `Add ${n}: ${what}`,
   },
-  study: { title: 'Data', demo: 'Open the demo' },
+  study: { title: 'Data', demo: 'Real roads: Malta' },
+  desk,
   status: {
     ready: 'Ready',
     loading: 'Loading the engine',
@@ -200,7 +202,7 @@ export default {
     reading: 'Reading the file',
     coverage: (p) => `${p.people} (${p.estimated} estimated) · ${p.facilities} ${p.facilities === '1' ? 'facility' : 'facilities'} · ${p.km} km to walk`,
   },
-  drop: 'Let go to open (.osm.pbf or .osm)',
+  drop: 'Let go: .osm.pbf and .osm open, .csv and .geojson add to the open study',
   empty: { title: 'No data yet', text: 'Drop an .osm.pbf or .osm file here, or', button: 'choose a file' },
   sheet: { taller: 'Raise the panel', lower: 'Lower the panel' },
   helpText: [
@@ -211,7 +213,7 @@ export default {
     ['Esc', 'stops adding, clears the selection'],
     ['Ctrl + Z / Ctrl + Shift + Z', 'undo / redo'],
     ['Enter (on the map)', "circle of the map's centre, or puts the new facility there"],
-    ['Drop a file', 'opens your own .osm.pbf or .osm'],
+    ['Drop a file', 'opens your own .osm.pbf or .osm, adds your own .csv or .geojson'],
   ],
   helpNote: 'Everything is computed on this device; nothing is uploaded.',
   notices: {
@@ -252,6 +254,7 @@ export default {
     'siting.infeasible': ['No plan can satisfy the constraints', 'Relax the constraint that is named.'],
     'engine.stopped': ['The engine stopped unexpectedly', 'It was started again from the same data and your scenario is kept; if it happens again, try another question or file.'],
     'engine.gone': ['The engine could not be started again', 'Reload the page.'],
+    'page.noStudy': ['Nothing is open that this could add to', 'Open an .osm.pbf or .osm file first, or a demo.'],
     'page.fetch': ['The file could not be fetched', 'Check the address or the network, or drop the file here.'],
     'page.file': ['The file could not be read', 'Make sure it is still there and choose it again.'],
     'page.browser': ['This browser is too old for the engine', 'Use Chrome 96, Safari 15 or newer.'],

@@ -1,4 +1,6 @@
 /** Every sentence of the page in Chinese; the English table has the same keys. */
+import desk from './zh-desk.js';
+
 export default {
   code: /** @type {'zh' | 'en'} */ ('zh'),
   locale: 'zh-CN',
@@ -98,7 +100,7 @@ export default {
   data: {
     file: '文件',
     open: '打开文件…',
-    openHow: '.osm.pbf 或 .osm；也可以把文件拖到页面任何地方',
+    openHow: '.osm.pbf 或 .osm 打开为新的数据；.csv 或 .geojson 并入打开的数据。也可以把文件拖到页面任何地方',
     read: '读到的',
     people: '常住人口',
     peopleEstimated: '其中估算',
@@ -186,7 +188,8 @@ export default {
     close: /** @param {string} what */ (what) => `移除 ${what}`,
     several: /** @param {number} n @param {string} what */ (n, what) => `新增 ${n} 处${what}`,
   },
-  study: { title: '数据', demo: '打开演示数据' },
+  study: { title: '数据', demo: '真实路网：马耳他' },
+  desk,
   status: {
     ready: '就绪',
     loading: '载入引擎',
@@ -204,7 +207,7 @@ export default {
     coverage: /** @param {{people:string,estimated:string,facilities:string,km:string}} p */ (p) =>
       `人口 ${p.people}（估算 ${p.estimated}）· 设施 ${p.facilities} 处 · 步行路网 ${p.km} 公里`,
   },
-  drop: '松手即打开（.osm.pbf 或 .osm）',
+  drop: '松手：.osm.pbf、.osm 打开；.csv、.geojson 并入',
   empty: { title: '还没有数据', text: '把一个 .osm.pbf 或 .osm 文件拖到这里，或者', button: '选择文件' },
   sheet: { taller: '升高面板', lower: '收起面板' },
   helpText: [
@@ -215,7 +218,7 @@ export default {
     ['Esc', '退出新增，取消选择'],
     ['Ctrl + Z / Ctrl + Shift + Z', '撤销 / 重做'],
     ['回车（地图上）', '在地图中心画圈，或放下新增的设施'],
-    ['拖入文件', '打开自己的 .osm.pbf 或 .osm'],
+    ['拖入文件', '打开自己的 .osm.pbf 或 .osm，并入自己的 .csv 或 .geojson'],
   ],
   helpNote: '所有计算都在这台设备上完成，不上传任何数据。',
   notices: {
@@ -257,6 +260,7 @@ export default {
     'siting.infeasible': ['没有方案能满足这些条件', '请放宽所指出的条件。'],
     'engine.stopped': ['计算引擎意外停止', '已从同一份数据重新启动，方案还在；若再次发生，请换一个问题或文件。'],
     'engine.gone': ['计算引擎无法重新启动', '请刷新页面。'],
+    'page.noStudy': ['还没有打开的数据可以并入', '请先打开一个 .osm.pbf 或 .osm 文件，或演示数据。'],
     'page.fetch': ['取不到文件', '请检查地址或网络，或把文件拖进来。'],
     'page.file': ['读不了这个文件', '请确认文件还在，再选一次。'],
     'page.browser': ['这个浏览器太旧，跑不了计算引擎', '请用 Chrome 96、Safari 15 或更新的浏览器。'],
