@@ -106,6 +106,10 @@ check('a table in GB18030 is shown with its problems, taken over, and what is as
   await c.part('#tab-overview').click();
   await c.settled();
   await assertServed(c, next.apply({ edits }));
+  await c.part('.facility-list .filter').fill('新药店');
+  await c.part('.facility-list .line').first().click();
+  await c.settled();
+  assert.match(await c.part('.card').textContent(), /t-1.*规模 3 家/s);
   // An engine that falls comes back with the table.
   await page.workers()[0].evaluate(() => {
     setTimeout(() => {

@@ -75,7 +75,8 @@ export class Session {
     this.#want('unserved', `${facts}|${question}`, () => client.ask('unserved', { service, mode, minutes }, { slot: 'unserved' }), (unserved) => this.store.set({ unserved }));
     this.#syncHeat(s, client, facts);
     this.#syncSelection(s, client, facts, `${study.serial}`);
-    if (s.tab === 'data' && s.desk === 'standard') {
+    // The editor shows it, and the card of a facility the units that it is counted in.
+    if ((s.tab === 'data' && s.desk === 'standard') || s.selection?.kind === 'facility') {
       this.#want('standards', facts, () => client.ask('standards', null, { slot: 'standards' }), (standard) => {
         const { question, standard: before } = this.store.state;
         this.store.set({ standard, question: before ? keptUp(question, before.now, standard.now) : question });

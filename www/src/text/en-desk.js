@@ -69,6 +69,14 @@ export default {
     refused: (found) => `cannot be ${found}`,
     note: 'Time and mode go by the zone one lives in; a blank norm for new areas, or a blank demand, is the norm.',
   },
+  card: {
+    capacity: (n, unit) => `capacity ${n} ${unit}`,
+    quality: (share) => `quality ${share}`,
+    year: (year) => `planned for ${year}`,
+    asOf: (day) => `as of ${day}`,
+    zone: 'Zone',
+    zoneBy: { hand: 'set by hand', class: 'by its urban-rural class', density: 'by people per square kilometre' },
+  },
   edit: {
     standard: 'Another standard',
     standardBack: 'Standard reset',

@@ -68,6 +68,14 @@ export default {
     refused: /** @param {string} found */ (found) => `不能是 ${found}`,
     note: '时间与方式按居民所在分区；空的新建区指标同指标，空的需求同指标。',
   },
+  card: {
+    capacity: /** @param {string} n @param {string} unit */ (n, unit) => `规模 ${n} ${unit}`,
+    quality: /** @param {string} share */ (share) => `质量 ${share}`,
+    year: /** @param {number} year */ (year) => `规划 ${year} 年`,
+    asOf: /** @param {string} day */ (day) => `数据日期 ${day}`,
+    zone: '分区',
+    zoneBy: { hand: '手工指定', class: '按城乡分类代码', density: '按人口密度' },
+  },
   edit: {
     standard: '换用另一份标准',
     standardBack: '标准恢复默认',
