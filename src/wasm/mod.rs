@@ -13,9 +13,11 @@ mod geojson;
 mod network_edits;
 mod network_nodes;
 mod road_network;
+mod site_question;
 mod site_search;
 mod siting;
 mod siting_documents;
+mod siting_plan;
 mod study;
 mod study_sites;
 

@@ -63,7 +63,7 @@ export class ServiceCircle extends HTMLElement {
     draw(store.state);
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const mapBox = /** @type {HTMLElement} */ (box.querySelector('.map'));
-    this.#map = new MapView(mapBox, { select: (selection) => actions.select(selection), open: actions.open, moved: (view) => store.set(view) }, still);
+    this.#map = new MapView(mapBox, { select: (selection) => actions.select(selection), open: actions.open, corner: actions.corner, closeFence: actions.closeFence, moved: (view) => store.set(view) }, still);
     this.#undo.push(store.subscribe(draw));
     this.#listen(actions);
     void session.start(this.wasm).then(() => {

@@ -7,6 +7,8 @@ import { EngineError, Superseded, failureOf } from './engine/failure.js';
 import { engineModule } from './engine/module.js';
 import { received } from './engine/received.js';
 import { editsOf, emptyScenario } from './scenario.js';
+import { searchKey, siteQuestion } from './siting.js';
+import { download } from './download.js';
 /** @import { Store, State, OpenStudy } from './state.js' */
 /** @import { LngLat, SearchStep } from './engine/types.js' */
 
@@ -148,6 +150,8 @@ export class Session {
       plan: null,
       adopted: null,
       adding: false,
+      fencing: null,
+      siting: { ...s.siting, exclusions: [] },
       notices: [],
     });
     this.tell('ready', { file: study.file, people: study.description.people });
@@ -176,7 +180,7 @@ export class Session {
     this.#syncHeat(s, client, facts);
     this.#syncSelection(s, client, facts, `${study.serial}`);
 
-    const search = `${facts}|${question}|${s.sitesWanted}`;
+    const search = searchKey(s);
     if (this.asked.suggest !== undefined && this.asked.suggest !== search) {
       delete this.asked.suggest;
       client.drop('suggest');
@@ -301,28 +305,40 @@ export class Session {
     const { client } = this;
     const s = this.store.state;
     if (!client || !s.study) return;
-    const { question, sitesWanted } = s;
-    const key = `${s.study.serial}|${JSON.stringify(editsOf(s.scenario))}|${question.service}|${question.mode}|${question.minutes}|${sitesWanted}`;
+    const key = searchKey(s);
     this.asked.suggest = key;
     this.store.set({ plan: null });
-    const cancel = () => client.drop('suggest');
-    /** @param {SearchStep} step */
+    let phase = 'circles';
+    // While circles are drawn there is nothing to keep; then the best so far is.
+    const cancel = () => (phase === 'solving' ? void client.ask('stopSites', {}) : client.drop('suggest'));
+    /** @param {SearchStep & { facts?: import('./engine/types.js').SitingFacts | null, edits?: import('./engine/types.js').Edit[] }} step */
     const show = (step) => {
-      this.#job(step.phase === 'circles' ? 'circles' : 'solving', step.share, cancel);
-      if (step.plan && this.asked.suggest === key) this.store.set({ plan: { plan: step.plan, candidates: step.candidates, spacing: step.spacingMetres, done: step.done } });
+      phase = step.phase;
+      if (!step.done) this.#job(phase, step.share, cancel);
+      if ((!step.plan && !step.infeasible) || this.asked.suggest !== key) return;
+      const plan = step.plan ?? { sites: [], value: NaN, newlyServed: NaN, bound: null, gap: null, optimal: false };
+      const { candidates, spacingMetres: spacing, done, infeasible, facts = null, edits = [] } = step;
+      this.store.set({ plan: { plan, candidates, spacing, done, infeasible, facts, edits } });
     };
-    this.#job('circles', 0, cancel);
+    this.#job(phase, 0, cancel);
     try {
-      const last = await client.ask('suggestSites', { ...question, sites: sitesWanted }, { slot: 'suggest', onProgress: show });
-      show(last);
+      show(await client.ask('findSites', siteQuestion(s), { slot: 'suggest', onProgress: show }));
     } catch (thrown) {
-      if (thrown instanceof Superseded) {
-        // What was found so far stands: it is a plan with a proven, if wider, gap.
-        const found = this.store.state.plan;
-        if (found && this.asked.suggest === key) this.store.set({ plan: { ...found, done: true } });
-      } else this.notice(failureOf(thrown), 'question');
+      if (!(thrown instanceof Superseded)) this.notice(failureOf(thrown), 'question');
     }
     this.store.set({ job: null });
+  }
+
+  /** Hands the plan's problem and proof over as two files; says so where there is no such proof. */
+  async certificate() {
+    try {
+      const proof = await this.client?.ask('certificate', {});
+      if (!proof) return this.notice({ code: 'siting.noCertificate' }, 'question');
+      download('siting-problem.json', proof.problem);
+      download('siting-certificate.json', proof.certificate);
+    } catch (thrown) {
+      if (!(thrown instanceof Superseded)) this.notice(failureOf(thrown), 'question');
+    }
   }
 
   /** @param {import('./state.js').Refusal} what @param {import('./state.js').Notice['about']} [about] @param {string} [file] */

@@ -1,6 +1,7 @@
 /** The one state of the page and the store that holds it. */
 import { emptyScenario } from './scenario.js';
-/** @import { Facilities, LngLat, Nearest, NetworkDescription, Description, Outlines, Plan, Roads, Served, TravelMode, Units, Unserved } from './engine/types.js' */
+import { firstAsk } from './siting.js';
+/** @import { Facilities, LngLat, Nearest, NetworkDescription, Description, Outlines, Plan, Roads, SearchStep, Served, SitingFacts, TravelMode, Units, Unserved } from './engine/types.js' */
 
 /**
  * @typedef {{ kind: 'unit', code: string } | { kind: 'facility', code: string } | { kind: 'place', at: LngLat } | { kind: 'site', rank: number }} Selection
@@ -37,7 +38,8 @@ import { emptyScenario } from './scenario.js';
  * @property {number} level the units' level in the ranking
  * @property {{ by: 'name' | 'people' | 'share' | 'unserved' | 'minutes', down: boolean }} sort
  * @property {string} filter
- * @property {number} sitesWanted
+ * @property {import('./siting.js').SitingAsk} siting what is asked of a search for sites
+ * @property {LngLat[] | null} fencing corners of the area being drawn in which nothing may be built; null = none is drawn
  * @property {'scenario' | 'study' | 'help' | null} menu
  * @property {MapView | null} view
  * @property {Raster | null} raster the part of the map that the heat surface should cover
@@ -51,7 +53,7 @@ import { emptyScenario } from './scenario.js';
  * @property {{ kind: 'minutes' | 'unserved', minutes: number, values: Float32Array } & Raster | null} heatValues
  * @property {{ direction: 'to' | 'from', at: LngLat, bands: { minutes: number, nearBorder: boolean, polygons: number[][][][] }[] } | null} circle
  * @property {Nearest | null} nearest
- * @property {{ plan: Plan, candidates: number, spacing: number, done: boolean } | null} plan
+ * @property {{ plan: Plan, candidates: number, spacing: number, done: boolean, infeasible: SearchStep['infeasible'], facts: SitingFacts | null, edits: import('./engine/types.js').Edit[] } | null} plan
  * @property {{ people: number, steps: number } | null} adopted people newly served by the plan that was adopted as the scenario's step of that number
  * @property {Job | null} job
  * @property {boolean} busy a short question has been waiting for a while
@@ -75,7 +77,8 @@ export function initialState() {
     level: 0,
     sort: { by: 'unserved', down: true },
     filter: '',
-    sitesWanted: 3,
+    siting: firstAsk,
+    fencing: null,
     menu: null,
     view: null,
     raster: null,

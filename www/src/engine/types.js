@@ -15,6 +15,7 @@
  * @typedef {ReturnType<import('../../../pkg/service_circle.js').RoadNetwork['describe']>} NetworkDescription
  * @typedef {ReturnType<import('../../../pkg/service_circle.js').SiteSearch['step']>} SearchStep
  * @typedef {NonNullable<SearchStep['plan']>} Plan
+ * @typedef {NonNullable<ReturnType<import('../../../pkg/service_circle.js').SiteSearch['plan']>>} SitingFacts what explains a finished search's plan
  * @typedef {{ open: { code: string, name?: string, at: [number, number], services: string[] } } | { close: string }} Edit
  * @typedef {'walk' | 'cycle' | 'drive'} TravelMode
  * @typedef {[number, number]} LngLat longitude first

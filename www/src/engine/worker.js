@@ -18,6 +18,8 @@ let current = null;
 let network = null;
 /** @type {{ id: number, search: import('../../../pkg/service_circle.js').SiteSearch } | null} */
 let job = null;
+/** @type {import('../../../pkg/service_circle.js').SiteSearch | null} the search whose plan is shown, to be asked for its proof */
+let answered = null;
 /** @type {Request[]} */
 let queue = [];
 
@@ -48,6 +50,7 @@ const calls = {
   apply({ edits }) {
     if (!base) return study();
     const next = edits.length > 0 ? base.apply({ edits }) : base;
+    forget();
     if (current && current !== base) current.free();
     current = next;
     return next.describe();
@@ -59,16 +62,25 @@ const calls = {
   heatUnserved: (q) => study().heatUnserved(q),
   nearest: (q) => study().nearest(q),
   isochrone: (q) => network?.isochrone(q),
-  suggestSites(q, id) {
+  findSites(q, id) {
     endJob();
-    job = { id, search: study().suggestSites(q) };
+    forget();
+    job = { id, search: study().findSites(q) };
     return undefined;
   },
+  /** The running search goes on to explain the best plan so far. */
+  stopSites: () => job?.search.stop(),
+  certificate: () => answered?.certificate(),
 };
 
 function endJob() {
   job?.search.free();
   job = null;
+}
+
+function forget() {
+  answered?.free();
+  answered = null;
 }
 
 /** @param {any} value */
@@ -106,8 +118,9 @@ function slice() {
   try {
     const step = search.step(SLICE_MS);
     if (step.done) {
-      endJob();
-      self.postMessage({ id, result: step });
+      job = null;
+      answered = search;
+      self.postMessage({ id, result: { ...step, facts: search.plan() ?? null, edits: search.scenario()?.edits ?? [] } });
     } else {
       self.postMessage({ id, progress: step });
     }

@@ -10,7 +10,7 @@ import { questionPanel } from './question.js';
 import { ranking } from './ranking.js';
 import { selectionCard } from './selection-card.js';
 import { noNumber, segments, serviceName } from './shared.js';
-import { sites } from './sites.js';
+import { SEARCHING, sites } from './sites.js';
 import { topBar } from './top-bar.js';
 /** @import { State, Tab } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
@@ -59,6 +59,13 @@ function mapTools(s, t, act) {
       ? html`<div class="adding-hint" role="status">
           <span>${t.map.adding(serviceName(s, t))}</span>
           <button type="button" class="button" @click=${() => act.adding(false)}>${t.cancel}</button>
+        </div>`
+      : nothing}
+    ${s.fencing
+      ? html`<div class="adding-hint" role="status">
+          <span>${t.map.fencing(s.fencing.length)}</span>
+          <button type="button" class="button primary" ?disabled=${s.fencing.length < 3} @click=${act.closeFence}>${t.map.fenceClose}</button>
+          <button type="button" class="button" @click=${() => act.fence(false)}>${t.cancel}</button>
         </div>`
       : nothing}`;
 }
@@ -112,7 +119,7 @@ function tabs(s, t, act, tab) {
 function jobText(s, t) {
   const label = s.job?.label ?? '';
   if (label.startsWith('step:')) return `${t.status.reading} · ${t.status.steps[label.slice(5)] ?? label.slice(5)}`;
-  if (label === 'circles' || label === 'solving') return `${t.sites.run} · ${t.sites[label]}`;
+  if (SEARCHING.includes(label)) return `${t.sites.run} · ${t.sites.steps[/** @type {'circles' | 'solving' | 'explaining'} */ (label)]}`;
   return /** @type {Record<string, any>} */ (t.status)[label] ?? label;
 }
 

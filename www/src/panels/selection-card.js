@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit-html';
 import { minutesText, people, peopleText, percent } from '../format.js';
 import { icon } from '../icons.js';
+import { siteCard } from './site-card.js';
 import { noNumber, reasonText, selectedUnit, serviceName, unservedOf } from './shared.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
@@ -32,11 +33,7 @@ function cardOf(s, t, act) {
   if (selection.kind === 'unit') return index < 0 ? null : unitCard(s, t, index);
   const unit = index < 0 ? '' : study.units[index].name;
   if (selection.kind === 'place') return placeCard(s, t, act, unit);
-  const site = s.plan?.plan.sites[selection.rank - 1];
-  if (!site) return null;
-  return html`<h2>${t.sites.site(selection.rank)} <span class="soft">${unit}</span></h2>
-    <p class="big"><b>+${people(t, site.gain).number}</b> ${people(t, site.gain).unit}</p>
-    <p class="soft">${t.card.to}</p>`;
+  return siteCard(s, t, act, selection.rank);
 }
 
 /** @param {State} s @param {Texts} t @param {Actions} act @param {string} unit */
