@@ -19,6 +19,9 @@ const CONVERGED: f64 = 1e-10;
 const ROUNDS: usize = 32;
 /// So many places decide which datum is proposed.
 const SAMPLE: usize = 400;
+/// Another datum than WGS-84 is proposed if its median is below this share of that of WGS-84: half
+/// a kilometre is not to be moved for what may be chance.
+const CLEARLY: f64 = 2.0 / 3.0;
 
 /// What a file's coordinates refer to.
 #[derive(
@@ -180,7 +183,8 @@ fn invert(
 /// Which datum a file's places are likely in.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Proposal {
-    /// The one with the smallest median distance to roads; WGS-84 where none is near any road.
+    /// The one with the smallest median distance to roads; WGS-84 where none is near any road, or
+    /// none much nearer.
     pub datum: Datum,
     /// Median metres from the places to the nearest road if they are read as WGS-84, GCJ-02 and
     /// BD-09; `None` where more than half of the places have no road within the cap.
@@ -191,8 +195,8 @@ pub struct Proposal {
 
 /// Proposes the datum under which the median distance to roads is smallest.
 ///
-/// `distance` gives the metres from a place to the nearest road, `None` beyond its cap. Ties go to
-/// the first of [`Datum::ALL`].
+/// `distance` gives the metres from a place to the nearest road, `None` beyond its cap. A shift has
+/// to be clearly better than none: its median below two thirds of that of WGS-84.
 pub fn propose(places: &[(f64, f64)], mut distance: impl FnMut(LngLat) -> Option<f64>) -> Proposal {
     let sample: Vec<_> = places.iter().copied().step_by(places.len() / SAMPLE + 1).collect();
     let median_metres = Datum::ALL.map(|datum| {
@@ -207,8 +211,9 @@ pub fn propose(places: &[(f64, f64)], mut distance: impl FnMut(LngLat) -> Option
         metres.get(metres.len() / 2).copied().filter(|m| m.is_finite())
     });
     let metres = |datum: &Datum| median_metres[*datum as usize].unwrap_or(f64::INFINITY);
-    let datum = Datum::ALL.into_iter().min_by(|a, b| metres(a).total_cmp(&metres(b)));
-    Proposal { datum: datum.unwrap_or_default(), median_metres, sampled: sample.len() }
+    let best = Datum::ALL.into_iter().min_by(|a, b| metres(a).total_cmp(&metres(b)));
+    let clear = best.filter(|best| metres(best) < CLEARLY * metres(&Datum::Wgs84));
+    Proposal { datum: clear.unwrap_or_default(), median_metres, sampled: sample.len() }
 }
 
 /// [`propose`] with the distances to a mode's roads.
@@ -289,6 +294,20 @@ mod tests {
         }
         assert_eq!(Datum::parse("CGCS2000"), Ok(Datum::Wgs84));
         assert!(Datum::parse("Beijing 54").is_err());
+    }
+
+    #[test]
+    fn a_shift_has_to_be_clearly_better_than_none() {
+        // Read as GCJ-02 the place is this share of its own distance away from the road.
+        let proposed = |share: f64| {
+            let (mut asked, metres) = (0, [300.0, 300.0 * share, 500.0]);
+            let distance = |_| {
+                asked += 1;
+                metres.get(asked - 1).copied()
+            };
+            propose(&[(120.0, 30.0)], distance).datum
+        };
+        assert_eq!([proposed(0.9), proposed(0.5)], [Datum::Wgs84, Datum::Gcj02]);
     }
 
     #[test]

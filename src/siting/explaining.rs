@@ -2,6 +2,7 @@
 
 use super::candidates::Candidate;
 use super::gain_curve::{CurvePoint, GainCurve, Hold, holds};
+use super::instance::Instance;
 use super::people_asked::PeopleAsked;
 use super::plan::SitingResult;
 use super::plan_facts::{PlannedSite, Totals};
@@ -40,7 +41,6 @@ pub(super) struct Facts<'a> {
     pub(super) area: &'a StudyArea,
     pub(super) people: &'a PeopleAsked,
     pub(super) candidates: &'a [Candidate],
-    pub(super) solver: &'a SitingSolver,
 }
 
 impl Facts<'_> {
@@ -50,7 +50,7 @@ impl Facts<'_> {
     }
 
     /// Everybody's times to the nearest of these places, up to an hour.
-    fn times(&self, drawer: &mut CircleDrawer, places: &[Position]) -> Vec<Millis> {
+    pub(super) fn times(&self, drawer: &mut CircleDrawer, places: &[Position]) -> Vec<Millis> {
         drawer.nearest(places, self.question.reach.modes, LONGEST)
     }
 
@@ -74,12 +74,12 @@ impl Explaining {
     /// Sets out on the solver's plan; `kept` and `today` are the facilities that stay and all.
     pub(super) fn new(
         facts: &Facts<'_>,
+        solver: &SitingSolver,
         drawer: &mut CircleDrawer,
         kept: &[Position],
         today: &[Position],
     ) -> Self {
-        let instance = facts.solver.instance();
-        let result = facts.solver.result();
+        let (instance, result) = (solver.instance(), solver.result());
         let order = GainCurve::new(instance, Some(&result.sites));
         let has_curve = instance.capacity.is_none()
             && facts.question.aim != Aim::MinFarthestTravel
@@ -112,18 +112,22 @@ impl Explaining {
     }
 
     /// One small piece of work; whether all is done.
-    pub(super) fn advance(&mut self, facts: &Facts<'_>, drawer: &mut CircleDrawer) -> bool {
-        let instance = facts.solver.instance();
+    pub(super) fn advance(
+        &mut self,
+        facts: &Facts<'_>,
+        instance: &Instance,
+        drawer: &mut CircleDrawer,
+    ) -> bool {
         let all = self.result.sites.len();
         if !self.order.is_done() {
             self.order.advance(instance);
             if self.order.is_done() {
-                self.put_in_order(facts);
+                self.put_in_order(instance);
             }
             return false;
         }
         if self.sites.len() < all {
-            let site = self.explain(facts, drawer, self.result.sites[self.sites.len()]);
+            let site = self.explain(facts, instance, drawer);
             self.sites.push(site);
             return false;
         }
@@ -165,9 +169,9 @@ impl Explaining {
 
     /// The plan's sites as they add most, those that add nothing last; with room for so many those
     /// first that serve most.
-    fn put_in_order(&mut self, facts: &Facts<'_>) {
+    fn put_in_order(&mut self, instance: &Instance) {
         if self.result.served.is_some() {
-            let serves = |&j: &u32| (j, self.served_by(facts, j).unwrap_or(0.0));
+            let serves = |&j: &u32| (j, self.served_by(instance, j).unwrap_or(0.0));
             let mut sites: Vec<(u32, f64)> = self.result.sites.iter().map(serves).collect();
             sites.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
             (self.result.sites, self.result.gains) = sites.into_iter().unzip();
@@ -185,9 +189,10 @@ impl Explaining {
     fn explain(
         &mut self,
         facts: &Facts<'_>,
+        instance: &Instance,
         drawer: &mut CircleDrawer,
-        number: u32,
     ) -> PlannedSite {
+        let number = self.result.sites[self.sites.len()];
         let candidate = facts.candidates[number as usize];
         let circle = drawer.draw(candidate.at, &facts.question.circle());
         let groups = facts.people.groups.len();
@@ -202,7 +207,7 @@ impl Explaining {
             minutes_after: None,
             reached_none: 0.0,
             in_reach: 0.0,
-            served: self.served_by(facts, number),
+            served: self.served_by(instance, number),
             hold: None,
         };
         let mut by_unit = vec![0.0; facts.area.units().len()];
@@ -247,9 +252,9 @@ impl Explaining {
     }
 
     /// With room for so many: the people whom a site serves.
-    fn served_by(&self, facts: &Facts<'_>, number: u32) -> Option<f64> {
+    fn served_by(&self, instance: &Instance, number: u32) -> Option<f64> {
         let served = self.result.served.as_ref()?;
-        let entries = facts.solver.instance().candidate.iter().zip(served);
+        let entries = instance.candidate.iter().zip(served);
         Some(entries.filter(|(j, _)| **j == number).map(|(_, served)| served).sum())
     }
 }

@@ -2,17 +2,19 @@
 
 use super::candidates::{Candidate, Candidates, Origin, Ruled};
 use super::circle_table::{CircleTable, Look, look_further};
+use super::constraints::{Constraints, no_candidates};
 use super::explaining::{Explaining, Facts};
 use super::instance::Instance;
+use super::kept::Kept;
 use super::people_asked::PeopleAsked;
 use super::plan::SitingResult;
 use super::plan_facts::{Infeasible, SitingPlan};
-use super::question::{Aim, SiteQuestion};
+use super::question::SiteQuestion;
 use super::solver::{Setup, SitingSolver};
 use crate::access::nearest::LONGEST;
 use crate::access::{CircleDrawer, JoinedStudy};
 use crate::error::{Error, ErrorCode, Result};
-use crate::facts::{Facility, FacilityId, State, StudyArea};
+use crate::facts::{FacilityId, StudyArea};
 use crate::network::{ModeProfile, ModeSettings};
 use crate::units::{Millis, Position, TravelMode};
 use std::collections::BTreeSet;
@@ -50,8 +52,7 @@ pub struct SiteSearch {
     question: SiteQuestion,
     study: JoinedStudy,
     people: Arc<PeopleAsked>,
-    /// Facilities of the service that stay, and those that may be closed.
-    kept: Vec<(FacilityId, Position)>,
+    kept: Kept,
     candidates: Vec<Candidate>,
     ruled: Ruled,
     spacing: f64,
@@ -102,20 +103,7 @@ impl SiteSearch {
         for mode in question.reach.modes {
             study.layers().roads_of(&question.profiles[mode.index()])?;
         }
-        let is_there = |f: &Facility| {
-            let is_open = match f.state {
-                State::Open => true,
-                State::Planned(year) => question.year.is_some_and(|y| year <= y),
-                State::Closed => false,
-            };
-            is_open && f.services.contains(&question.service)
-        };
-        let facilities = area.facilities().all().iter().enumerate();
-        let kept = facilities
-            .filter(|(_, f)| is_there(f))
-            .map(|(i, f)| (FacilityId(i as u32), f.at))
-            .filter(|(id, _)| question.closable.iter().all(|c| c.facility != *id))
-            .collect();
+        let kept = Kept::of(area, &question);
         Ok(Self {
             study: study.with_area(StudyArea::clone(area)),
             people,
@@ -235,34 +223,20 @@ impl SiteSearch {
     /// The same plan counted again with walking so much faster: people served today and with it.
     ///
     /// # Errors
-    /// `mode.setting` for a factor that makes no walking speed, `network.mode`.
+    /// `mode.setting` for a factor that makes no walking speed.
     pub fn recount(&self, walking: f64) -> Result<Option<(f64, f64)>> {
         let Some((sites, _)) = self.plan() else { return Ok(None) };
         let mut question = self.question.clone();
-        let walk = &question.profiles[TravelMode::Walk.index()];
-        // Only a factor on the speed is new; the bounds of a setting are checked where it is made.
+        let walk = &mut question.profiles[TravelMode::Walk.index()];
         let speed_kmh = Some(walk.speed_kmh * walking);
-        ModeProfile::with(
-            TravelMode::Walk,
-            &ModeSettings { speed_kmh, ..ModeSettings::default() },
-        )?;
-        question.profiles[TravelMode::Walk.index()] =
-            ModeProfile { speed_kmh: walk.speed_kmh * walking, ..walk.clone() };
+        // Only to learn whether it is a speed: the profile may have other settings.
+        ModeProfile::with(walk.base, &ModeSettings { speed_kmh, ..ModeSettings::default() })?;
+        walk.speed_kmh *= walking;
+        let facts = Facts { question: &question, ..self.facts(&self.candidates) };
         let mut drawer = self.drawer(&question);
-        let reach = question.reach;
-        let mut served = |places: &[Position]| {
-            let times = drawer.nearest(places, reach.modes, LONGEST);
-            let points = times.iter().zip(&self.people.weight).zip(self.people.zone.iter());
-            let is_served =
-                |(time, zone): (&Millis, &u8)| time.within(reach.limits[usize::from(*zone)]);
-            points
-                .filter(|((t, _), z)| is_served((t, z)))
-                .map(|((_, weight), _)| weight)
-                .sum::<f64>()
-        };
-        let mut places = self.today();
-        let before = served(&places);
-        places.truncate(self.kept.len());
+        let mut served = |places: &[Position]| facts.count(&facts.times(&mut drawer, places)).0;
+        let before = served(&self.kept.today());
+        let mut places = self.kept.places();
         places.extend(sites.iter().map(|s| s.candidate.at));
         Ok(Some((before, served(&places))))
     }
@@ -278,18 +252,6 @@ impl SiteSearch {
     fn drawer(&self, question: &SiteQuestion) -> CircleDrawer {
         let zone = Arc::clone(&self.people.zone);
         CircleDrawer::new(&self.study, &question.profiles, zone)
-    }
-
-    fn kept_at(&self) -> Vec<Position> {
-        self.kept.iter().map(|(_, at)| *at).collect()
-    }
-
-    /// Where the service is given today: what stays, then what may be closed.
-    fn today(&self) -> Vec<Position> {
-        let facilities = self.study.area().facilities();
-        let closable = self.question.closable.iter();
-        let closable = closable.filter_map(|c| Some(facilities.get(c.facility)?.at));
-        self.kept_at().into_iter().chain(closable).collect()
     }
 
     /// One place, or one step of making a problem of the circles or of explaining the plan.
@@ -312,12 +274,12 @@ impl SiteSearch {
                 let counts = circles.chosen.ruled.counts;
                 self.ruled = circles.chosen.ruled.clone();
                 self.stage = Stage::Circles(circles);
-                return Err(self.no_candidates(&counts));
+                return Err(no_candidates(&counts));
             }
             Stage::Circles(mut circles)
-                if self.question.room.is_some() && circles.kept_drawn < self.kept.len() =>
+                if self.question.room.is_some() && circles.kept_drawn < self.kept.stay.len() =>
             {
-                circles.table.draw(&mut circles.drawer, self.kept[circles.kept_drawn].1);
+                circles.table.draw(&mut circles.drawer, self.kept.stay[circles.kept_drawn].1);
                 circles.kept_drawn += 1;
                 if circles.table.is_full() && !circles.chosen.is_thin() {
                     circles.table.clear();
@@ -334,13 +296,19 @@ impl SiteSearch {
                 let instance = table.into_instance(&self.question, &self.candidates, nearest);
                 Stage::Table(Box::new(instance))
             }
-            Stage::Table(mut table) => match self.bounded(&mut table)? {
-                Some(infeasible) => {
-                    self.infeasible = Some(infeasible);
-                    Stage::Refused
+            Stage::Table(mut table) => {
+                if self.question.aim.is_travel() {
+                    self.out_of_reach = self.people.total() - table.weight.iter().sum::<f64>();
                 }
-                None => Stage::Setup(Box::new(Setup::new(*table)?)),
-            },
+                let constraints = self.constraints(&self.candidates);
+                let unkept = constraints.cover(&mut table);
+                let served = constraints.make_room(&mut table)?;
+                (self.infeasible, self.served_today) = (unkept, served);
+                match self.infeasible {
+                    Some(_) => Stage::Refused,
+                    None => Stage::Setup(Box::new(Setup::new(*table)?)),
+                }
+            }
             Stage::Setup(mut setup) if !setup.is_done() => {
                 setup.advance();
                 Stage::Setup(setup)
@@ -348,7 +316,8 @@ impl SiteSearch {
             Stage::Setup(setup) => Stage::Solving(Box::new(setup.finish()?)),
             Stage::Explaining(mut all) => {
                 let (solver, drawer, explaining) = &mut *all;
-                if explaining.advance(&self.facts(solver), drawer) {
+                let facts = self.facts(&self.candidates);
+                if explaining.advance(&facts, solver.instance(), drawer) {
                     let (solver, _, explaining) = *all;
                     self.plan = Some(Box::new(self.put_together(explaining)));
                     Stage::Done(Box::new(solver))
@@ -373,7 +342,7 @@ impl SiteSearch {
         let first = profiles.filter_map(joined).next().ok_or_else(|| {
             Error::new(ErrorCode::SitingNoCandidates, "nobody lives there who could travel")
         })?;
-        let kept = self.kept_at();
+        let kept = self.kept.places();
         let nearest = drawer.nearest(&kept, self.question.reach.modes, LONGEST);
         let mut weight = self.people.weight.clone();
         if !self.question.aim.is_travel() && self.question.room.is_none() {
@@ -391,90 +360,20 @@ impl SiteSearch {
         Ok(Circles { chosen, table, drawer, nearest, kept_drawn: 0 })
     }
 
-    fn no_candidates(&self, counts: &[usize; 9]) -> Error {
-        let names = super::restrictions::Reason::NAMES.iter().zip(counts);
-        let named: Vec<String> = names
-            .filter(|(_, count)| **count > 0)
-            .map(|(name, count)| format!("{count} {name}"))
-            .collect();
-        let found = if named.is_empty() {
-            "no place near homes".to_owned()
-        } else {
-            format!("every place is ruled out: {}", named.join(", "))
-        };
-        Error::new(ErrorCode::SitingNoCandidates, found)
-    }
-
-    /// Puts the question's numbers into the problem; what cannot be kept by any plan.
-    fn bounded(&mut self, instance: &mut Instance) -> Result<Option<Infeasible>> {
-        let rows = || instance.weight.iter().enumerate();
-        if let Aim::MinSites { share } = self.question.aim {
-            let within: f64 =
-                rows().filter(|(d, _)| !instance.row(*d).is_empty()).map(|r| r.1).sum();
-            let left: f64 = instance.weight.iter().sum();
-            let total = self.people.total();
-            let served = total - left;
-            let due = share * total;
-            // A crumb of a person is no person.
-            if due > served + within + 1e-9 * total {
-                return Ok(Some(Infeasible {
-                    constraint: "coverage",
-                    asked: due,
-                    possible: served + within,
-                    proven: true,
-                }));
-            }
-            let missing = (due - served).max(0.0);
-            instance.coverage = Some(if within > 0.0 { (missing / within).min(1.0) } else { 0.0 });
-        }
-        if self.question.aim.is_travel() {
-            self.out_of_reach = self.people.total() - instance.weight.iter().sum::<f64>();
-        }
-        let Some(room) = self.question.room else { return Ok(None) };
-        let area = self.study.area();
-        let service = area.catalogue().services().get(self.question.service.index());
-        let row = service.and_then(|s| area.standard().row(&s.code));
-        let per_person = row.map(|r| r.norm_per_person(false)).filter(|n| *n > 0.0);
-        let of = |capacity: Option<f64>| Some(capacity? / per_person?);
-        let sites = self.candidates.iter().map(|c| match c.origin {
-            // Nothing says how much a facility of unknown capacity cannot do.
-            Origin::Facility(_) => of(c.capacity).unwrap_or(self.people.total()),
-            _ => of(c.capacity).unwrap_or(room.people),
-        });
-        let kept = self.kept.iter().map(|(id, _)| {
-            let facility = area.facilities().get(*id);
-            let capacity = facility.and_then(|f| f.capacity(self.question.service));
-            of(capacity).unwrap_or(self.people.total())
-        });
-        instance.capacity = Some(sites.chain(kept).collect());
-        let today = (0..instance.candidates).filter(|j| {
-            let candidate = self.candidates.get(*j as usize);
-            candidate.is_none_or(|c| matches!(c.origin, Origin::Facility(_)))
-        });
-        let today = Instance {
-            fixed: today.collect(),
-            sites: Some(0),
-            budget: None,
-            cost: None,
-            ..instance.clone()
-        };
-        self.served_today = Some(SitingSolver::new(today)?.result().objective);
-        Ok(None)
-    }
-
     /// Takes note of constraints that the best plan does not keep, and sets out to explain it.
     fn finish_solving(&mut self) {
         let Stage::Solving(solver) = std::mem::replace(&mut self.stage, Stage::Refused) else {
             return;
         };
-        self.infeasible = self.unkept(&solver);
+        self.infeasible = self.constraints(&self.candidates).unkept(&solver.result());
         if !self.question.explain {
             self.stage = Stage::Done(solver);
             return;
         }
         let mut drawer = self.drawer(&self.question);
-        let (kept, today) = (self.kept_at(), self.today());
-        let mut explaining = Explaining::new(&self.facts(&solver), &mut drawer, &kept, &today);
+        let (kept, today) = (self.kept.places(), self.kept.today());
+        let facts = self.facts(&self.candidates);
+        let mut explaining = Explaining::new(&facts, &solver, &mut drawer, &kept, &today);
         if let Some(today) = self.served_today {
             explaining.totals.served_today = today;
             explaining.totals.served = explaining.result.objective;
@@ -482,31 +381,19 @@ impl SiteSearch {
         self.stage = Stage::Explaining(Box::new((*solver, drawer, explaining)));
     }
 
-    fn unkept(&self, solver: &SitingSolver) -> Option<Infeasible> {
-        let result = solver.result();
-        let cheapest = self.candidates.iter().map(|c| c.cost).fold(f64::INFINITY, f64::min);
-        if let Aim::MinSites { .. } = self.question.aim {
-            let (constraint, asked) = match (self.question.budget, self.question.sites) {
-                (Some(budget), _) => ("budget", budget),
-                (None, Some(sites)) => ("sites", f64::from(sites)),
-                (None, None) => return None,
-            };
-            let proven = result.bound.is_some_and(|b| b > asked);
-            let (possible, is_kept) = (result.objective, result.objective <= asked * (1.0 + 1e-9));
-            return (!is_kept).then_some(Infeasible { constraint, asked, possible, proven });
-        }
-        let budget = self.question.budget.filter(|b| cheapest > *b)?;
-        Some(Infeasible { constraint: "budget", asked: budget, possible: cheapest, proven: true })
-    }
-
-    fn facts<'a>(&'a self, solver: &'a SitingSolver) -> Facts<'a> {
-        Facts {
+    fn constraints<'a>(&'a self, candidates: &'a [Candidate]) -> Constraints<'a> {
+        Constraints {
             question: &self.question,
             area: self.study.area(),
             people: &self.people,
-            candidates: &self.candidates,
-            solver,
+            kept: &self.kept,
+            candidates,
         }
+    }
+
+    fn facts<'a>(&'a self, candidates: &'a [Candidate]) -> Facts<'a> {
+        let area = self.study.area();
+        Facts { question: &self.question, area, people: &self.people, candidates }
     }
 
     fn put_together(&self, of: Explaining) -> SitingPlan {

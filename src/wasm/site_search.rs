@@ -2,7 +2,8 @@
 
 use super::convert::{self, JsResult, object, thrown};
 use super::siting::deadline;
-use super::siting_documents::{SitePlan, SiteSearchState, SitingPlanFacts, SuggestedSite};
+use super::siting_documents::{SitePlan, SiteSearchState, SuggestedSite};
+use super::siting_plan::SitingPlanFacts;
 use crate::access::JoinedStudy;
 use crate::error::Result;
 use crate::facts::StudyArea;

@@ -27,10 +27,10 @@ test('a table in GB18030 comes in with its good rows, and every bad one is liste
   assert.deepEqual([report.rows, report.placed, report.unplaced, report.duplicates], [4, 2, 2, 0]);
   const told = report.problems.map(({ code, row, field, found, kept }) => [code, row, field, found, kept]);
   assert.deepEqual(told, [
-    ['row.service', 3, 'services', '飞船', true],
+    ['row.service', 3, '设施类型', '飞船', true],
     ['row.noService', 3, '设施类型', '飞船', false],
-    ['row.outside', 4, 'lng', '128.500000,31.200000', false],
-    ['row.value', 5, 'capacity', '约五百', true],
+    ['row.outside', 4, '经度', '128.500000,31.200000', false],
+    ['row.value', 5, '容量', '约五百', true],
   ]);
   assert.equal(report.problemCount, 4);
   assert.ok(report.problems.every(({ file, expected }) => file === '设施.csv' && expected.zh && expected.en));
@@ -78,7 +78,9 @@ test('the datum is proposed by the roads, and can be said', () => {
     const own = { gcj02: 1, bd09: 2 }[datum];
     assert.ok(metres[own] < metres[0] / 2 && metres[own] < 30, String(metres));
     const at = next.facilities().find((facility) => facility.code === 'd0')?.at;
-    assert.ok(at && Math.abs(at[0] - sample[0][0]) < 1e-4 && Math.abs(at[1] - sample[0][1]) < 1e-4);
+    // The shift was read off a place next to this one; that of BD-09 has fine waves.
+    const near = { gcj02: 2e-5, bd09: 3e-4 }[datum];
+    assert.ok(at && Math.abs(at[0] - sample[0][0]) < near && Math.abs(at[1] - sample[0][1]) < near);
     // What is said is taken, whatever the roads say.
     const said = study.withTable(table(shifted(datum)), { name: 'shifted.csv', datum: 'wgs84' }).report;
     assert.deepEqual([said.datum, said.proposal?.datum], ['wgs84', datum]);

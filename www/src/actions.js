@@ -1,5 +1,7 @@
 /** What the user can do: each action changes the state; the session and the map follow. */
+import { deskActions } from './desk-actions.js';
 import { editsOf, mint, redo, undo, withStep } from './scenario.js';
+import { MOST_SITES, adopted } from './siting.js';
 import { texts } from './text/index.js';
 import { serviceName } from './panels/shared.js';
 /** @import { Session } from './session.js' */
@@ -8,8 +10,6 @@ import { serviceName } from './panels/shared.js';
 /** @import { LngLat } from './engine/types.js' */
 
 /** @typedef {ReturnType<typeof createActions>} Actions */
-
-const MOST_SITES = 20;
 
 /**
  * @param {Store} store @param {Session} session @param {() => MapView | null} map
@@ -31,6 +31,7 @@ export function createActions(store, session, map, page) {
   const change = (scenario, beside) => store.set({ scenario, notices: stillTold(), ...beside });
 
   return {
+    ...deskActions(store, session, change),
     /** @param {Partial<Question>} part */
     ask(part) {
       const s = now();
@@ -81,23 +82,47 @@ export function createActions(store, session, map, page) {
     /** @param {string} filter */
     filter: (filter) => store.set({ filter }),
     /** @param {number} by */
-    moreSites: (by) => store.set({ sitesWanted: Math.max(1, Math.min(MOST_SITES, now().sitesWanted + by)) }),
+    moreSites(by) {
+      const { siting } = now();
+      store.set({ siting: { ...siting, sites: Math.max(1, Math.min(MOST_SITES, siting.sites + by)) } });
+    },
+    /** @param {Partial<State['siting']>} part */
+    site: (part) => store.set({ siting: { ...now().siting, ...part }, notices: stillTold() }),
+    /** Begins an area in which nothing may be built, or gives it up. @param {boolean} begin */
+    fence: (begin) => store.set({ fencing: begin ? [] : null, adding: false, menu: null, sheet: begin && now().layout === 'phone' ? 'peek' : now().sheet }),
+    /** @param {LngLat} place */
+    corner(place) {
+      const { fencing } = now();
+      const at = /** @type {LngLat} */ (place.map((degrees) => Number(degrees.toFixed(6))));
+      if (fencing) store.set({ fencing: [...fencing, at] });
+    },
+    /** Closes the area, if it is one. */
+    closeFence() {
+      const { fencing, siting } = now();
+      if (!fencing || fencing.length < 3) return;
+      store.set({ fencing: null, siting: { ...siting, exclusions: [...siting.exclusions, fencing] } });
+    },
+    /** @param {number} index */
+    unfence(index) {
+      const { siting } = now();
+      store.set({ siting: { ...siting, exclusions: siting.exclusions.filter((_, i) => i !== index) } });
+    },
+    certificate: () => session.certificate(),
     suggest() {
       store.set({ notices: stillTold() });
       void session.suggest();
     },
     adopt() {
       const s = now();
-      const sites = s.plan?.plan.sites ?? [];
-      if (!s.plan || sites.length === 0) return;
-      const [codes, minted] = mint(s.scenario, sites.length);
+      if (!s.plan?.facts || s.plan.edits.length === 0) return;
+      const [codes, minted] = mint(s.scenario, s.plan.edits.filter((edit) => 'open' in edit).length);
       const name = texts[s.lang].addName(serviceName(s, texts[s.lang]));
-      const step = sites.map((site, i) => ({ open: { code: codes[i], name: `${name} ${codes[i].slice(4)}`, at: site.at, services: [s.question.service] } }));
-      const scenario = withStep(minted, step);
-      change(scenario, { selection: null, plan: null, adopted: { people: s.plan.plan.newlyServed, steps: scenario.done.length } });
+      const scenario = withStep(minted, adopted(s.plan.edits, codes, name));
+      const { served, servedToday } = s.plan.facts.totals;
+      change(scenario, { selection: null, plan: null, adopted: { people: served - servedToday, steps: scenario.done.length } });
     },
     /** @param {boolean} adding */
-    adding: (adding) => store.set({ adding, sheet: adding && now().layout === 'phone' ? 'peek' : now().sheet, menu: null }),
+    adding: (adding) => store.set({ adding, fencing: null, sheet: adding && now().layout === 'phone' ? 'peek' : now().sheet, menu: null }),
     /** @param {LngLat} place */
     open(place) {
       const s = now();
@@ -145,13 +170,15 @@ export function createActions(store, session, map, page) {
     },
     demo: page.demo === null ? null : () => {
       store.set({ menu: null });
-      void session.openAddress(/** @type {string} */ (page.demo));
+      void session.opening.address(/** @type {string} */ (page.demo));
     },
     /** One step back: out of a menu, out of adding, out of a selection. */
     leave() {
       const s = now();
       if (s.menu) store.set({ menu: null });
+      else if (s.fencing) store.set({ fencing: null });
       else if (s.adding) store.set({ adding: false });
+      else if (s.table) void session.tables.discard();
       else if (s.selection) store.set({ selection: null });
     },
     /** @param {LngLat} at the unit that holds it, -1 for none */

@@ -9,7 +9,7 @@
 import { render } from 'lit-html';
 import leafletStyles from 'leaflet/dist/leaflet.css?inline';
 import { createActions } from './actions.js';
-import { fromHash, stepOf, toHash } from './hash.js';
+import { fromHash, madeFrom, stepOf, toHash } from './hash.js';
 import { MapView } from './map/map-view.js';
 import { frame, shownTab } from './panels/frame.js';
 import { Session } from './session.js';
@@ -63,12 +63,14 @@ export class ServiceCircle extends HTMLElement {
     draw(store.state);
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const mapBox = /** @type {HTMLElement} */ (box.querySelector('.map'));
-    this.#map = new MapView(mapBox, { select: (selection) => actions.select(selection), open: actions.open, moved: (view) => store.set(view) }, still);
+    this.#map = new MapView(mapBox, { select: (selection) => actions.select(selection), open: actions.open, corner: actions.corner, closeFence: actions.closeFence, moved: (view) => store.set(view) }, still);
     this.#undo.push(store.subscribe(draw));
     this.#listen(actions);
     void session.start(this.wasm).then(() => {
-      if (src && session.client) return session.openAddress(src);
-      return undefined;
+      if (!session.client) return undefined;
+      const made = this.#usesHash() ? madeFrom(location.hash) : null;
+      if (made !== null) return session.opening.made(made);
+      return src ? session.opening.address(src) : undefined;
     });
   }
 
@@ -153,8 +155,7 @@ export class ServiceCircle extends HTMLElement {
     on(this, 'drop', (event) => {
       event.preventDefault();
       this.#store?.set({ dropping: false });
-      const file = event.dataTransfer?.files[0];
-      if (file) void this.#session?.openFile(file);
+      void this.#session?.opening.files([...(event.dataTransfer?.files ?? [])]);
     });
   }
 
@@ -163,7 +164,7 @@ export class ServiceCircle extends HTMLElement {
     const inside = event.composedPath().includes(this);
     if (!inside && document.activeElement !== document.body && document.activeElement !== null) return;
     const target = event.composedPath()[0];
-    const typing = target instanceof HTMLInputElement;
+    const typing = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
     if (event.key === 'Escape') actions.leave();
     else if ((event.ctrlKey || event.metaKey) && !typing && event.key.toLowerCase() === 'z') {
       event.preventDefault();
@@ -186,10 +187,10 @@ export class ServiceCircle extends HTMLElement {
   #pickFile() {
     const input = document.createElement('input');
     input.type = 'file';
-    input.accept = '.pbf,.osm,.scb';
+    input.accept = '.pbf,.osm,.scb,.csv,.geojson,.json';
+    input.multiple = true;
     input.onchange = () => {
-      const file = input.files?.[0];
-      if (file) void this.#session?.openFile(file);
+      void this.#session?.opening.files([...(input.files ?? [])]);
     };
     input.click();
   }

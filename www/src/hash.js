@@ -6,6 +6,9 @@ const MODES = ['walk', 'cycle', 'drive'];
 const HEATS = ['minutes', 'unserved', 'off'];
 const TABS = ['question', 'overview', 'ranking', 'sites', 'data'];
 export const MINUTES = [5, 10, 15, 30];
+/** Villages of the made-up prefecture: as many as a phone opens at ease, and all. */
+export const SMALL_VILLAGES = 120;
+export const FULL_VILLAGES = 1301;
 
 /** @param {Selection | null} s */
 function selectionText(s) {
@@ -30,6 +33,8 @@ export function toHash(s) {
   q.set('t', String(s.question.minutes));
   q.set('v', s.heat);
   q.set('tab', s.tab);
+  if (s.desk !== 'facts') q.set('desk', s.desk);
+  if (s.study?.made) q.set('made', String(s.study.made));
   q.set('lang', s.lang);
   if (s.elder) q.set('elder', '1');
   const selection = selectionText(s.selection);
@@ -37,6 +42,12 @@ export function toHash(s) {
   if (s.scenario.done.length > 0) q.set('e', toText(s.scenario));
   if (s.view) q.set('map', `${s.view.center[0].toFixed(4)},${s.view.center[1].toFixed(4)},${+s.view.zoom.toFixed(2)}`);
   return '#' + q.toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
+}
+
+/** How many villages of a made-up study the link is about; null: it is about the file beside the page. @param {string} hash */
+export function madeFrom(hash) {
+  const villages = Number(new URLSearchParams(hash.replace(/^#/, '')).get('made'));
+  return Number.isInteger(villages) && villages > 0 && villages <= FULL_VILLAGES ? villages : null;
 }
 
 /** What makes a step that Back undoes: another question or another scenario. @param {State} s */
@@ -57,12 +68,13 @@ export function fromHash(hash, now) {
   const mode = q.get('m');
   if (mode && MODES.includes(mode)) question.mode = /** @type {any} */ (mode);
   const minutes = Number(q.get('t'));
-  if (MINUTES.includes(minutes)) question.minutes = minutes;
+  if (minutes > 0 && minutes <= 60) question.minutes = minutes;
   patch.question = question;
   const heat = q.get('v');
   if (heat && HEATS.includes(heat)) patch.heat = /** @type {any} */ (heat);
   const tab = q.get('tab');
   if (tab && TABS.includes(tab)) patch.tab = /** @type {any} */ (tab);
+  patch.desk = q.get('desk') === 'standard' ? 'standard' : 'facts';
   const lang = q.get('lang');
   if (lang === 'zh' || lang === 'en') patch.lang = lang;
   if (q.has('elder')) patch.elder = q.get('elder') === '1';

@@ -12,6 +12,9 @@ export const emptyScenario = { done: [], undone: [], minted: 0 };
 /** @param {Scenario} s @returns {Edit[]} */
 export const editsOf = (s) => s.done.flat();
 
+/** What an edit is called where there is no room for a sentence. @param {Edit} edit */
+export const codeOf = (edit) => ('open' in edit ? edit.open.code : 'close' in edit ? edit.close : Object.keys(edit)[0]);
+
 /** @param {Scenario} s @param {Edit[]} step @returns {Scenario} */
 export const withStep = (s, step) => ({ ...s, done: [...s.done, step], undone: [] });
 
@@ -38,11 +41,17 @@ export function mint(s, count) {
 }
 
 /**
- * The steps as a link carries them: an edit that closes is the facility's code, one that opens is a list.
+ * The steps as a link carries them: an edit that closes is the facility's code, one that opens is a list, any other is itself.
  * @param {Scenario} s
  */
-export const toText = (s) =>
-  JSON.stringify(s.done.map((step) => step.map((edit) => ('close' in edit ? edit.close : [edit.open.code, ...edit.open.at, edit.open.services, edit.open.name ?? '']))));
+export const toText = (s) => JSON.stringify(s.done.map((step) => step.map(textOf)));
+
+/** @param {Edit} edit */
+function textOf(edit) {
+  if ('close' in edit) return edit.close;
+  if ('open' in edit) return [edit.open.code, ...edit.open.at, edit.open.services, edit.open.name ?? ''];
+  return edit;
+}
 
 /**
  * The scenario that a link carries; a text that carries none gives the empty one.
@@ -62,6 +71,8 @@ export function fromText(text) {
 /** @param {unknown} edit @returns {Edit} */
 function editFrom(edit) {
   if (typeof edit === 'string') return { close: edit };
+  // The engine says whether it can be made.
+  if (edit && typeof edit === 'object' && !Array.isArray(edit) && Object.keys(edit).length === 1) return /** @type {Edit} */ (edit);
   if (!Array.isArray(edit)) throw new TypeError('no edit');
   const [code, lng, lat, services, name] = edit;
   const words = [code, name, ...services];

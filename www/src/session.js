@@ -5,9 +5,13 @@
 import { EngineClient } from './engine/client.js';
 import { EngineError, Superseded, failureOf } from './engine/failure.js';
 import { engineModule } from './engine/module.js';
-import { received } from './engine/received.js';
-import { editsOf, emptyScenario } from './scenario.js';
-/** @import { Store, State, OpenStudy } from './state.js' */
+import { Opening } from './opening.js';
+import { save } from './save.js';
+import { codeOf, editsOf } from './scenario.js';
+import { searchKey, siteQuestion } from './siting.js';
+import { keptUp } from './standard.js';
+import { TableDesk } from './table-desk.js';
+/** @import { Store, State } from './state.js' */
 /** @import { LngLat, SearchStep } from './engine/types.js' */
 
 export const RING_MINUTES = [5, 10, 15];
@@ -15,8 +19,6 @@ const CHANGE_SHOWN_MS = 6000;
 const BUSY_AFTER_MS = 250;
 /** What the data do not hold: the panels say it in place of an answer, and nothing went wrong. */
 const NO_DATA = ['study.noData', 'network.mode'];
-
-let serials = 0;
 
 export class Session {
   /**
@@ -37,120 +39,20 @@ export class Session {
     this.changeTimer = undefined;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.busyTimer = undefined;
-    /** @type {() => void} */
-    this.abandon = () => {};
-    this.turns = 0;
+    this.opening = new Opening(store, this);
+    this.tables = new TableDesk(store, this);
     store.subscribe((state) => this.sync(state));
   }
 
   /** @param {import('./engine/module.js').WasmSource | undefined} wasm */
   async start(wasm) {
-    this.#job('loading', null, null);
+    this.job('loading', null, null);
     try {
       this.client = new EngineClient(await engineModule(wasm), (error, slot) => this.#restarted(error, slot));
     } catch (thrown) {
       this.notice(thrown instanceof WebAssembly.CompileError ? { code: 'page.browser', found: thrown.message } : failureOf(thrown));
     }
     this.store.set({ job: null });
-  }
-
-  /** Gives up what is being opened; tells whether nothing else was begun since. */
-  #turn() {
-    this.abandon();
-    this.abandon = () => {};
-    const turn = ++this.turns;
-    return () => turn === this.turns;
-  }
-
-  /** Fetches and opens a file beside the page. @param {string} address */
-  async openAddress(address) {
-    const name = address.split('/').pop() ?? address;
-    const stop = new AbortController();
-    const cancel = () => stop.abort();
-    const current = this.#turn();
-    this.abandon = cancel;
-    this.#job('fetching', 0, cancel);
-    try {
-      const response = await fetch(address, { signal: stop.signal });
-      if (!response.ok) throw Object.assign(new Error(address), { code: 'page.fetch', found: String(response.status) });
-      const bytes = await received(response, (share) => this.#job('fetching', share, cancel));
-      await this.#openBytes(name, bytes, current);
-    } catch (thrown) {
-      if (current()) this.store.set({ job: null });
-      if (stop.signal.aborted) return;
-      this.notice(thrown instanceof EngineError ? thrown : { code: 'page.fetch', place: address, found: failureOf(thrown).found }, 'file', name);
-    }
-  }
-
-  /** Opens a file of the user. @param {File} file */
-  async openFile(file) {
-    const current = this.#turn();
-    this.#job('reading', null, null);
-    try {
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      if (current()) await this.#openBytes(file.name, bytes, current);
-    } catch (thrown) {
-      if (!current()) return;
-      this.store.set({ job: null });
-      this.notice({ code: 'page.file', found: String(thrown) }, 'file', file.name);
-    }
-  }
-
-  /**
-   * Reads a map file, or opens a study in its binary form.
-   * @param {string} name @param {Uint8Array} bytes @param {() => boolean} current nothing else was begun since
-   */
-  async #openBytes(name, bytes, current) {
-    const { client } = this;
-    if (!client) return;
-    this.abandon = () => client.stopReading();
-    try {
-      const ready = name.toLowerCase().endsWith('.scb')
-        ? bytes
-        : await client.read(bytes, ({ share, step }) => this.#job(`step:${step}`, share, () => client.stopReading()));
-      this.#job('opening', null, null);
-      const picture = await client.open(ready, current);
-      this.#opened({ serial: ++serials, file: name, ...picture });
-    } catch (thrown) {
-      if (current() && !(thrown instanceof Superseded)) this.notice(failureOf(thrown), 'file', name);
-    }
-    if (!current()) return;
-    this.abandon = () => {};
-    this.store.set({ job: null });
-  }
-
-  /** @param {OpenStudy} study */
-  #opened(study) {
-    const s = this.store.state;
-    const first = s.study === null;
-    const scenario = first ? s.scenario : emptyScenario;
-    const opened = editsOf(scenario).flatMap((edit) => ('open' in edit ? edit.open.services : []));
-    const withData = study.description.services.filter((service) => service.facilities !== null || opened.includes(service.code));
-    const wanted = [s.question.service, 'PHA'].find((code) => withData.some((service) => service.code === code));
-    this.asked = { apply: `${study.serial}|[]` };
-    this.store.set({
-      study,
-      question: { ...s.question, service: wanted ?? withData[0]?.code ?? s.question.service },
-      scenario,
-      domain: null,
-      level: 0,
-      filter: '',
-      selection: first ? s.selection : null,
-      view: first ? s.view : null,
-      served: null,
-      unserved: null,
-      refused: null,
-      servedBefore: null,
-      facilities: [],
-      heatValues: null,
-      circle: null,
-      nearest: null,
-      plan: null,
-      adopted: null,
-      adding: false,
-      notices: [],
-    });
-    this.tell('ready', { file: study.file, people: study.description.people });
   }
 
   /** Asks what the state leaves open. @param {State} s */
@@ -175,8 +77,15 @@ export class Session {
     this.#want('unserved', `${facts}|${question}`, () => client.ask('unserved', { service, mode, minutes }, { slot: 'unserved' }), (unserved) => this.store.set({ unserved }));
     this.#syncHeat(s, client, facts);
     this.#syncSelection(s, client, facts, `${study.serial}`);
+    // The editor shows it, and the card of a facility the units that it is counted in.
+    if ((s.tab === 'data' && s.desk === 'standard') || s.selection?.kind === 'facility') {
+      this.#want('standards', facts, () => client.ask('standards', null, { slot: 'standards' }), (standard) => {
+        const { question, standard: before } = this.store.state;
+        this.store.set({ standard, question: before ? keptUp(question, before.now, standard.now) : question });
+      });
+    }
 
-    const search = `${facts}|${question}|${s.sitesWanted}`;
+    const search = searchKey(s);
     if (this.asked.suggest !== undefined && this.asked.suggest !== search) {
       delete this.asked.suggest;
       client.drop('suggest');
@@ -283,7 +192,7 @@ export class Session {
           fits.push(edit);
         } catch (thrown) {
           if (thrown instanceof Superseded) return;
-          out.push(`${'open' in edit ? edit.open.code : edit.close} (${failureOf(thrown).code})`);
+          out.push(`${codeOf(edit)} (${failureOf(thrown).code})`);
         }
       }
       if (fits.length > 0) done.push(fits);
@@ -301,28 +210,40 @@ export class Session {
     const { client } = this;
     const s = this.store.state;
     if (!client || !s.study) return;
-    const { question, sitesWanted } = s;
-    const key = `${s.study.serial}|${JSON.stringify(editsOf(s.scenario))}|${question.service}|${question.mode}|${question.minutes}|${sitesWanted}`;
+    const key = searchKey(s);
     this.asked.suggest = key;
     this.store.set({ plan: null });
-    const cancel = () => client.drop('suggest');
-    /** @param {SearchStep} step */
+    let phase = 'circles';
+    // While circles are drawn there is nothing to keep; then the best so far is.
+    const cancel = () => (phase === 'solving' ? void client.ask('stopSites', {}) : client.drop('suggest'));
+    /** @param {SearchStep & { facts?: import('./engine/types.js').SitingFacts | null, edits?: import('./engine/types.js').Edit[] }} step */
     const show = (step) => {
-      this.#job(step.phase === 'circles' ? 'circles' : 'solving', step.share, cancel);
-      if (step.plan && this.asked.suggest === key) this.store.set({ plan: { plan: step.plan, candidates: step.candidates, spacing: step.spacingMetres, done: step.done } });
+      phase = step.phase;
+      if (!step.done) this.job(phase, step.share, cancel);
+      if ((!step.plan && !step.infeasible) || this.asked.suggest !== key) return;
+      const plan = step.plan ?? { sites: [], value: NaN, newlyServed: NaN, bound: null, gap: null, optimal: false };
+      const { candidates, spacingMetres: spacing, done, infeasible, facts = null, edits = [] } = step;
+      this.store.set({ plan: { plan, candidates, spacing, done, infeasible, facts, edits } });
     };
-    this.#job('circles', 0, cancel);
+    this.job(phase, 0, cancel);
     try {
-      const last = await client.ask('suggestSites', { ...question, sites: sitesWanted }, { slot: 'suggest', onProgress: show });
-      show(last);
+      show(await client.ask('findSites', siteQuestion(s), { slot: 'suggest', onProgress: show }));
     } catch (thrown) {
-      if (thrown instanceof Superseded) {
-        // What was found so far stands: it is a plan with a proven, if wider, gap.
-        const found = this.store.state.plan;
-        if (found && this.asked.suggest === key) this.store.set({ plan: { ...found, done: true } });
-      } else this.notice(failureOf(thrown), 'question');
+      if (!(thrown instanceof Superseded)) this.notice(failureOf(thrown), 'question');
     }
     this.store.set({ job: null });
+  }
+
+  /** Hands the plan's problem and proof over as two files; says so where there is no such proof. */
+  async certificate() {
+    try {
+      const proof = await this.client?.ask('certificate', {});
+      if (!proof) return this.notice({ code: 'siting.noCertificate' }, 'question');
+      save('siting-problem.json', proof.problem);
+      save('siting-certificate.json', proof.certificate);
+    } catch (thrown) {
+      if (!(thrown instanceof Superseded)) this.notice(failureOf(thrown), 'question');
+    }
   }
 
   /** @param {import('./state.js').Refusal} what @param {import('./state.js').Notice['about']} [about] @param {string} [file] */
@@ -363,13 +284,13 @@ export class Session {
     }
   }
 
-  /** @param {string} label @param {number | null} share @param {(() => void) | null} cancel */
-  #job(label, share, cancel) {
+  /** Says what runs. @param {string} label @param {number | null} share @param {(() => void) | null} cancel */
+  job(label, share, cancel) {
     this.store.set({ job: { label, share, cancel } });
   }
 
   end() {
-    this.abandon();
+    this.opening.abandon();
     clearTimeout(this.changeTimer);
     this.client?.end();
     this.client = null;

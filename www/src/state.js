@@ -1,6 +1,7 @@
 /** The one state of the page and the store that holds it. */
 import { emptyScenario } from './scenario.js';
-/** @import { Facilities, LngLat, Nearest, NetworkDescription, Description, Outlines, Plan, Roads, Served, TravelMode, Units, Unserved } from './engine/types.js' */
+import { firstAsk } from './siting.js';
+/** @import { Facilities, Groups, LngLat, Nearest, NetworkDescription, Description, Outlines, Plan, Roads, SearchStep, Served, SitingFacts, StandardDifference, StandardTable, TableKind, TableReport, TravelMode, Units, Unserved } from './engine/types.js' */
 
 /**
  * @typedef {{ kind: 'unit', code: string } | { kind: 'facility', code: string } | { kind: 'place', at: LngLat } | { kind: 'site', rank: number }} Selection
@@ -16,12 +17,23 @@ import { emptyScenario } from './scenario.js';
  * @typedef {object} OpenStudy
  * @property {number} serial a new one for every study opened
  * @property {string} file
+ * @property {number | null} made so many villages were made up; null: nothing was
  * @property {Description} description of the study with the scenario applied
  * @property {NetworkDescription} network
  * @property {Units} units
  * @property {Outlines} outlines
  * @property {Roads} roads
  * @property {string} version
+ *
+ * A table of the user as it would be taken over.
+ * @typedef {object} TriedTable
+ * @property {string} name
+ * @property {TableKind | 'standard' | null} kind null: to be told from its columns
+ * @property {'propose' | 'wgs84' | 'gcj02' | 'bd09'} datum
+ * @property {'beside' | 'otherServices'} keep what becomes of facilities of the same services
+ * @property {TableReport | null} report
+ * @property {{ table: StandardTable, differences: StandardDifference[] } | null} standard
+ * @property {Refusal | null} failure
  *
  * @typedef {object} State
  * @property {'zh' | 'en'} lang
@@ -37,7 +49,8 @@ import { emptyScenario } from './scenario.js';
  * @property {number} level the units' level in the ranking
  * @property {{ by: 'name' | 'people' | 'share' | 'unserved' | 'minutes', down: boolean }} sort
  * @property {string} filter
- * @property {number} sitesWanted
+ * @property {import('./siting.js').SitingAsk} siting what is asked of a search for sites
+ * @property {LngLat[] | null} fencing corners of the area being drawn in which nothing may be built; null = none is drawn
  * @property {'scenario' | 'study' | 'help' | null} menu
  * @property {MapView | null} view
  * @property {Raster | null} raster the part of the map that the heat surface should cover
@@ -51,8 +64,12 @@ import { emptyScenario } from './scenario.js';
  * @property {{ kind: 'minutes' | 'unserved', minutes: number, values: Float32Array } & Raster | null} heatValues
  * @property {{ direction: 'to' | 'from', at: LngLat, bands: { minutes: number, nearBorder: boolean, polygons: number[][][][] }[] } | null} circle
  * @property {Nearest | null} nearest
- * @property {{ plan: Plan, candidates: number, spacing: number, done: boolean } | null} plan
+ * @property {{ plan: Plan, candidates: number, spacing: number, done: boolean, infeasible: SearchStep['infeasible'], facts: SitingFacts | null, edits: import('./engine/types.js').Edit[] } | null} plan
  * @property {{ people: number, steps: number } | null} adopted people newly served by the plan that was adopted as the scenario's step of that number
+ * @property {'facts' | 'standard'} desk which half of the data tab is shown
+ * @property {TriedTable | null} table
+ * @property {{ own: StandardTable, now: StandardTable, differences: StandardDifference[], groups: Groups } | null} standard the study's own and the scenario's
+ * @property {{ service: string, field: string } & Refusal | null} cellRefused what was written into a cell of the standard and cannot stand there
  * @property {Job | null} job
  * @property {boolean} busy a short question has been waiting for a while
  * @property {Notice[]} notices
@@ -75,7 +92,8 @@ export function initialState() {
     level: 0,
     sort: { by: 'unserved', down: true },
     filter: '',
-    sitesWanted: 3,
+    siting: firstAsk,
+    fencing: null,
     menu: null,
     view: null,
     raster: null,
@@ -91,6 +109,10 @@ export function initialState() {
     nearest: null,
     plan: null,
     adopted: null,
+    desk: 'facts',
+    table: null,
+    standard: null,
+    cellRefused: null,
     job: null,
     busy: false,
     notices: [],

@@ -321,12 +321,11 @@ impl<'s> Row<'s> {
         kept: bool,
     ) {
         let column = self.sheet.fields.iter().position(|f| *f == Some(field));
-        let name = column.and_then(|i| self.sheet.headers.get(i)).map_or(field, String::as_str);
         let found = column.and_then(|i| self.row.cells.get(i)).cloned().unwrap_or_default();
-        self.report_found(issues, code, name, found, expected, kept);
+        self.report_found(issues, code, field, found, expected, kept);
     }
 
-    /// Adds an issue about this row with what was found.
+    /// Adds an issue about this row with what was found; the column is named as the file names it.
     pub(super) fn report_found(
         &self,
         issues: &mut Issues,
@@ -336,11 +335,13 @@ impl<'s> Row<'s> {
         expected: Text,
         kept: bool,
     ) {
+        let column = self.sheet.fields.iter().position(|f| *f == Some(field));
+        let name = column.and_then(|i| self.sheet.headers.get(i)).map_or(field, String::as_str);
         issues.push(Issue {
             code: code.to_owned(),
             file: self.sheet.file.clone(),
             row: self.row.number,
-            field: field.to_owned(),
+            field: name.to_owned(),
             found,
             expected,
             kept,

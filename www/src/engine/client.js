@@ -6,7 +6,7 @@
 import { Superseded } from './failure.js';
 import { Line } from './line.js';
 /** @import { EngineError } from './failure.js' */
-/** @import { Picture } from './types.js' */
+/** @import { Picture, Table } from './types.js' */
 
 export class EngineClient {
   /**
@@ -22,6 +22,8 @@ export class EngineClient {
     this.reader = null;
     /** @type {Uint8Array | null} */
     this.bytes = null;
+    /** @type {Table[]} what was taken into the open study since, in order */
+    this.tables = [];
   }
 
   /**
@@ -30,12 +32,27 @@ export class EngineClient {
    * @param {(p: { share: number, step: string }) => void} onProgress
    * @returns {Promise<Uint8Array>} the study in its binary form
    */
-  async read(bytes, onProgress) {
+  read(bytes, onProgress) {
+    return this.#study('read', { bytes }, onProgress, [bytes.buffer]);
+  }
+
+  /**
+   * Makes up a prefecture in a worker of its own.
+   * @param {{ villages: number }} size
+   * @param {(p: { share: number, step: string }) => void} onProgress
+   * @returns {Promise<Uint8Array>} the study in its binary form
+   */
+  make(size, onProgress) {
+    return this.#study('make', { size }, onProgress, []);
+  }
+
+  /** @param {string} call @param {object} args @param {(p: { share: number, step: string }) => void} onProgress @param {Transferable[]} transfer */
+  async #study(call, args, onProgress, transfer) {
     this.stopReading();
     const line = new Line(new Worker(new URL('./import-worker.js', import.meta.url), { type: 'module' }));
     this.reader = line;
     try {
-      return await line.ask('read', { module: this.module, bytes }, { onProgress, transfer: [bytes.buffer] });
+      return await line.ask(call, { module: this.module, ...args }, { onProgress, transfer });
     } finally {
       line.end();
       if (this.reader === line) this.reader = null;
@@ -51,17 +68,19 @@ export class EngineClient {
    * Opens a study in a fresh worker; what was open stays open until this has worked, and its memory goes with its worker.
    * @param {Uint8Array} bytes
    * @param {() => boolean} [current] whether it is still wanted when it is ready
+   * @param {Table[]} [tables] to be taken in
    * @returns {Promise<Picture>}
    */
-  async open(bytes, current = () => true) {
+  async open(bytes, current = () => true, tables = []) {
     const line = new Line(new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }));
     try {
       await line.ask('start', { module: this.module });
-      const picture = await line.ask('open', { bytes });
+      const picture = await line.ask('open', { bytes, tables });
       if (!current()) throw new Superseded();
       this.line?.end();
       this.line = line;
       this.bytes = bytes;
+      this.tables = tables;
       line.onFall = (error, slot) => this.#restart(error, slot);
       return picture;
     } catch (error) {
@@ -81,6 +100,13 @@ export class EngineClient {
     return this.line ? this.line.ask(call, args, how) : Promise.reject(new Superseded());
   }
 
+  /** Takes a table into the open study. @param {Table} table @returns {Promise<Picture>} */
+  async take(table) {
+    const picture = await this.ask('takeTable', table);
+    this.tables = [...this.tables, table];
+    return picture;
+  }
+
   /** @param {string} slot */
   drop(slot) {
     this.line?.drop(slot);
@@ -97,7 +123,7 @@ export class EngineClient {
     this.line = null;
     if (this.bytes) {
       try {
-        await this.open(this.bytes);
+        await this.open(this.bytes, undefined, this.tables);
       } catch {
         this.bytes = null;
       }

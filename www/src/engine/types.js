@@ -15,7 +15,17 @@
  * @typedef {ReturnType<import('../../../pkg/service_circle.js').RoadNetwork['describe']>} NetworkDescription
  * @typedef {ReturnType<import('../../../pkg/service_circle.js').SiteSearch['step']>} SearchStep
  * @typedef {NonNullable<SearchStep['plan']>} Plan
- * @typedef {{ open: { code: string, name?: string, at: [number, number], services: string[] } } | { close: string }} Edit
+ * @typedef {{ open: { code: string, name?: string, at: [number, number], services: string[] } } | Exclude<import('../../../pkg/service_circle.js').Edit, { open: any }>} Edit
+ * @typedef {ReturnType<Study['groups']>} Groups
+ * @typedef {import('../../../pkg/service_circle.js').StandardTable} StandardTable
+ * @typedef {import('../../../pkg/service_circle.js').StandardRow} StandardRow
+ * @typedef {import('../../../pkg/service_circle.js').StandardCell} StandardCell
+ * @typedef {import('../../../pkg/service_circle.js').StandardDifference} StandardDifference
+ * @typedef {import('../../../pkg/service_circle.js').TableKind} TableKind
+ * @typedef {import('../../../pkg/service_circle.js').TableReport} TableReport
+ * @typedef {import('../../../pkg/service_circle.js').TableOptions} TableOptions
+ * @typedef {{ bytes: Uint8Array, options: TableOptions }} Table
+ * @typedef {NonNullable<ReturnType<import('../../../pkg/service_circle.js').SiteSearch['plan']>>} SitingFacts what explains a finished search's plan
  * @typedef {'walk' | 'cycle' | 'drive'} TravelMode
  * @typedef {[number, number]} LngLat longitude first
  *

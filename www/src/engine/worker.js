@@ -4,7 +4,7 @@
  * Messages in: `{id, call, slot?, args}`; out: `{id, result | error | progress}`. Calls run in order; a newer call of the
  * same slot drops the older one that still waits. A site search runs in slices between the other calls.
  */
-import init, { Study, version } from '../../../pkg/service_circle.js';
+import init, { Study, readStandard, standardDifferences, tableKind, version } from '../../../pkg/service_circle.js';
 import { failureOf } from './failure.js';
 /** @import { Request } from './types.js' */
 
@@ -18,6 +18,8 @@ let current = null;
 let network = null;
 /** @type {{ id: number, search: import('../../../pkg/service_circle.js').SiteSearch } | null} */
 let job = null;
+/** @type {import('../../../pkg/service_circle.js').SiteSearch | null} the search whose plan is shown, to be asked for its proof */
+let answered = null;
 /** @type {Request[]} */
 let queue = [];
 
@@ -26,32 +28,83 @@ function study() {
   return current;
 }
 
+function held() {
+  if (!base) throw Object.assign(new Error('no study is open'), { code: 'page.noStudy' });
+  return base;
+}
+
+/** Puts a study in place of the one that was held. @param {Study} next */
+function hold(next) {
+  endJob();
+  forget();
+  network?.free();
+  if (current !== base) current?.free();
+  base?.free();
+  base = next;
+  current = next;
+  network = next.network();
+}
+
+/** @param {import('./types.js').Table} table */
+const take = ({ bytes, options }) => hold(held().withTable(bytes, options).study);
+
+/** What the page is told once of a study. */
+function picture() {
+  const study = held();
+  return {
+    description: study.describe(),
+    network: network?.describe(),
+    units: study.units(),
+    outlines: study.unitOutlines(),
+    roads: study.roads(),
+    version: version(),
+  };
+}
+
 /** @type {Record<string, (args: any, id: number) => any>} */
 const calls = {
   async start({ module }) {
     await init({ module_or_path: module });
     return version();
   },
-  open({ bytes }) {
-    base = Study.fromBytes(bytes);
-    current = base;
-    network = base.network();
-    return {
-      description: base.describe(),
-      network: network.describe(),
-      units: base.units(),
-      outlines: base.unitOutlines(),
-      roads: base.roads(),
-      version: version(),
-    };
+  open({ bytes, tables }) {
+    hold(Study.fromBytes(bytes));
+    for (const table of tables) take(table);
+    return picture();
+  },
+  tryTable({ bytes, options }) {
+    const kind = options.kind ?? tableKind(bytes, options);
+    if (kind === 'standard') {
+      const table = readStandard(bytes);
+      return { kind, standard: { table, differences: standardDifferences([study().standard(), table]) } };
+    }
+    const { study: tried, report } = held().withTable(bytes, { ...options, kind });
+    tried.free();
+    return { kind, report };
+  },
+  takeTable(table) {
+    take(table);
+    return picture();
   },
   apply({ edits }) {
-    if (!base) return study();
-    const next = edits.length > 0 ? base.apply({ edits }) : base;
+    const next = edits.length > 0 ? held().apply({ edits }) : base;
+    forget();
     if (current && current !== base) current.free();
     current = next;
-    return next.describe();
+    return study().describe();
   },
+  standards() {
+    const [own, now] = [held().standard(), study().standard()];
+    return { own, now, differences: standardDifferences([own, now]), groups: study().groups() };
+  },
+  /** What edits would make of the standard, without making them. */
+  tryStandard({ edits }) {
+    const tried = held().apply({ edits });
+    const table = tried.standard();
+    tried.free();
+    return table;
+  },
+  standardCsv: () => study().standardCsv(),
   facilities: (q) => study().facilities(q),
   served: (q) => study().served(q),
   unserved: (q) => study().unserved(q),
@@ -59,16 +112,25 @@ const calls = {
   heatUnserved: (q) => study().heatUnserved(q),
   nearest: (q) => study().nearest(q),
   isochrone: (q) => network?.isochrone(q),
-  suggestSites(q, id) {
+  findSites(q, id) {
     endJob();
-    job = { id, search: study().suggestSites(q) };
+    forget();
+    job = { id, search: study().findSites(q) };
     return undefined;
   },
+  /** The running search goes on to explain the best plan so far. */
+  stopSites: () => job?.search.stop(),
+  certificate: () => answered?.certificate(),
 };
 
 function endJob() {
   job?.search.free();
   job = null;
+}
+
+function forget() {
+  answered?.free();
+  answered = null;
 }
 
 /** @param {any} value */
@@ -106,8 +168,9 @@ function slice() {
   try {
     const step = search.step(SLICE_MS);
     if (step.done) {
-      endJob();
-      self.postMessage({ id, result: step });
+      job = null;
+      answered = search;
+      self.postMessage({ id, result: { ...step, facts: search.plan() ?? null, edits: search.scenario()?.edits ?? [] } });
     } else {
       self.postMessage({ id, progress: step });
     }

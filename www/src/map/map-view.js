@@ -2,6 +2,7 @@
 import L from 'leaflet';
 import { texts } from '../text/index.js';
 import { BaseMap } from './base-map.js';
+import { paintFences } from './fences.js';
 import { HeatSurface, rasterOf } from './heat-surface.js';
 import { worldX, worldY } from './mercator.js';
 import { paintedLayer } from './painted-layer.js';
@@ -18,6 +19,8 @@ const INKS = ['land', 'road0', 'road1', 'road2', 'ferry', 'outline', 'ink', 'on-
  * @typedef {object} Heard
  * @property {(selection: Selection) => void} select
  * @property {(at: LngLat) => void} open a facility was put here
+ * @property {(at: LngLat) => void} corner a corner of an area in which nothing may be built
+ * @property {() => void} closeFence that area is all
  * @property {(view: Pick<State, 'view' | 'raster'>) => void} moved
  */
 
@@ -72,10 +75,18 @@ export class MapView {
     let timer;
     this.map.on('click', (event) => {
       clearTimeout(timer);
+      if (this.state?.fencing) {
+        // A corner stands where it was put at once; the second click of a double click is none.
+        if (event.originalEvent.detail <= 1) this.heard.corner([event.latlng.wrap().lng, event.latlng.lat]);
+        return;
+      }
       if (event.originalEvent.detail > 1) return;
       timer = setTimeout(() => this.#clicked(event.latlng, event.containerPoint, event.originalEvent), DOUBLE_CLICK_MS);
     });
-    this.map.on('dblclick', () => clearTimeout(timer));
+    this.map.on('dblclick', () => {
+      clearTimeout(timer);
+      if (this.state?.fencing) this.heard.closeFence();
+    });
     this.map.on('moveend', () => this.#moved());
     this.map.on('resize', () => this.#moved());
     this.map.on('mousemove', (event) => {
@@ -86,7 +97,15 @@ export class MapView {
     this.box.addEventListener('keyup', () => this.box.classList.add('keyed'));
     this.box.addEventListener('keydown', (event) => {
       this.box.classList.add('keyed');
-      if (event.key !== 'Enter' || event.target !== this.box) return;
+      if (event.target !== this.box) return;
+      if (this.state?.fencing) {
+        const centre = this.map.getCenter();
+        if (event.key === ' ') this.heard.corner([centre.wrap().lng, centre.lat]);
+        else if (event.key === 'Enter') this.heard.closeFence();
+        if (event.key === ' ' || event.key === 'Enter') event.preventDefault();
+        return;
+      }
+      if (event.key !== 'Enter') return;
       const at = this.map.getCenter();
       this.#clicked(at, this.map.latLngToContainerPoint(at), null);
     });
@@ -150,6 +169,7 @@ export class MapView {
     if (!s?.study) return;
     const { description, units } = s.study;
     const t = texts[s.lang];
+    paintFences(sheet, s.tab === 'sites' ? s.siting.exclusions : [], s.fencing, this.ink);
     if (s.circle) paintRings(sheet, s.circle.bands, this.ink, t.map.ring);
     const service = description.services.find((one) => one.code === s.question.service);
     const domain = Math.max(0, description.domains.findIndex((one) => one.code === service?.domain));
@@ -180,7 +200,7 @@ export class MapView {
     if (!s.study) return;
     if (fresh || s.selection !== was?.selection) this.roads.paint();
     const moved = (/** @type {keyof State} */ key) => s[key] !== was?.[key];
-    if (fresh || moved('facilities') || moved('circle') || moved('selection') || moved('lang') || moved('question')) this.things.paint();
+    if (fresh || moved('facilities') || moved('circle') || moved('selection') || moved('lang') || moved('question') || moved('siting') || moved('fencing') || moved('tab')) this.things.paint();
     if (moved('heatValues') || moved('heat') || moved('question')) {
       const heat = s.heatValues;
       // Old values stay while new ones are on their way, unless they answer another kind of question.
@@ -188,7 +208,12 @@ export class MapView {
     }
     if (moved('plan') || moved('selection') || moved('lang')) this.#showPins(s);
     if (moved('circle') && s.circle) this.#approach(s.circle);
-    if (moved('adding')) this.box.classList.toggle('adding', s.adding);
+    if (moved('adding') || moved('fencing')) {
+      this.box.classList.toggle('adding', s.adding || s.fencing !== null);
+      // The double click that closes an area does not zoom.
+      if (s.fencing) this.map.doubleClickZoom.disable();
+      else setTimeout(() => this.map.doubleClickZoom.enable());
+    }
     this.box.setAttribute('aria-label', texts[s.lang].map.label);
   }
 

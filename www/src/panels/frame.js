@@ -1,5 +1,6 @@
 /** The frame that holds the panels and the map, for desktop, tablet and phone. */
 import { html, nothing } from 'lit-html';
+import { SMALL_VILLAGES } from '../hash.js';
 import { icon } from '../icons.js';
 import { count, peopleText, percent } from '../format.js';
 import { errorText } from '../text/index.js';
@@ -10,7 +11,7 @@ import { questionPanel } from './question.js';
 import { ranking } from './ranking.js';
 import { selectionCard } from './selection-card.js';
 import { noNumber, segments, serviceName } from './shared.js';
-import { sites } from './sites.js';
+import { SEARCHING, sites } from './sites.js';
 import { topBar } from './top-bar.js';
 /** @import { State, Tab } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
@@ -32,6 +33,7 @@ export function frame(s, t, act, ownBar) {
       <div class="map" tabindex="0" role="application"></div>
       ${s.study ? mapTools(s, t, act) : nothing} ${s.study || s.job ? nothing : emptyState(t, act)}
       <p class="credit">${s.study?.description.credit ?? ''}</p>
+      ${s.study?.description.synthetic ? html`<p class="stamp" title=${t.desk.made.stampLong}>${t.desk.made.stamp}</p>` : nothing}
     </main>
     <aside class="answers" aria-label=${t.answer}>
       ${sheetHead(s, t, act)} ${tabs(s, t, act, tab)} ${selectionCard(s, t, act)}
@@ -60,6 +62,13 @@ function mapTools(s, t, act) {
           <span>${t.map.adding(serviceName(s, t))}</span>
           <button type="button" class="button" @click=${() => act.adding(false)}>${t.cancel}</button>
         </div>`
+      : nothing}
+    ${s.fencing
+      ? html`<div class="adding-hint" role="status">
+          <span>${t.map.fencing(s.fencing.length)}</span>
+          <button type="button" class="button primary" ?disabled=${s.fencing.length < 3} @click=${act.closeFence}>${t.map.fenceClose}</button>
+          <button type="button" class="button" @click=${() => act.fence(false)}>${t.cancel}</button>
+        </div>`
       : nothing}`;
 }
 
@@ -70,6 +79,7 @@ function emptyState(t, act) {
     <p>${t.empty.text}</p>
     <p><button type="button" class="button primary" @click=${act.pickFile}>${icon('file')}${t.empty.button}</button></p>
     ${act.demo ? html`<p><button type="button" class="link" @click=${act.demo}>${t.study.demo}</button></p>` : nothing}
+    <p><button type="button" class="link" @click=${() => act.made(false)}>${t.desk.made.small(count(t, SMALL_VILLAGES))}</button></p>
   </div>`;
 }
 
@@ -112,7 +122,8 @@ function tabs(s, t, act, tab) {
 function jobText(s, t) {
   const label = s.job?.label ?? '';
   if (label.startsWith('step:')) return `${t.status.reading} · ${t.status.steps[label.slice(5)] ?? label.slice(5)}`;
-  if (label === 'circles' || label === 'solving') return `${t.sites.run} · ${t.sites[label]}`;
+  if (label.startsWith('make:')) return `${t.desk.made.making} · ${t.status.steps[label.slice(5)] ?? label.slice(5)}`;
+  if (SEARCHING.includes(label)) return `${t.sites.run} · ${t.sites.steps[/** @type {'circles' | 'solving' | 'explaining'} */ (label)]}`;
   return /** @type {Record<string, any>} */ (t.status)[label] ?? label;
 }
 

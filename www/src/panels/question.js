@@ -26,7 +26,7 @@ export function questionPanel(s, t, act) {
       ${segments({
         label: `${t.minutesTitle} (${t.minutesUnit})`,
         value: s.question.minutes,
-        options: MINUTES.map((minutes) => ({ value: minutes, text: String(minutes), title: `${minutes} ${t.minutesUnit}` })),
+        options: minutesOffered(s.question.minutes).map((minutes) => ({ value: minutes, text: String(minutes), title: `${minutes} ${t.minutesUnit}` })),
         pick: (minutes) => act.ask({ minutes }),
       })}
       <button type="button" class="button add" aria-pressed=${s.adding} ?disabled=${!s.study} @click=${() => act.adding(!s.adding)}>
@@ -35,6 +35,9 @@ export function questionPanel(s, t, act) {
     </div>
   </section>`;
 }
+
+/** The usual minutes, and those that are asked for. @param {number} asked */
+const minutesOffered = (asked) => [...new Set([...MINUTES, asked])].sort((a, b) => a - b);
 
 /** @param {State} s */
 function domainShown(s) {

@@ -1,8 +1,9 @@
 /** The card of what is selected: a place, a facility, a unit or a suggested site. */
 import { html, nothing } from 'lit-html';
-import { minutesText, people, peopleText, percent } from '../format.js';
+import { limit, minutesText, people, peopleText, percent } from '../format.js';
 import { icon } from '../icons.js';
-import { noNumber, reasonText, selectedUnit, serviceName, unservedOf } from './shared.js';
+import { siteCard } from './site-card.js';
+import { noNumber, reasonText, selectedUnit, serviceName, told, unservedOf } from './shared.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
@@ -32,11 +33,7 @@ function cardOf(s, t, act) {
   if (selection.kind === 'unit') return index < 0 ? null : unitCard(s, t, index);
   const unit = index < 0 ? '' : study.units[index].name;
   if (selection.kind === 'place') return placeCard(s, t, act, unit);
-  const site = s.plan?.plan.sites[selection.rank - 1];
-  if (!site) return null;
-  return html`<h2>${t.sites.site(selection.rank)} <span class="soft">${unit}</span></h2>
-    <p class="big"><b>+${people(t, site.gain).number}</b> ${people(t, site.gain).unit}</p>
-    <p class="soft">${t.card.to}</p>`;
+  return siteCard(s, t, act, selection.rank);
 }
 
 /** @param {State} s @param {Texts} t @param {Actions} act @param {string} unit */
@@ -65,11 +62,29 @@ function facilityCard(s, t, act, code) {
     <p class="soft">
       ${serviceName(s, t)} · ${t.card.code} ${facility.code}${facility.added ? ` · ${t.card.added}` : ''}${open ? '' : ` · ${t.card.closed}`}
     </p>
+    ${knownOf(s, t, facility)}
     ${facility.joined === 'ok' ? html`<p class="soft">${t.card.to}</p>` : html`<p class="warn">${icon('warn')}${t.reason[facility.joined]}</p>`}
     <div class="row">
       <button type="button" class="button" @click=${() => act.fly(facility.at)}>${icon('target')}${t.card.fly}</button>
       ${open ? html`<button type="button" class="button" @click=${() => act.close(code)}>${icon('trash')}${t.card.remove}</button>` : nothing}
     </div>`;
+}
+
+/** What its table says of a facility, as far as it says anything. @param {State} s @param {Texts} t @param {import('../engine/types.js').Facility} facility */
+function knownOf(s, t, facility) {
+  const words = t.desk.card;
+  const at = facility.services.indexOf(s.question.service);
+  const capacity = facility.capacity[at] ?? null;
+  const unit = told(t, s.standard?.now.rows.find((row) => row.code === s.question.service)?.unit);
+  const known = [
+    capacity === null ? '' : words.capacity(limit(t, capacity), unit),
+    facility.quality === null ? '' : words.quality(percent(t, facility.quality)),
+    facility.year === null ? '' : words.year(facility.year),
+    facility.hours ?? '',
+    facility.owner ?? '',
+    facility.asOf === null ? '' : words.asOf(facility.asOf),
+  ].filter(Boolean);
+  return known.length === 0 ? nothing : html`<p>${known.join(' · ')}</p>`;
 }
 
 /** @param {State} s @param {Texts} t @param {number} index */
@@ -83,6 +98,7 @@ function unitCard(s, t, index) {
     </h2>
     <dl class="unit-facts">
       ${fact(t.columns.people, peopleText(t, unit.people), people(t, unit.people).exact)}
+      ${unit.zone && unit.zoneBy ? fact(t.desk.card.zone, t.desk.zones[unit.zone], t.desk.card.zoneBy[unit.zoneBy]) : nothing}
       ${served
         ? [
             fact(t.columns.share, percent(t, served.unitShare[index]), t.columnsHow.share),

@@ -1,11 +1,19 @@
-/** Where to build: how many sites, the plan with its gains, and what is proven about it. */
+/** Where to build: what is asked, the plan with its gains, and what is proven about it. */
 import { html, nothing } from 'lit-html';
-import { count, gapText, people, peopleText } from '../format.js';
+import { count, gapText, minutesText, people, peopleText } from '../format.js';
 import { icon } from '../icons.js';
-import { noAnswer, serviceName, serviceOf } from './shared.js';
+import { MOST_SITES, OBJECTIVES, SITE_KINDS, hasLimit } from '../siting.js';
+import { gainCurve } from './gain-curve.js';
+import { noAnswer, segments, serviceName, serviceOf } from './shared.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
+
+/** Jobs of the search for sites. */
+export const SEARCHING = ['circles', 'solving', 'explaining'];
+
+/** Objectives whose proof can be checked by others. */
+const CERTIFIED = ['maxCoverage', 'minTotalTravel'];
 
 /** @param {State} s @param {Texts} t @param {Actions} act */
 export function sites(s, t, act) {
@@ -13,52 +21,173 @@ export function sites(s, t, act) {
   const { service } = serviceOf(s);
   if (!service || service.facilities === null) return html`<p class="soft">${t.sites.noData}</p>`;
   if (s.refused) return noAnswer(s, t);
-  const searching = s.job?.label === 'circles' || s.job?.label === 'solving';
-  return html`<p class="headline">${t.sites.intro(serviceName(s, t), t.mode[s.question.mode], s.question.minutes)}</p>
+  const searching = SEARCHING.includes(s.job?.label ?? '');
+  const { siting } = s;
+  const how = siting.byStandard ? t.sites.byStandard : `${t.mode[s.question.mode]} ${s.question.minutes} ${t.minutesUnit}`;
+  return html`<p class="headline">${t.sites.intros[siting.objective](serviceName(s, t), how)}</p>
+    <label class="label" for="objective">${t.sites.objective}</label>
+    <select id="objective" class="select" @change=${(/** @type {any} */ e) => act.site({ objective: e.target.value })}>
+      ${OBJECTIVES.map((one) => html`<option value=${one} ?selected=${one === siting.objective}>${t.sites.objectives[one]}</option>`)}
+    </select>
+    ${hasLimit(siting)
+      ? segments({ label: t.sites.limit, value: siting.limit, options: [{ value: 'sites', text: t.sites.bySites }, { value: 'budget', text: t.sites.byBudget }], pick: (limit) => act.site({ limit }) })
+      : nothing}
     <div class="row spread">
-      <span class="label" id="sites-wanted">${t.sites.count}</span>
-      <span class="stepper" role="group" aria-labelledby="sites-wanted">
-        <button type="button" class="button square" aria-label=${t.sites.fewer} ?disabled=${s.sitesWanted <= 1} @click=${() => act.moreSites(-1)}>${icon('minus')}</button>
-        <output aria-live="polite">${s.sitesWanted}</output>
-        <button type="button" class="button square" aria-label=${t.sites.more} ?disabled=${s.sitesWanted >= 20} @click=${() => act.moreSites(1)}>${icon('plus')}</button>
-      </span>
+      ${amount(s, t, act)}
       <button type="button" class="button primary run" @click=${searching ? act.cancel : act.suggest}>
         ${searching ? t.cancel : s.plan?.done ? t.sites.again : t.sites.run}
       </button>
     </div>
     <div class="search-share" aria-hidden="true"><i style="width:${searching ? (s.job?.share ?? 0) * 100 : 0}%"></i></div>
+    ${conditions(s, t, act)}
     ${s.adopted && s.adopted.steps === s.scenario.done.length
       ? html`<p class="proof" role="status">${t.sites.adopted(peopleText(t, s.adopted.people))} <button type="button" class="link" @click=${act.undo}>${t.undo}</button></p>`
       : nothing}
     ${s.plan ? planOf(s, t, act) : nothing}`;
 }
 
+/** How many, how much, or how large a share. @param {State} s @param {Texts} t @param {Actions} act */
+function amount({ siting }, t, act) {
+  if (!hasLimit(siting)) return number(t.sites.coverage, '%', siting.coverage, 1, 100, (coverage) => act.site({ coverage }));
+  if (siting.limit === 'budget') return number(t.sites.budget, t.sites.money, siting.budget, 1, 1_000_000, (budget) => act.site({ budget }));
+  return html`<span class="label" id="sites-wanted">${t.sites.count}</span>
+    <span class="stepper" role="group" aria-labelledby="sites-wanted">
+      <button type="button" class="button square" aria-label=${t.sites.fewer} ?disabled=${siting.sites <= 1} @click=${() => act.moreSites(-1)}>${icon('minus')}</button>
+      <output aria-live="polite">${siting.sites}</output>
+      <button type="button" class="button square" aria-label=${t.sites.more} ?disabled=${siting.sites >= MOST_SITES} @click=${() => act.moreSites(1)}>${icon('plus')}</button>
+    </span>`;
+}
+
+/** @param {string} label @param {string} unit @param {number} value @param {number} min @param {number} max @param {(value: number) => void} set */
+function number(label, unit, value, min, max, set) {
+  const read = (/** @type {any} */ e) => {
+    const given = Number(e.target.value);
+    const fits = Number.isFinite(given) && e.target.value !== '' && given >= min && given <= max;
+    if (fits) set(given);
+    else e.target.value = String(value);
+  };
+  return html`<label class="number-field"><span>${label}</span> <input type="number" inputmode="decimal" min=${min} max=${max} .value=${String(value)} @change=${read} /> <span class="soft">${unit}</span></label>`;
+}
+
+/** Candidates, distances and areas. @param {State} s @param {Texts} t @param {Actions} act */
+function conditions(s, t, act) {
+  const { siting } = s;
+  const check = (/** @type {string} */ text, /** @type {boolean} */ on, /** @type {(on: boolean) => void} */ set) =>
+    html`<label class="check"><input type="checkbox" .checked=${on} @change=${(/** @type {any} */ e) => set(e.target.checked)} /><span>${text}</span></label>`;
+  const active = siting.exclusions.length + Number(siting.metresFromFacilities > 0) + Number(siting.metresApart > 0);
+  return html`<details class="conditions">
+    <summary>${t.sites.conditions}${active > 0 ? html` <span class="soft">${t.sites.active(active)}</span>` : nothing}</summary>
+    ${segments({
+      label: t.sites.travel,
+      value: siting.byStandard ? 'standard' : 'question',
+      options: [{ value: 'question', text: t.sites.asAsked }, { value: 'standard', text: t.sites.asStandard, title: t.sites.asStandardHow }],
+      pick: (which) => act.site({ byStandard: which === 'standard' }),
+    })}
+    <fieldset>
+      <legend class="label">${t.sites.places}</legend>
+      ${SITE_KINDS.map((kind) =>
+        check(t.sites.kinds[kind], siting.kinds.includes(kind), (on) => act.site({ kinds: SITE_KINDS.filter((one) => (one === kind ? on : siting.kinds.includes(one))) })),
+      )}
+      ${check(t.sites.junctions, siting.junctions, (junctions) => act.site({ junctions }))}
+    </fieldset>
+    ${number(t.sites.fromFacilities, t.sites.metres, siting.metresFromFacilities, 0, 50_000, (metresFromFacilities) => act.site({ metresFromFacilities }))}
+    ${number(t.sites.apart, t.sites.metres, siting.metresApart, 0, 50_000, (metresApart) => act.site({ metresApart }))}
+    <div class="row">
+      <button type="button" class="button" aria-pressed=${s.fencing !== null} @click=${() => act.fence(s.fencing === null)}>${s.fencing === null ? t.sites.fence : t.cancel}</button>
+    </div>
+    <ul class="fences">
+      ${siting.exclusions.map(
+        (ring, i) => html`<li>
+          <span>${t.sites.fenced(i + 1, ring.length)}</span>
+          <button type="button" class="quiet square" aria-label=${t.sites.unfence(i + 1)} @click=${() => act.unfence(i)}>${icon('trash')}</button>
+        </li>`,
+      )}
+    </ul>
+  </details>`;
+}
+
 /** @param {State} s @param {Texts} t @param {Actions} act */
 function planOf(s, t, act) {
   if (!s.plan || !s.study) return nothing;
-  const { plan, candidates, spacing, done } = s.plan;
+  const { plan, candidates, spacing, done, facts, infeasible } = s.plan;
   const units = s.study.units;
-  if (plan.sites.length === 0) return html`<p>${t.sites.none}</p>`;
+  const missing = infeasible ? html`<p class="warn" role="status">${icon('warn')}<span>${unkept(t, infeasible)}</span></p>` : nothing;
+  if (plan.sites.length === 0) return infeasible ? missing : html`<p role="status">${facts?.objective === 'minSites' ? t.sites.already : t.sites.none}</p>`;
   const chosen = s.selection?.kind === 'site' ? s.selection.rank : 0;
-  return html`<ol class="plan">
+  const gainOf = (/** @type {number} */ i) => facts?.sites[i]?.newlyServed ?? plan.sites[i].gain;
+  return html`${missing}
+    <ol class="plan">
       ${plan.sites.map(
         (site, i) => html`<li>
           <button type="button" class="line" aria-current=${chosen === i + 1 ? 'true' : nothing} @click=${() => act.goToSite(i + 1)}>
             <b class="rank">${i + 1}</b>
-            <span class="cut">${units[site.unit]?.name ?? site.code}</span>
-            <span class="amount" title="${t.sites.gain} ${people(t, site.gain).exact}">+${peopleText(t, site.gain)}</span>
+            <span class="cut">${site.name ?? units[site.unit]?.name ?? site.code}</span>
+            ${site.name ? html`<span class="soft">${t.sites.costs(count(t, site.cost))}</span>` : nothing}
+            <span class="amount" title="${t.sites.gain} ${people(t, gainOf(i)).exact}">+${peopleText(t, gainOf(i))}</span>
           </button>
         </li>`,
       )}
     </ol>
-    <p class="total">${t.sites.total(plan.sites.length, peopleText(t, plan.newlyServed))}</p>
-    <p class="proof" title=${t.sites.proofHow(people(t, plan.bound).exact)}>
-      ${plan.optimal
-        ? t.sites.proofOptimal(plan.sites.length)
-        : Number.isNaN(plan.gap)
-          ? t.sites.proofNone
-          : t.sites.proofGap(plan.sites.length, gapText(t, plan.gap))}
-    </p>
-    <button type="button" class="button primary" ?disabled=${!done} @click=${act.adopt}>${t.sites.adopt}</button>
-    <p class="soft">${t.sites.candidates(count(t, candidates), count(t, spacing))}</p>`;
+    <p class="total">${totalText(s, t)}</p>
+    <p class="proof" title=${plan.bound === null ? nothing : boundText(s, t, plan.bound)}>${proofText(s, t)}</p>
+    <button type="button" class="button primary adopt" ?disabled=${!done || !facts} @click=${act.adopt}>${t.sites.adopt}</button>
+    ${done && facts && CERTIFIED.includes(facts.objective) ? html`<button type="button" class="button certificate" @click=${act.certificate}>${t.sites.certificate}</button>` : nothing}
+    ${facts ? gainCurve(t, facts) : nothing}
+    <p class="soft">${t.sites.tried(count(t, candidates), count(t, spacing), s.siting.junctions)}</p>
+    ${facts && facts.tried.ruledOut.length > 0
+      ? html`<details class="conditions">
+          <summary>${t.sites.ruledOut(count(t, facts.tried.ruledOut.reduce((sum, r) => sum + r.count, 0)))}</summary>
+          <ul class="ruled">
+            ${facts.tried.ruledOut.map((r) => html`<li>${t.sites.reasons[r.reason]} <span class="amount">${count(t, r.count)}</span></li>`)}
+            ${facts.tried.listed.slice(0, 30).map(
+              (r) => html`<li><button type="button" class="link" @click=${() => act.fly(r.at)}>${r.code}</button> ${t.sites.reasons[r.reason]}${r.metres === null ? '' : ` (${count(t, r.metres)} ${t.sites.metres})`}</li>`,
+            )}
+          </ul>
+        </details>`
+      : nothing}`;
+}
+
+/** @param {Texts} t @param {NonNullable<NonNullable<State['plan']>['infeasible']>} missing */
+function unkept(t, { constraint, asked, possible, proven }) {
+  const figure = (/** @type {number} */ n) => (constraint === 'coverage' ? peopleText(t, n) : constraint === 'sites' ? t.places(count(t, n)) : `${count(t, n)} ${t.sites.money}`);
+  return t.sites.unkept[constraint](figure(asked), figure(possible), figure(Math.abs(asked - possible)), proven);
+}
+
+/** @param {State} s @param {Texts} t */
+function totalText({ plan: found }, t) {
+  if (!found) return '';
+  const { plan, facts } = found;
+  const objective = facts?.objective ?? 'maxCoverage';
+  const k = plan.sites.length;
+  if (!facts || objective === 'maxCoverage') return Number.isNaN(plan.newlyServed) ? '' : t.sites.total(k, peopleText(t, plan.newlyServed));
+  const { totals } = facts;
+  const newly = peopleText(t, totals.served - totals.servedToday);
+  if (objective === 'minTotalTravel' && totals.minutesToday !== null && totals.minutes !== null)
+    return t.sites.totalTravel(k, minutesText(t, totals.minutesToday), minutesText(t, totals.minutes), newly);
+  if (objective === 'minFarthestTravel') return t.sites.totalFarthest(k, minutesText(t, facts.nothing / 60), minutesText(t, facts.value / 60), newly);
+  return t.sites.total(k, newly);
+}
+
+/** @param {State} s @param {Texts} t @param {number} bound */
+function boundText({ plan, siting }, t, bound) {
+  const objective = plan?.facts?.objective ?? siting.objective;
+  if (objective === 'maxCoverage') return t.sites.proofHow(people(t, bound).exact);
+  if (objective === 'minSites') return t.sites.proofHowLeast(t.places(count(t, Math.ceil(bound))));
+  return t.sites.proofHowLeast(objective === 'minFarthestTravel' ? minutesText(t, bound / 60) : t.sites.hours(count(t, bound / 3600)));
+}
+
+/** What is proven, in plain words. @param {State} s @param {Texts} t */
+function proofText({ plan: found, siting }, t) {
+  if (!found) return '';
+  const { plan, facts } = found;
+  const objective = facts?.objective ?? siting.objective;
+  if (plan.gap === null || plan.bound === null) return t.sites.proofNone;
+  const k = plan.sites.length;
+  if (objective === 'minSites') return plan.optimal ? t.sites.proofFewest : t.sites.proofAtLeast(t.places(count(t, Math.ceil(plan.bound))));
+  if (objective === 'maxCoverage') {
+    const limited = siting.limit === 'budget' ? t.sites.withinBudget : null;
+    if (plan.optimal) return limited ? limited.optimal : t.sites.proofOptimal(k);
+    return limited ? limited.gap(gapText(t, plan.gap)) : t.sites.proofGap(k, gapText(t, plan.gap));
+  }
+  return plan.optimal ? t.sites.proofNearest : t.sites.proofTravel(gapText(t, plan.gap));
 }

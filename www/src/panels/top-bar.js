@@ -1,5 +1,7 @@
 /** The bar on top: whose study it is, the scenario with undo and redo, language, large mode, help. */
 import { html, nothing } from 'lit-html';
+import { count } from '../format.js';
+import { FULL_VILLAGES, SMALL_VILLAGES } from '../hash.js';
 import { icon } from '../icons.js';
 import { serviceNameOf } from './shared.js';
 /** @import { State } from '../state.js' */
@@ -22,6 +24,7 @@ export function topBar(s, t, act) {
       </button>
       ${s.menu === 'study' ? studyMenu(s, t, act) : nothing}
     </div>
+    ${s.study?.description.synthetic ? html`<span class="stamp" title=${t.desk.made.stampLong}>${t.desk.made.stamp}</span>` : nothing}
     <span class="spring"></span>
     <div class="bar-scenario">
       <button type="button" class="quiet" aria-haspopup="dialog" aria-expanded=${s.menu === 'scenario'} @click=${() => act.menu('scenario')}>
@@ -45,6 +48,8 @@ function studyMenu(s, t, act) {
     ${s.study ? html`<p class="menu-note">${s.study.file}</p>` : nothing}
     <button type="button" role="menuitem" @click=${act.pickFile}>${icon('file')}${t.data.open}</button>
     ${act.demo ? html`<button type="button" role="menuitem" @click=${act.demo}>${icon('target')}${t.study.demo}</button>` : nothing}
+    <button type="button" role="menuitem" @click=${() => act.made(false)}>${icon('target')}${t.desk.made.small(count(t, SMALL_VILLAGES))}</button>
+    <button type="button" role="menuitem" @click=${() => act.made(true)}>${icon('target')}${t.desk.made.full(count(t, FULL_VILLAGES))}</button>
   </div>`;
 }
 
@@ -69,6 +74,13 @@ function stepText(s, t, step) {
   const [first] = step;
   if (step.length > 1 && 'open' in first) return t.scenario.several(step.length, serviceNameOf(s, t, first.open.services[0]));
   if ('open' in first) return t.scenario.open(first.open.name ?? first.open.code);
+  if ('standard' in first) return first.standard ? `${t.desk.edit.standard} · ${first.standard.name}` : t.desk.edit.standardBack;
+  if ('standardCells' in first) {
+    const [cell] = first.standardCells;
+    const service = serviceNameOf(s, t, cell?.service ?? '');
+    return first.standardCells.length === 1 ? t.desk.edit.standardCell(service, cell.value) : t.desk.edit.standardCells(service, first.standardCells.length);
+  }
+  if (!('close' in first)) return t.desk.edit.other;
   const opened = s.scenario.done.flat().find((edit) => 'open' in edit && edit.open.code === first.close);
   const known = s.facilities.find((f) => f.code === first.close)?.name ?? (opened && 'open' in opened ? opened.open.name : null);
   return t.scenario.close(known ?? first.close);

@@ -1,0 +1,218 @@
+//! The question where to build, as JavaScript asks it.
+
+use super::convert;
+use super::study::{LONGEST_MINUTES, Study};
+use crate::error::{Error, ErrorCode, Result};
+use crate::facts::group::TOTAL;
+use crate::facts::{ServiceId, SiteKind, StudyArea};
+use crate::siting::{Aim, Closable, GroupWeight, KeepAway, PlaceRules, Room, SiteQuestion};
+use crate::units::{LngLat, Millis, Position};
+use js_sys::{Object, Reflect};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// The most sites that can be asked for at once.
+pub(super) const MOST_SITES: u32 = 200;
+/// The share of people to be served where nobody says so.
+const DEFAULT_COVERAGE: f64 = 0.9;
+/// Solving ends after this much work where nobody says so: some ten seconds.
+const DEFAULT_WORK: u64 = 3_000_000;
+
+/// The type of the question, which is read by hand where it holds a mode.
+#[wasm_bindgen(typescript_custom_section)]
+const QUESTION: &str = r#"
+export type SiteKind = "reuse" | "share" | "doorstep" | "new";
+/** Where to build next. Without `mode` and `minutes` the study's standard tells them by zone. */
+export interface SiteQuestion {
+    service: string;
+    /** default maxCoverage */
+    objective?: "maxCoverage" | "minSites" | "minTotalTravel" | "minFarthestTravel";
+    /** at most so many sites; facilities in `closable` that stay count */
+    sites?: number;
+    /** in 10,000 yuan */
+    budget?: number;
+    /** minSites: the share of all people who are to be served, default 0.9 */
+    coverage?: number;
+    /** everybody travels so, within `minutes` */
+    mode?: Mode; minutes?: number;
+    /** default: the standard's target group, or with `mode` everybody; weights 1 */
+    people?: { group: string; weight?: number }[];
+    /** travel objectives: longer times count as this one; default twice the longest, 60 at most */
+    upToMinutes?: number;
+    /** facilities planned up to this year are there */
+    plannedUntil?: number;
+    /** facilities that may be closed, and what keeping them costs (default 0) */
+    closable?: { code: string; cost?: number }[];
+    /** known places of these kinds; default all */
+    kinds?: SiteKind[];
+    /** junctions near homes, as new buildings; default true */
+    junctions?: boolean;
+    /** what a site of a kind costs where nobody says so */
+    costs?: Partial<Record<SiteKind, number>>;
+    /** nothing inside these rings */
+    exclusions?: LngLat[][];
+    keepAway?: { at: LngLat; metres: number }[];
+    metresFromFacilities?: number; metresApart?: number;
+    /** maxCoverage: people whom a site serves of which no capacity is known */
+    capacity?: number;
+    targetGap?: number; workLimit?: number;
+}
+"#;
+
+/// The question without its service and mode.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct QuestionDocument {
+    objective: Option<String>,
+    sites: Option<u32>,
+    budget: Option<f64>,
+    coverage: Option<f64>,
+    minutes: Option<f64>,
+    people: Option<Vec<GroupDocument>>,
+    up_to_minutes: Option<f64>,
+    planned_until: Option<u16>,
+    closable: Option<Vec<ClosableDocument>>,
+    kinds: Option<Vec<SiteKind>>,
+    junctions: Option<bool>,
+    costs: Option<CostDocument>,
+    exclusions: Option<Vec<Vec<[f64; 2]>>>,
+    keep_away: Option<Vec<KeepAwayDocument>>,
+    metres_from_facilities: Option<f64>,
+    metres_apart: Option<f64>,
+    capacity: Option<f64>,
+    target_gap: Option<f64>,
+    work_limit: Option<f64>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct GroupDocument {
+    group: String,
+    weight: Option<f64>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct ClosableDocument {
+    code: String,
+    cost: Option<f64>,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct CostDocument {
+    reuse: Option<f64>,
+    share: Option<f64>,
+    doorstep: Option<f64>,
+    new: Option<f64>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct KeepAwayDocument {
+    at: [f64; 2],
+    metres: f64,
+}
+
+impl Study {
+    pub(super) fn site_question(&self, given: &JsValue) -> Result<SiteQuestion> {
+        let area = self.joined().area();
+        let service = self.service(given)?;
+        let rest = Object::assign(&Object::new(), given.unchecked_ref());
+        for name in ["service", "mode"] {
+            // Deleting a property of a fresh plain object does not fail.
+            let _ = Reflect::delete_property(&rest, &name.into());
+        }
+        let asked: QuestionDocument = convert::document(rest.into(), "question")?;
+        let mode = convert::field(given, "mode");
+        let mut question = if mode.is_undefined() || mode.is_null() {
+            if let Some(minutes) = asked.minutes {
+                let found = format!("{minutes} minutes without a mode");
+                return Err(Error::new(ErrorCode::ArgumentRange, found).at("minutes"));
+            }
+            SiteQuestion::by_standard(area, service)?
+        } else {
+            self.by_one_mode(given, service)?
+        };
+        question.explain = true;
+        question.aim = match asked.objective.as_deref() {
+            None | Some("maxCoverage") => Aim::MaxCoverage,
+            Some("minSites") => Aim::MinSites { share: asked.coverage.unwrap_or(DEFAULT_COVERAGE) },
+            Some("minTotalTravel") => Aim::MinTotalTravel,
+            Some("minFarthestTravel") => Aim::MinFarthestTravel,
+            Some(other) => {
+                let found = format!("objective \"{other}\"");
+                return Err(Error::new(ErrorCode::ArgumentRange, found).at("objective"));
+            }
+        };
+        if let Some(sites) = asked.sites.filter(|s| *s > MOST_SITES) {
+            let found = format!("{sites} sites, at most {MOST_SITES}");
+            return Err(Error::new(ErrorCode::ArgumentRange, found).at("sites"));
+        }
+        (question.sites, question.budget) = (asked.sites, asked.budget);
+        if let Some(people) = &asked.people {
+            let group = |g: &GroupDocument| GroupWeight {
+                group: g.group.clone(),
+                weight: g.weight.unwrap_or(1.0),
+            };
+            question.people = people.iter().map(group).collect();
+        }
+        question.up_to = match asked.up_to_minutes {
+            Some(minutes) => convert::checked_minutes(minutes, LONGEST_MINUTES)
+                .map_err(|e| e.at("upToMinutes"))?,
+            None => twice_the_longest(&question)?,
+        };
+        question.year = asked.planned_until;
+        for closable in asked.closable.iter().flatten() {
+            question.closable.push(closable_of(area, &closable.code, closable.cost)?);
+        }
+        if let Some(kinds) = &asked.kinds {
+            question.places.kinds = SiteKind::ALL.map(|kind| kinds.contains(&kind));
+        }
+        question.places.junctions = asked.junctions.unwrap_or(true);
+        if let Some(costs) = &asked.costs {
+            let given = [costs.reuse, costs.share, costs.doorstep, costs.new];
+            for (cost, given) in question.places.cost.iter_mut().zip(given) {
+                *cost = given.unwrap_or(*cost);
+            }
+        }
+        for ring in asked.exclusions.iter().flatten() {
+            let ring = ring.iter().map(|at| position(*at)).collect::<Result<_>>();
+            question.restrictions.exclusions.push(ring.map_err(|e| e.at("exclusions"))?);
+        }
+        for away in asked.keep_away.iter().flatten() {
+            let at = position(away.at).map_err(|e| e.at("keepAway"))?;
+            question.restrictions.keep_away.push(KeepAway { at, metres: away.metres });
+        }
+        question.restrictions.from_facilities = asked.metres_from_facilities.unwrap_or(0.0);
+        question.restrictions.apart = asked.metres_apart.unwrap_or(0.0);
+        question.room = asked.capacity.map(|people| Room { people });
+        question.target_gap = asked.target_gap.unwrap_or(0.0);
+        question.work_limit =
+            Some(asked.work_limit.map_or(DEFAULT_WORK, |work| work.max(0.0) as u64));
+        Ok(question)
+    }
+
+    /// Everybody, by the one mode that is given.
+    fn by_one_mode(&self, given: &JsValue, service: ServiceId) -> Result<SiteQuestion> {
+        let (standard, profile) = self.standard(given)?;
+        let mut question = SiteQuestion::within(service, &profile, standard.within, 0);
+        question.people = vec![GroupWeight { group: TOTAL.to_owned(), weight: 1.0 }];
+        question.places = PlaceRules::all();
+        Ok(question)
+    }
+}
+
+/// Twice the longest time of the standard, an hour at most.
+fn twice_the_longest(question: &SiteQuestion) -> Result<Millis> {
+    let longest = question.reach.limits.iter().map(|l| l.seconds() / 60.0).fold(0.0, f64::max);
+    Millis::from_minutes((2.0 * longest).min(LONGEST_MINUTES))
+}
+
+fn closable_of(area: &StudyArea, code: &str, cost: Option<f64>) -> Result<Closable> {
+    let facility = area.facilities().find(code);
+    let facility = facility.ok_or_else(|| Error::new(ErrorCode::ScenarioUnknown, code))?;
+    Ok(Closable { facility, cost: cost.unwrap_or(0.0) })
+}
+
+fn position([lng, lat]: [f64; 2]) -> Result<Position> {
+    Ok(Position::from_lng_lat(LngLat::new(lng, lat)?))
+}

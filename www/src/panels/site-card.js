@@ -1,0 +1,56 @@
+/** Why here: who gains from a suggested site, how much nearer they are, and what could stand in for it. */
+import { html, nothing } from 'lit-html';
+import { count, minutesText, people, peopleText } from '../format.js';
+/** @import { State } from '../state.js' */
+/** @import { Texts } from '../text/index.js' */
+/** @import { Actions } from '../actions.js' */
+
+const UNITS_NAMED = 3;
+const STAND_INS = 3;
+
+/** @param {State} s @param {Texts} t @param {Actions} act @param {number} rank */
+export function siteCard(s, t, act, rank) {
+  const site = s.plan?.plan.sites[rank - 1];
+  if (!site || !s.study) return null;
+  const { units } = s.study;
+  const unit = units[site.unit]?.name ?? '';
+  const facts = s.plan?.facts?.sites[rank - 1];
+  const gain = facts ? facts.newlyServed : site.gain;
+  const kind = site.kind ? t.sites.kinds[site.kind] : t.sites.stays;
+  return html`<h2>${t.sites.site(rank)} <span class="soft">${site.name ?? unit}</span></h2>
+    <p class="big"><b>+${people(t, gain).number}</b> <span title=${people(t, gain).exact}>${people(t, gain).unit}</span></p>
+    <p class="soft">${kind} · ${t.sites.costs(count(t, site.cost))}${site.costAssumed ? ` · ${t.sites.assumed}` : ''}${site.name ? ` · ${unit}` : ''}</p>
+    ${facts ? why(s, t, act, facts) : nothing}
+    <p class="soft">${t.card.to}</p>`;
+}
+
+/** @param {State} s @param {Texts} t @param {Actions} act @param {NonNullable<NonNullable<State['plan']>['facts']>['sites'][number]} facts */
+function why(s, t, act, facts) {
+  const units = s.study?.units ?? [];
+  const objective = s.plan?.facts?.objective;
+  const worth = (/** @type {number} */ loss) => (objective === 'minTotalTravel' ? t.sites.hours(count(t, loss / 3600)) : peopleText(t, loss));
+  const { byUnit, minutesBefore, minutesAfter, reachedNone, lostWithout, standIns } = facts;
+  return html`<dl class="why">
+    ${byUnit.length > 0
+      ? html`<div><dt>${t.sites.whoGains}</dt><dd>${byUnit.slice(0, UNITS_NAMED).map((u) => html`<span>${units[u.unit]?.name ?? ''} ${peopleText(t, u.people)}</span> `)}${byUnit.length > UNITS_NAMED ? t.sites.andMore(byUnit.length - UNITS_NAMED) : ''}</dd></div>`
+      : nothing}
+    ${minutesBefore !== null && minutesAfter !== null
+      ? html`<div><dt>${t.sites.nearer}</dt><dd>${minutesText(t, minutesBefore)} → <b>${minutesText(t, minutesAfter)}</b></dd></div>`
+      : nothing}
+    ${reachedNone >= 0.5 ? html`<div><dt>${t.sites.reachedNone}</dt><dd>${peopleText(t, reachedNone)}</dd></div>` : nothing}
+    <div><dt>${t.sites.inReach}</dt><dd>${peopleText(t, facts.inReach)}</dd></div>
+    ${lostWithout !== null ? html`<div><dt>${t.sites.lostWithout}</dt><dd>${worth(lostWithout)}</dd></div>` : nothing}
+    ${standIns && standIns.length > 0
+      ? html`<div>
+          <dt>${t.sites.standIns}</dt>
+          <dd>
+            ${standIns.slice(0, STAND_INS).map(
+              (one) => html`<button type="button" class="link" @click=${() => act.fly(one.at)}>
+                ${one.name ?? one.code}${one.kind ? ` · ${t.sites.kinds[one.kind]}` : ''}: ${t.sites.loss(worth(Math.max(0, one.loss)))}
+              </button>`,
+            )}
+          </dd>
+        </div>`
+      : nothing}
+  </dl>`;
+}

@@ -1,0 +1,78 @@
+/** What is asked of a search for sites, beside the page's own question, and how the engine is asked it. */
+import { editsOf } from './scenario.js';
+/** @import { State } from './state.js' */
+/** @import { Edit, LngLat } from './engine/types.js' */
+
+export const OBJECTIVES = /** @type {const} */ (['maxCoverage', 'minSites', 'minTotalTravel', 'minFarthestTravel']);
+export const SITE_KINDS = /** @type {const} */ (['reuse', 'share', 'doorstep', 'new']);
+export const MOST_SITES = 20;
+
+/**
+ * @typedef {typeof OBJECTIVES[number]} Objective
+ * @typedef {typeof SITE_KINDS[number]} SiteKind
+ * @typedef {object} SitingAsk
+ * @property {Objective} objective
+ * @property {boolean} byStandard by the standard's group, mode and minutes of each zone; else as the page's question asks
+ * @property {'sites' | 'budget'} limit
+ * @property {number} sites
+ * @property {number} budget in 10,000 yuan
+ * @property {number} coverage in percent
+ * @property {SiteKind[]} kinds
+ * @property {boolean} junctions
+ * @property {number} metresFromFacilities
+ * @property {number} metresApart
+ * @property {LngLat[][]} exclusions
+ */
+
+/** @type {SitingAsk} */
+export const firstAsk = {
+  objective: 'maxCoverage',
+  byStandard: false,
+  limit: 'sites',
+  sites: 3,
+  budget: 1000,
+  coverage: 90,
+  kinds: [...SITE_KINDS],
+  junctions: true,
+  metresFromFacilities: 0,
+  metresApart: 0,
+  exclusions: [],
+};
+
+/** Whether a limit of sites or money is asked for; fewest sites need none. @param {SitingAsk} ask */
+export const hasLimit = (ask) => ask.objective !== 'minSites';
+
+/** The question as the engine takes it. @param {State} s */
+export function siteQuestion({ question, siting }) {
+  const { service, mode, minutes } = question;
+  const { objective, byStandard, limit, kinds, junctions, metresFromFacilities, metresApart, exclusions } = siting;
+  return {
+    service,
+    objective,
+    ...(byStandard ? {} : { mode, minutes }),
+    ...(objective === 'minSites' ? { coverage: siting.coverage / 100 } : limit === 'budget' ? { budget: siting.budget } : { sites: siting.sites }),
+    kinds,
+    junctions,
+    metresFromFacilities,
+    metresApart,
+    exclusions,
+  };
+}
+
+/** What a plan stands for: another value makes it void. @param {State} s */
+export const searchKey = (s) => `${s.study?.serial}|${JSON.stringify(editsOf(s.scenario))}|${JSON.stringify(siteQuestion(s))}`;
+
+/**
+ * The plan's edits under the page's own codes.
+ * @param {Edit[]} edits @param {string[]} codes one for each that opens @param {string} name of what has none
+ * @returns {Edit[]}
+ */
+export function adopted(edits, codes, name) {
+  let next = 0;
+  return edits.flatMap((edit) => {
+    if ('close' in edit) return [edit];
+    if (!('open' in edit)) return [];
+    const code = codes[next++];
+    return [{ open: { code, name: edit.open.name ?? `${name} ${code.slice(4)}`, at: edit.open.at, services: edit.open.services } }];
+  });
+}
