@@ -33,6 +33,8 @@ const FEW_STEPS: u32 = 20;
 pub(crate) struct Dual {
     p: usize,
     weight: Vec<f32>,
+    /// The part of each entry's row that its site covers; empty where that is all of it.
+    part: Vec<f32>,
     /// What opening each site is charged.
     charge: Vec<f32>,
     row_step: Vec<f32>,
@@ -76,20 +78,49 @@ impl Dual {
         v: Vec<f32>,
         x: Vec<f32>,
     ) -> Self {
+        Self::begun(cover, Vec::new(), charge, p, (v, x))
+    }
+
+    /// The same for groups of rows: the part of each group that each of its sites covers.
+    pub(crate) fn of_groups(
+        groups: &Cover,
+        part: Vec<f32>,
+        p: usize,
+        v: Vec<f32>,
+        x: Vec<f32>,
+    ) -> Self {
+        Self::begun(groups, part, vec![0.0; groups.sites()], p, (v, x))
+    }
+
+    fn begun(
+        cover: &Cover,
+        part: Vec<f32>,
+        charge: Vec<f32>,
+        p: usize,
+        (v, x): (Vec<f32>, Vec<f32>),
+    ) -> Self {
         let weight: Vec<f32> = cover.weight.iter().map(|&w| w as f32).collect();
-        let site_step = cover.site_weights().iter().map(|&w| 1.0 / (BALANCE * w as f32)).collect();
-        let row_step =
-            (0..cover.rows()).map(|i| BALANCE / (cover.row(i).len() + 1) as f32).collect();
         let mut score = vec![0.0; cover.sites()];
+        let mut most = vec![0.0_f32; cover.sites()];
+        let mut row_step = Vec::with_capacity(cover.rows());
+        let mut at = 0;
         for (i, (&v, &weight)) in v.iter().zip(&weight).enumerate() {
+            let mut reach = 0.0;
             for &j in cover.row(i) {
-                score[j as usize] += v * weight;
+                let part = part.get(at).copied().unwrap_or(1.0);
+                score[j as usize] += v * weight * part;
+                most[j as usize] += weight * part;
+                reach += part;
+                at += 1;
             }
+            row_step.push(BALANCE / (reach + 1.0));
         }
+        let site_step = most.iter().map(|&w| 1.0 / (BALANCE * w)).collect();
         let at = Point { x, v, score };
         Self {
             p,
             weight,
+            part,
             charge,
             row_step,
             site_step,
@@ -201,17 +232,30 @@ impl Dual {
     fn step_rows(&mut self, cover: &Cover) -> f64 {
         self.to.score.fill(0.0);
         let mut length = 0.0;
+        let mut parts = &self.part[..];
         for i in 0..self.weight.len() {
             let row = cover.row(i);
-            let reach = gather(&self.ahead, row);
+            let (of_row, others) = parts.split_at(row.len().min(parts.len()));
+            parts = others;
+            let reach = if of_row.is_empty() {
+                gather(&self.ahead, row)
+            } else {
+                row.iter().zip(of_row).map(|(&j, part)| self.ahead[j as usize] * part).sum()
+            };
             let v = (self.at.v[i] + self.row_step[i] * (1.0 - reach)).clamp(0.0, 1.0);
             let moved = v - self.at.v[i];
             self.to.v[i] = v;
             length += f64::from(moved * moved * self.weight[i] / self.row_step[i]);
             if v > 0.0 {
                 let u = v * self.weight[i];
-                for &j in row {
-                    self.to.score[j as usize] += u;
+                if of_row.is_empty() {
+                    for &j in row {
+                        self.to.score[j as usize] += u;
+                    }
+                } else {
+                    for (&j, part) in row.iter().zip(of_row) {
+                        self.to.score[j as usize] += u * part;
+                    }
                 }
             }
         }

@@ -37,6 +37,7 @@ mod presolve;
 mod problem;
 mod proof;
 mod random;
+mod rough;
 mod scale;
 pub mod site_search;
 mod solver;
