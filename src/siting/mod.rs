@@ -33,6 +33,7 @@ mod median;
 mod opened;
 mod part;
 mod plan;
+mod polish;
 mod presolve;
 mod problem;
 mod proof;
