@@ -187,7 +187,7 @@ fn edits(area: &StudyArea) -> Vec<Edit> {
         }),
         Edit::People(Peopling { unit: village.clone(), group: None, people: 12_345.0 }),
         Edit::Zone(Rezoning { unit: village, zone: Zone::Rural }),
-        Edit::Standard(Box::new(standard)),
+        Edit::Standard(Some(Box::new(standard))),
     ]
 }
 

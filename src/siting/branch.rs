@@ -13,10 +13,13 @@ use super::cover::Cover;
 use super::dual::Dual;
 use super::part::Part;
 use super::presolve::Fate;
+use super::rough::Rough;
 
 /// A certificate is made when the bound has come down by this part of what separates it from a
 /// proof.
 const PROVE_PART: f64 = 0.01;
+/// … and this part of the steps was made since the last one, for it takes as long as one.
+const PROVE_STEPS: u32 = 8;
 /// This many steps without one, and the node is split …
 const PATIENCE: u32 = 60;
 /// … except at the root, whose bound decides what all nodes inherit.
@@ -37,6 +40,8 @@ pub(crate) struct Tree {
     /// What nodes are parts of: the problem, and from the first split on what was left of it then.
     base: Part,
     base_start: Start,
+    /// What is done before the first step on the whole.
+    rough: Option<Rough>,
     /// Multipliers of the problem that the tree was made for, as last proven.
     root_shares: Vec<f32>,
     waiting: BinaryHeap<Node>,
@@ -76,6 +81,7 @@ struct Task {
     dual: Dual,
     /// The unproven bound when it was last proven.
     proven_at: f64,
+    proven_step: u32,
     idle: u32,
 }
 
@@ -100,8 +106,12 @@ pub(crate) struct Known {
 impl Tree {
     /// The tree with its root: a problem, and where its multipliers and open shares begin.
     pub(crate) fn new(cover: Arc<Cover>, p: usize, v: Vec<f32>, x: Vec<f32>) -> Self {
-        let at = |share: f32| Certificate::new(&cover, p, &vec![share; cover.rows()]).bound;
-        let bound = at(0.0).min(at(1.0)).min(Certificate::new(&cover, p, &v).bound);
+        // All weight, or what the best sites cover each by itself.
+        let mut each = cover.site_weights();
+        each.sort_unstable_by(|a, b| b.cmp(a));
+        each.truncate(p);
+        let all: i64 = cover.weight.iter().sum();
+        let bound = all.min(each.iter().fold(0, |sum, &w| sum.saturating_add(w)));
         let base = Part::whole(cover, p);
         let start = Start { v, x };
         let free = vec![Fate::Free; base.cover.sites()];
@@ -110,12 +120,19 @@ impl Tree {
             base,
             root_shares: start.v.clone(),
             base_start: start,
+            rough: None,
             waiting: BinaryHeap::new(),
             is_split: false,
             is_pruned: false,
             serial: 0,
             kept: 0,
         }
+    }
+
+    /// Begins with groups of rows where that is worth it.
+    pub(crate) fn begin_roughly(&mut self) {
+        let Start { v, x } = &self.base_start;
+        self.rough = Rough::new(&self.base.cover, self.base.p, v, x);
     }
 
     /// No plan has more than this, given what is known.
@@ -133,11 +150,34 @@ impl Tree {
 
     /// One piece of work: a step of the multipliers at hand, or taking up the next node.
     pub(crate) fn advance(&mut self, known: Known) -> Outcome {
+        if let Some(rough) = &mut self.rough {
+            let outcome = Outcome { walked: rough.advance(), ..Outcome::default() };
+            let is_done = rough.is_done();
+            return if is_done { self.leave_rough(outcome, known) } else { outcome };
+        }
         match self.at_hand.take() {
             Some(task) if task.part.is_leaf() => self.settle(&task),
             Some(task) => self.work(task, known),
             None => self.take_up(known),
         }
+    }
+
+    /// Goes on with all rows from where the groups came to.
+    fn leave_rough(&mut self, mut outcome: Outcome, known: Known) -> Outcome {
+        if let Some((rough, mut task)) = self.rough.take().zip(self.at_hand.take()) {
+            let (v, x) = rough.start();
+            task.dual = Dual::new(&task.part.cover, task.part.p, v, x);
+            outcome.walked += 2 * task.part.cover.entries() as u64;
+            outcome.plan = Some(self.rounded(&task));
+            outcome.support = Some(self.support(&task));
+            self.at_hand = self.proven(task, known);
+        }
+        outcome
+    }
+
+    /// The sites that are open at all in the relaxation.
+    fn support(&self, task: &Task) -> Vec<bool> {
+        self.spread(task).x.iter().map(|&x| x > OPEN_AT_ALL).collect()
     }
 
     fn take_up(&mut self, known: Known) -> Outcome {
@@ -167,13 +207,16 @@ impl Tree {
         if !self.is_split && task.dual.steps() >= FIRST_LOOK && task.dual.steps().is_power_of_two()
         {
             outcome.plan = Some(self.rounded(&task));
-            outcome.support = Some(self.spread(&task).x.iter().map(|&x| x > OPEN_AT_ALL).collect());
+            outcome.support = Some(self.support(&task));
         }
         task.idle += 1;
         let better = (known.better - self.base.covered - task.part.covered) as f64;
         let worth = PROVE_PART * (task.proven_at - better).max(1.0);
         let patience = if self.is_split { PATIENCE } else { PATIENCE_AT_ROOT };
-        if !task.proven_at.is_finite() || task.dual.best().0 <= task.proven_at - worth {
+        let best = task.dual.best().0;
+        let is_due = task.dual.steps() > task.proven_step + task.proven_step / PROVE_STEPS;
+        let is_worth_it = !task.proven_at.is_finite() || best <= task.proven_at - worth;
+        if is_worth_it && (is_due || best < better) {
             outcome.walked += task.part.cover.entries() as u64;
             self.at_hand = self.proven(task, known);
         } else if task.idle >= patience {
@@ -191,6 +234,7 @@ impl Tree {
         let certificate = Certificate::new(&task.part.cover, task.part.p, shares);
         task.bound = task.bound.min(certificate.bound + covered);
         task.proven_at = best;
+        task.proven_step = task.dual.steps();
         task.idle = 0;
         let start = self.spread(&task);
         if !self.is_split {
@@ -288,7 +332,7 @@ impl Task {
         let v = part.shares_of_rows(base, &start.v);
         let x = part.site_of.iter().map(|&j| start.x[j as usize]).collect();
         let dual = Dual::new(&part.cover, part.p, v, x);
-        Self { bound, fate, part, dual, proven_at: f64::INFINITY, idle: 0 }
+        Self { bound, fate, part, dual, proven_at: f64::INFINITY, proven_step: 0, idle: 0 }
     }
 }
 

@@ -1,6 +1,7 @@
 //! A bound that is proven: multipliers as whole numbers of grains, summed exactly.
 
 use super::cover::Cover;
+use super::polish::polish;
 use super::presolve::Fate;
 
 /// Bounds are cut off here, far above the 56 bits of all weight.
@@ -22,22 +23,25 @@ impl Certificate {
     /// The bound at multipliers given as shares of the rows' weights.
     pub(crate) fn new(cover: &Cover, p: usize, shares: &[f32]) -> Self {
         let mut score = vec![0_i64; cover.sites()];
-        let mut free = 0_i128;
+        let mut multipliers = Vec::with_capacity(cover.rows());
         for (i, (&weight, &share)) in cover.weight.iter().zip(shares).enumerate() {
             let multiplier = multiplier(weight, share);
-            free += i128::from(weight - multiplier);
+            multipliers.push(multiplier);
             for &j in cover.row(i) {
                 score[j as usize] += multiplier;
             }
         }
-        let mut order = score.clone();
-        order.sort_unstable_by(|a, b| b.cmp(a));
+        let limit = last_of(&sorted(&score), p);
+        // At a given limit the bound is `Σ (w − u) + p·limit + Σ (s − limit)⁺`.
+        polish(cover, &cover.weight, |_| limit, &mut multipliers, &mut score);
+        let left = cover.weight.iter().zip(&multipliers).map(|(w, u)| i128::from(w - u));
+        let free: i128 = left.sum();
+        let order = sorted(&score);
         let paid: i128 = order.iter().take(p).map(|&s| i128::from(s)).sum();
-        let at = |k: usize| order.get(k).copied().unwrap_or(0);
         Self {
             bound: (free + paid).min(FAR) as i64,
-            last_in: at(p.saturating_sub(1)),
-            first_out: at(p),
+            last_in: last_of(&order, p),
+            first_out: order.get(p).copied().unwrap_or(0),
             score,
         }
     }
@@ -56,6 +60,18 @@ impl Certificate {
         };
         self.score.iter().map(decide).collect()
     }
+}
+
+/// The greatest first.
+fn sorted(score: &[i64]) -> Vec<i64> {
+    let mut order = score.to_vec();
+    order.sort_unstable_by(|a, b| b.cmp(a));
+    order
+}
+
+/// The `p`-th score in order.
+fn last_of(order: &[i64], p: usize) -> i64 {
+    order.get(p.saturating_sub(1)).copied().unwrap_or(0)
 }
 
 /// The multiplier of a row as a whole number of grains in `0..=weight`.

@@ -52,6 +52,46 @@ impl Cover {
         Self { weight, row_start, row_site, site_start, site_row }
     }
 
+    /// Drops sites that no row needs; the others are numbered anew in their order.
+    pub(crate) fn retain_sites(&mut self, kept: &[bool]) {
+        let mut next = 0;
+        let new: Vec<u32> = kept
+            .iter()
+            .map(|&is_kept| {
+                next += u32::from(is_kept);
+                next - u32::from(is_kept)
+            })
+            .collect();
+        let mut end = 0;
+        for i in 0..self.rows() {
+            let old = self.row_start[i] as usize..self.row_start[i + 1] as usize;
+            self.row_start[i] = end as u32;
+            for at in old {
+                let j = self.row_site[at] as usize;
+                if kept[j] {
+                    self.row_site[end] = new[j];
+                    end += 1;
+                }
+            }
+        }
+        self.row_site.truncate(end);
+        if let Some(last) = self.row_start.last_mut() {
+            *last = end as u32;
+        }
+        let (mut sites, mut end) = (0, 0);
+        for (j, _) in kept.iter().enumerate().filter(|(_, is_kept)| **is_kept) {
+            let old = self.site_start[j] as usize..self.site_start[j + 1] as usize;
+            let size = old.len();
+            self.site_row.copy_within(old, end);
+            self.site_start[sites] = end as u32;
+            end += size;
+            sites += 1;
+        }
+        self.site_row.truncate(end);
+        self.site_start.truncate(sites);
+        self.site_start.push(end as u32);
+    }
+
     pub(crate) fn rows(&self) -> usize {
         self.weight.len()
     }

@@ -9,7 +9,8 @@ use super::problem::Problem;
 use super::scale::Scale;
 use super::swap::Search;
 
-/// The bound gets this many times the work that the search gets.
+/// The bound gets this many times the work that the search gets, once no swap improves the first
+/// plan; until then as much.
 const SEARCH_SHARE: u64 = 3;
 /// The search begins with the same numbers in every run.
 const SEED: u64 = 0x5eed;
@@ -87,10 +88,15 @@ impl Coverage {
             }
             None => first_shares(&cover, &x),
         };
+        let entries = cover.entries() as u64;
+        let mut tree = Tree::new(cover, p, v, x);
+        if before.is_none() {
+            tree.begin_roughly();
+        }
         Self {
-            walked_bound: cover.entries() as u64,
+            walked_bound: entries,
             walked_search: 0,
-            tree: Tree::new(cover, p, v, x),
+            tree,
             search,
             site_of,
             row_of,
@@ -139,7 +145,8 @@ impl Coverage {
 
     /// One small piece of work: a move of the search or of the proof.
     pub(crate) fn advance(&mut self) {
-        if !self.search.is_settled() || self.walked_search * SEARCH_SHARE < self.walked_bound {
+        let share = if self.search.is_settled() { SEARCH_SHARE } else { 1 };
+        if self.walked_search * share < self.walked_bound {
             self.search.advance();
             self.walked_search = self.search.walked();
             return;

@@ -17,8 +17,12 @@
 
 use super::cover::Cover;
 
-/// How strongly the multipliers move against the sites.
+/// How strongly the multipliers move against the sites at first; at each new anchor halfway (by
+/// factors) to where both would have moved as far, within this factor.
 const BALANCE: f32 = 2.0;
+const MOST_BALANCE: f32 = 256.0;
+/// Where sites are charged, multipliers are far from the weights.
+const BALANCE_OF_CHARGED: f32 = 0.5;
 /// A new anchor when a step has become this much shorter than the first one from the old anchor …
 const SHORT: f64 = 0.2;
 /// … or this much and steps grow again …
@@ -33,10 +37,14 @@ const FEW_STEPS: u32 = 20;
 pub(crate) struct Dual {
     p: usize,
     weight: Vec<f32>,
+    /// The part of each entry's row that its site covers; empty where that is all of it.
+    part: Vec<f32>,
     /// What opening each site is charged.
     charge: Vec<f32>,
+    /// Steps at a balance of 1.
     row_step: Vec<f32>,
     site_step: Vec<f32>,
+    balance: f32,
     /// Where the next step starts, where the last one led, and what all are drawn towards.
     at: Point,
     to: Point,
@@ -65,7 +73,7 @@ struct Point {
 impl Dual {
     /// Starts from multipliers and open shares.
     pub(crate) fn new(cover: &Cover, p: usize, v: Vec<f32>, x: Vec<f32>) -> Self {
-        Self::charged(cover, vec![0.0; cover.sites()], p, v, x)
+        Self::begun(cover, Vec::new(), vec![0.0; cover.sites()], p, (v, x))
     }
 
     /// The same where opening sites is charged, in grains.
@@ -76,23 +84,53 @@ impl Dual {
         v: Vec<f32>,
         x: Vec<f32>,
     ) -> Self {
+        Self { balance: BALANCE_OF_CHARGED, ..Self::begun(cover, Vec::new(), charge, p, (v, x)) }
+    }
+
+    /// The same for groups of rows: the part of each group that each of its sites covers.
+    pub(crate) fn of_groups(
+        groups: &Cover,
+        part: Vec<f32>,
+        p: usize,
+        v: Vec<f32>,
+        x: Vec<f32>,
+    ) -> Self {
+        Self::begun(groups, part, vec![0.0; groups.sites()], p, (v, x))
+    }
+
+    fn begun(
+        cover: &Cover,
+        part: Vec<f32>,
+        charge: Vec<f32>,
+        p: usize,
+        (v, x): (Vec<f32>, Vec<f32>),
+    ) -> Self {
         let weight: Vec<f32> = cover.weight.iter().map(|&w| w as f32).collect();
-        let site_step = cover.site_weights().iter().map(|&w| 1.0 / (BALANCE * w as f32)).collect();
-        let row_step =
-            (0..cover.rows()).map(|i| BALANCE / (cover.row(i).len() + 1) as f32).collect();
         let mut score = vec![0.0; cover.sites()];
+        let mut most = vec![0.0_f32; cover.sites()];
+        let mut row_step = Vec::with_capacity(cover.rows());
+        let mut at = 0;
         for (i, (&v, &weight)) in v.iter().zip(&weight).enumerate() {
+            let mut reach = 0.0;
             for &j in cover.row(i) {
-                score[j as usize] += v * weight;
+                let part = part.get(at).copied().unwrap_or(1.0);
+                score[j as usize] += v * weight * part;
+                most[j as usize] += weight * part;
+                reach += part;
+                at += 1;
             }
+            row_step.push(1.0 / (reach + 1.0));
         }
+        let site_step = most.iter().map(|&w| 1.0 / w).collect();
         let at = Point { x, v, score };
         Self {
             p,
             weight,
+            part,
             charge,
             row_step,
             site_step,
+            balance: BALANCE,
             best_v: at.v.clone(),
             ahead: at.x.clone(),
             to: at.clone(),
@@ -148,6 +186,7 @@ impl Dual {
                 || (grows && length <= SHORTER * self.first_length)
                 || f64::from(self.steps_from_anchor) >= long)
         {
+            self.set_balance();
             self.at.clone_from(&self.to);
             self.anchor.clone_from(&self.to);
             self.steps_from_anchor = 0;
@@ -162,21 +201,37 @@ impl Dual {
         2 * cover.entries() as u64 + 8 * cover.rows() as u64
     }
 
+    /// Sets the balance by how far sites and multipliers have moved since the last anchor.
+    fn set_balance(&mut self) {
+        let square = |to: &[f32], from: &[f32], per: &dyn Fn(usize) -> f32| -> f64 {
+            let moved = to.iter().zip(from).map(|(a, b)| f64::from(a - b));
+            moved.enumerate().map(|(at, d)| d * d / f64::from(per(at))).sum()
+        };
+        let sites = square(&self.to.x, &self.anchor.x, &|j| self.site_step[j]);
+        let rows = square(&self.to.v, &self.anchor.v, &|i| self.row_step[i] / self.weight[i]);
+        if sites > 0.0 && rows > 0.0 {
+            let own = (rows / sites).sqrt() as f32;
+            let between = (own * self.balance).sqrt();
+            self.balance = between.clamp(BALANCE / MOST_BALANCE, BALANCE * MOST_BALANCE);
+        }
+    }
+
     /// `x ← projection of x + step·(score − charge) on 0 ≤ x ≤ 1, Σx ≤ p`; gives the squared length.
     fn step_sites(&mut self) -> f64 {
         let Point { x, score, .. } = &self.at;
         self.scratch.clear();
         self.scratch.extend(score.iter().zip(&self.charge).map(|(s, f)| s - f));
         let score = &self.scratch;
-        self.threshold = threshold(x, score, &self.site_step, self.p as f64, self.threshold);
+        let step = 1.0 / self.balance;
+        self.threshold = threshold(x, score, &self.site_step, step, self.p as f64, self.threshold);
         let threshold = self.threshold as f32;
         let mut length = 0.0;
         for j in 0..x.len() {
-            let new = (x[j] + (score[j] - threshold) * self.site_step[j]).clamp(0.0, 1.0);
+            let new = (x[j] + (score[j] - threshold) * step * self.site_step[j]).clamp(0.0, 1.0);
             let moved = new - x[j];
             self.to.x[j] = new;
             self.ahead[j] = new + moved;
-            length += f64::from(moved * moved / self.site_step[j]);
+            length += f64::from(moved * moved / (step * self.site_step[j]));
         }
         length
     }
@@ -201,17 +256,31 @@ impl Dual {
     fn step_rows(&mut self, cover: &Cover) -> f64 {
         self.to.score.fill(0.0);
         let mut length = 0.0;
+        let mut parts = &self.part[..];
         for i in 0..self.weight.len() {
             let row = cover.row(i);
-            let reach = gather(&self.ahead, row);
-            let v = (self.at.v[i] + self.row_step[i] * (1.0 - reach)).clamp(0.0, 1.0);
+            let (of_row, others) = parts.split_at(row.len().min(parts.len()));
+            parts = others;
+            let reach = if of_row.is_empty() {
+                gather(&self.ahead, row)
+            } else {
+                row.iter().zip(of_row).map(|(&j, part)| self.ahead[j as usize] * part).sum()
+            };
+            let step = self.balance * self.row_step[i];
+            let v = (self.at.v[i] + step * (1.0 - reach)).clamp(0.0, 1.0);
             let moved = v - self.at.v[i];
             self.to.v[i] = v;
-            length += f64::from(moved * moved * self.weight[i] / self.row_step[i]);
+            length += f64::from(moved * moved * self.weight[i] / step);
             if v > 0.0 {
                 let u = v * self.weight[i];
-                for &j in row {
-                    self.to.score[j as usize] += u;
+                if of_row.is_empty() {
+                    for &j in row {
+                        self.to.score[j as usize] += u;
+                    }
+                } else {
+                    for (&j, part) in row.iter().zip(of_row) {
+                        self.to.score[j as usize] += u * part;
+                    }
                 }
             }
         }
@@ -240,13 +309,15 @@ fn gather(values: &[f32], places: &[u32]) -> f32 {
     (strands[0] + strands[1]) + (strands[2] + strands[3]) + rest
 }
 
-/// The `t ≥ 0` at which `Σ clip(x + (score − t)·step) = p`, or 0 where less than `p` is wanted.
-fn threshold(x: &[f32], score: &[f32], step: &[f32], p: f64, guess: f64) -> f64 {
+/// The `t ≥ 0` at which `Σ clip(x + (score − t)·step) = p`, or 0 where less than `p` is wanted; all
+/// steps are `factor` times those given.
+fn threshold(x: &[f32], score: &[f32], step: &[f32], factor: f32, p: f64, guess: f64) -> f64 {
     let (mut low, mut high) = (0.0, f64::INFINITY);
     let mut t = guess;
     for round in 0..40 {
         let (mut sum, mut slope) = (0.0_f64, 0.0_f64);
         for ((&x, &score), &step) in x.iter().zip(score).zip(step) {
+            let step = step * factor;
             let z = f64::from(x) + (f64::from(score) - t) * f64::from(step);
             if z >= 1.0 {
                 sum += 1.0;

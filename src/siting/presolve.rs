@@ -77,17 +77,27 @@ impl Reduction {
     }
 }
 
+/// From one dominated site in so many on, rows are compared once more without them.
+const MANY_PART: usize = 16;
+
 /// The problem without its dominated sites.
 fn without(mut reduced: Reduced, dominated: &[Fate]) -> Reduced {
-    if dominated.contains(&Fate::Shut) {
+    let count = dominated.iter().filter(|f| **f == Fate::Shut).count();
+    let name = |&j: &u32| reduced.site_of[j as usize];
+    if count * MANY_PART > dominated.len() {
         // Without them more rows are alike. Nothing new is dominated: domination is transitive,
         // and merging rows keeps which site's rows lie within which other's.
         let inner = aggregate(reduced.cover.as_rows(), dominated);
         for row in reduced.row_of.iter_mut().filter(|row| **row != GONE) {
             *row = inner.row_of[*row as usize];
         }
-        reduced.site_of = inner.site_of.iter().map(|&j| reduced.site_of[j as usize]).collect();
+        reduced.site_of = inner.site_of.iter().map(name).collect();
         reduced.cover = inner.cover;
+    } else if count > 0 {
+        let kept: Vec<bool> = dominated.iter().map(|f| *f != Fate::Shut).collect();
+        reduced.site_of =
+            (0..kept.len() as u32).filter(|&j| kept[j as usize]).map(|j| name(&j)).collect();
+        reduced.cover.retain_sites(&kept);
     }
     reduced
 }
@@ -97,6 +107,13 @@ pub(crate) fn aggregate(rows: Rows<'_>, fate: &[Fate]) -> Reduced {
     let mut seen = vec![u32::MAX; fate.len()];
     let mut covered = 0;
     let mut keys: Vec<(u128, u32)> = Vec::new();
+    let key_of: Vec<u128> = (0..fate.len() as u64)
+        .map(|j| {
+            let low = mix(j + 1);
+            let high = mix(low ^ 0x5bf0_3635_dcd1_d867);
+            (u128::from(high) << 64) | u128::from(low)
+        })
+        .collect();
     for (i, &weight) in rows.weight.iter().enumerate() {
         let (mut key, mut free) = (0_u128, false);
         let mut open = false;
@@ -106,9 +123,7 @@ pub(crate) fn aggregate(rows: Rows<'_>, fate: &[Fate]) -> Reduced {
                 Fate::Free if seen[j as usize] != i as u32 => {
                     seen[j as usize] = i as u32;
                     free = true;
-                    let low = mix(u64::from(j) + 1);
-                    let high = mix(low ^ 0x5bf0_3635_dcd1_d867);
-                    key = key.wrapping_add((u128::from(high) << 64) | u128::from(low));
+                    key = key.wrapping_add(key_of[j as usize]);
                 }
                 Fate::Shut | Fate::Free => {}
             }
@@ -128,21 +143,22 @@ pub(crate) fn aggregate(rows: Rows<'_>, fate: &[Fate]) -> Reduced {
 fn group(rows: Rows<'_>, fate: &[Fate], mut keys: Vec<(u128, u32)>) -> Vec<u32> {
     keys.sort_unstable();
     let mut first = vec![GONE; rows.weight.len()];
-    let mut mark = vec![u32::MAX; fate.len()];
+    let (mut of_head, mut of_other) = (Vec::new(), Vec::new());
     let mut from = 0;
     while from < keys.len() {
         let (key, head) = keys[from];
         first[head as usize] = head;
         let same = keys[from..].iter().take_while(|k| k.0 == key).count();
         if same > 1 {
-            let size = stamp(rows, fate, head, &mut mark);
-            for &(_, i) in &keys[from + 1..from + same] {
-                // Equal keys are not yet equal rows: a row that differs stays alone.
-                let equal = is_stamped(rows, fate, i, head, &mark)
-                    && size == stamp(rows, fate, i, &mut mark);
-                stamp(rows, fate, head, &mut mark);
-                first[i as usize] = if equal { head } else { i };
-            }
+            free_sites(rows, fate, head, &mut of_head);
+        }
+        // Equal keys are not yet equal rows: a row that differs stays alone.
+        for &(_, i) in &keys[from + 1..from + same] {
+            let equal = rows.row(head as usize) == rows.row(i as usize) || {
+                free_sites(rows, fate, i, &mut of_other);
+                of_head == of_other
+            };
+            first[i as usize] = if equal { head } else { i };
         }
         from += same;
     }
@@ -160,20 +176,12 @@ fn group(rows: Rows<'_>, fate: &[Fate], mut keys: Vec<(u128, u32)>) -> Vec<u32> 
     first
 }
 
-/// Marks the free sites of row `i` with `i` and counts them.
-fn stamp(rows: Rows<'_>, fate: &[Fate], i: u32, mark: &mut [u32]) -> usize {
-    let mut size = 0;
-    for &j in rows.row(i as usize) {
-        if fate[j as usize] == Fate::Free && mark[j as usize] != i {
-            mark[j as usize] = i;
-            size += 1;
-        }
-    }
-    size
-}
-
-fn is_stamped(rows: Rows<'_>, fate: &[Fate], i: u32, head: u32, mark: &[u32]) -> bool {
-    rows.row(i as usize).iter().all(|&j| fate[j as usize] != Fate::Free || mark[j as usize] == head)
+/// The free sites of a row, each once.
+fn free_sites(rows: Rows<'_>, fate: &[Fate], i: u32, found: &mut Vec<u32>) {
+    found.clear();
+    found.extend(rows.row(i as usize).iter().filter(|&&j| fate[j as usize] == Fate::Free));
+    found.sort_unstable();
+    found.dedup();
 }
 
 /// Builds the table of the groups from the first row of each.

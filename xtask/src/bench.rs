@@ -18,6 +18,9 @@ pub(crate) fn run(project: &Project, name: Option<&str>) -> Result<()> {
         wasm::build(project)?;
         return peers::run(project);
     }
+    if name == Some("siting") {
+        return siting(project, None);
+    }
     let folder = project.root.join("benches");
     let native = chosen(project::files_ending(&folder, ".rs")?, name);
     let scripts = chosen(project::files_ending(&folder, ".mjs")?, name);
@@ -46,6 +49,31 @@ pub(crate) fn run(project: &Project, name: Option<&str>) -> Result<()> {
         })?;
     }
     Ok(())
+}
+
+/// Siting: instances and native times first, then wasm in Node with `HiGHS` beside it.
+///
+/// # Errors
+/// When a part of it fails. Without `HiGHS` ours stands alone, and that is said.
+pub(crate) fn siting(project: &Project, row: Option<&str>) -> Result<()> {
+    node::check_version()?;
+    let files = project.target.join("bench").join("siting");
+    let mut arguments = vec!["bench", "--package=service-circle", "--bench", "siting", "--"];
+    arguments.extend(row);
+    steps::step("bench siting, instances and native rows", || {
+        steps::show(project.cargo(arguments).env("BENCH_FOLDER", &files))
+    })?;
+    wasm::build(project)?;
+    let mut script = Command::new("node");
+    script.current_dir(&project.root).arg("benches/siting/run.mjs").args(row);
+    script.env("BENCH_FOLDER", &files);
+    match peers::installed("highspy", &project.target.join("peers").join("highspy")) {
+        Ok(python) => {
+            script.env("HIGHS_PYTHON", python);
+        }
+        Err(error) => println!("  highspy is left out: {error:#}"),
+    }
+    steps::step("bench siting, wasm in Node", || steps::show(&mut script))
 }
 
 fn chosen(files: Vec<PathBuf>, name: Option<&str>) -> Vec<PathBuf> {

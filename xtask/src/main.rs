@@ -31,6 +31,8 @@ cargo xtask <command>
   bench [name]               benches/*.rs by cargo bench, benches/*.mjs by Node on the built pkg/
   bench peers                the same tasks by Valhalla and pandana, in Pythons of their own under
                              target/peers/; prints our time, theirs and the ratio
+  bench siting [row]         what siting reaches, row by row, with HiGHS beside it in a Python of its
+                             own under target/peers/
   fuzz [target] [seconds]    tests/fuzz by cargo-fuzz on nightly; every target, 60 s each, if none
                              is named; reads seeds/<target>/, writes corpus/<target>/
   help                       this text
@@ -65,6 +67,7 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["test"] => return Ok(checks::run(&Project::find()?)),
         ["bench"] => bench::run(&Project::find()?, None)?,
         ["bench", name] => bench::run(&Project::find()?, Some(name))?,
+        ["bench", "siting", row] => bench::siting(&Project::find()?, Some(row))?,
         ["fuzz", rest @ ..] => fuzz::run(&Project::find()?, rest)?,
         [] | ["help" | "--help" | "-h"] => println!("{HELP}"),
         other => bail!("no such command: {}\n\n{HELP}", other.join(" ")),

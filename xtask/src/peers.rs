@@ -36,7 +36,10 @@ pub(crate) fn run(project: &Project) -> Result<()> {
 }
 
 /// The Python of an environment that holds a package, made first when it is not there.
-fn installed(package: &str, folder: &Path) -> Result<PathBuf> {
+///
+/// # Errors
+/// When there is no Python, or the package cannot be installed.
+pub(crate) fn installed(package: &str, folder: &Path) -> Result<PathBuf> {
     let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
     // pip lists what is there: an install that broke off is done again.
     let is_there =

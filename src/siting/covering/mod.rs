@@ -16,6 +16,7 @@ use std::sync::Arc;
 use super::cover::{Cover, Rows};
 use super::dual::Dual;
 use super::lagrange::{Goal, Grain, Known, Multipliers, Table, Tree};
+use super::polish::polish;
 use super::presolve::{Fate, GONE, aggregate};
 use super::problem::{Problem, infeasible};
 use crate::Result;
@@ -41,6 +42,8 @@ pub(crate) struct Covering {
     cover: Arc<Cover>,
     /// The candidate that each site is.
     site_of: Vec<u32>,
+    /// What each site costs, in grains.
+    charge: Vec<i64>,
     /// Candidates that cost nothing and are open in every plan.
     gifts: Vec<u32>,
     /// What the forced candidates cost.
@@ -149,6 +152,7 @@ impl Covering {
             tree: Tree::new(Arc::new(table), goal, free, multipliers),
             grain,
             site_of,
+            charge,
             gifts,
             forced_cost: problem.forced.iter().map(|&j| cost(j)).sum(),
             search,
@@ -230,15 +234,31 @@ impl Covering {
             *least = bound;
             *at = steps;
         }
-        let is_idle = steps - *at >= PATIENCE;
         let of_row =
             shares.iter().zip(&self.cover.weight).map(|(&v, &w)| (f64::from(v) * w as f64) as i64);
         let of_row = of_row.collect();
-        self.walked_bound += self.cover.entries() as u64;
+        let is_idle = steps - *at >= PATIENCE;
+        let of_row = self.polished(of_row);
         self.tree.start_at(Multipliers { of_row, of_budget: 0 }, known);
         if is_idle {
             self.first = None;
         }
+    }
+}
+
+impl Covering {
+    /// Multipliers made better row by row.
+    fn polished(&mut self, mut of_row: Vec<i64>) -> Vec<i64> {
+        let cover = &self.cover;
+        let mut score = vec![0; cover.sites()];
+        for (i, &u) in of_row.iter().enumerate() {
+            for &j in cover.row(i) {
+                score[j as usize] += u;
+            }
+        }
+        polish(cover, &cover.weight, |j| self.charge[j], &mut of_row, &mut score);
+        self.walked_bound += 3 * cover.entries() as u64;
+        of_row
     }
 }
 
