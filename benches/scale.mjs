@@ -74,17 +74,42 @@ async function nodes(size) {
   return { rows: rows.slice(1), junctions: arcs.nodeCount };
 }
 
+/** The hierarchy of a mode, from nothing, after an edit and from its order. @param {string} size */
+async function hierarchy(size) {
+  const { engine, network, rows, once } = await opened(size);
+  const mode = 'drive';
+  const [west, south, east, north] = network.describe().bounds;
+  const at = [(west + east) / 2, (south + north) / 2];
+  network.locate({ at, mode });
+  once('drive: build the hierarchy', () => network.prepare({ mode }));
+  const random = randomNumbers(3);
+  let road = null;
+  while (!road) road = network.roadAt({ at: [west + (east - west) * random(), south + (north - south) * random()], mode });
+  const edited = network.edit([{ closeRoad: { way: road.way, between: road.between } }]);
+  edited.locate({ at, mode });
+  once('drive: re-weight it after a road is closed', () => edited.prepare({ mode }));
+  edited.free();
+  const bytes = network.toBytes();
+  network.free();
+  const again = engine.RoadNetwork.fromBytes(bytes);
+  again.locate({ at, mode });
+  once('drive: make it ready from the binary form', () => again.prepare({ mode }));
+  return { rows: rows.slice(1), junctions: 0 };
+}
+
+const PARTS = { places, nodes, hierarchy };
+
 const [size, part] = process.argv.slice(2);
 if (size) {
-  console.log(JSON.stringify(part === 'nodes' ? await nodes(size) : await places(size)));
+  console.log(JSON.stringify(await PARTS[part](size)));
 } else {
   const ask = (of, what) => {
     console.log(`  ${of}, ${what} …`);
     return JSON.parse(String(execFileSync(process.execPath, [fileURLToPath(import.meta.url), of, what])));
   };
-  const answers = SIZES.map((of) => [ask(of, 'places'), ask(of, 'nodes')]);
+  const answers = SIZES.map((of) => Object.keys(PARTS).map((part) => ask(of, part)));
   console.log(`\n${machine()} · SIMD build, one thread · processor time\n`);
-  const parts = [0, 1].flatMap((which) =>
+  const parts = Object.keys(PARTS).flatMap((_, which) =>
     answers[0][which].rows.map((first, i) => {
       const cells = answers.map((answer) => answer[which].rows[i]);
       return [first.task, ...cells.map(({ ms, megabytes }) => `${shown(ms)}, ${megabytes.toFixed(0)} MB`)];

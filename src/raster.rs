@@ -74,40 +74,63 @@ impl RasterSpec {
     pub fn projector(&self) -> Projector {
         let columns = f64::from(self.width) / (self.east - self.west);
         let rows = f64::from(self.height) / (self.top - self.bottom);
-        Projector { spec: *self, columns, rows, near: None }
+        Projector {
+            columns: (columns / 1e7, -self.west * columns),
+            top: self.top,
+            rows,
+            near: None,
+        }
     }
 }
 
 /// Turns places into fractional pixel coordinates (column from the west, row from the north).
 #[derive(Clone, Debug)]
 pub struct Projector {
-    spec: RasterSpec,
-    columns: f64,
+    /// Pixels of 1e-7 degrees of longitude, and the column of longitude 0.
+    columns: (f64, f64),
+    /// Mercator ordinate of row 0, and rows per unit of it.
+    top: f64,
     rows: f64,
-    /// Latitude, ordinate, slope and half curvature at the last expansion.
-    near: Option<(f64, f64, f64, f64)>,
+    near: Option<Expansion>,
+}
+
+/// The rows around a latitude (in 1e-7 degrees) as a second-order series.
+#[derive(Clone, Copy, Debug)]
+struct Expansion {
+    lat_e7: i32,
+    row: f64,
+    slope: f64,
+    half_curvature: f64,
 }
 
 impl Projector {
     /// The column and row of a place, which may lie outside the picture.
     pub fn pixel(&mut self, at: Position) -> (f64, f64) {
-        /// Within this many degrees the second-order series is exact to a thousandth of a pixel.
-        const NEAR: f64 = 0.02;
-        let lat = at.lat();
+        /// Within this many 1e-7 degrees the series is exact to a thousandth of a pixel.
+        const NEAR: u32 = 200_000;
         let near = match self.near {
-            Some(near) if (near.0 - lat).abs() < NEAR => near,
-            _ => {
-                let phi = lat.clamp(-89.0, 89.0).to_radians();
-                let secant = 1.0 / libm::cos(phi);
-                let per_degree = std::f64::consts::PI / 180.0;
-                let slope = secant * per_degree;
-                let half_curvature = slope * libm::tan(phi) * per_degree / 2.0;
-                *self.near.insert((lat, mercator(lat), slope, half_curvature))
-            }
+            Some(near) if near.lat_e7.abs_diff(at.lat_e7) < NEAR => near,
+            _ => *self.near.insert(self.expand(at.lat_e7)),
         };
-        let d = lat - near.0;
-        let ordinate = near.1 + d * (near.2 + d * near.3);
-        ((at.lng() - self.spec.west) * self.columns, (self.spec.top - ordinate) * self.rows)
+        let d = f64::from(at.lat_e7) - f64::from(near.lat_e7);
+        let (scale, west) = self.columns;
+        let row = near.row + d * (near.slope + d * near.half_curvature);
+        (f64::from(at.lng_e7) * scale + west, row)
+    }
+
+    fn expand(&self, lat_e7: i32) -> Expansion {
+        let latitude = f64::from(lat_e7) / 1e7;
+        let phi = latitude.clamp(-89.0, 89.0).to_radians();
+        // Rows count downwards.
+        let per_grain = -self.rows * std::f64::consts::PI / 180.0 / 1e7;
+        let slope = per_grain / libm::cos(phi);
+        let half_curvature = slope * libm::tan(phi) * 1f64.to_radians() / 1e7 / 2.0;
+        Expansion {
+            lat_e7,
+            row: (self.top - mercator(latitude)) * self.rows,
+            slope,
+            half_curvature,
+        }
     }
 }
 

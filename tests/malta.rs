@@ -8,10 +8,16 @@ use service_circle::access::{FacilityTimes, JoinedStudy};
 use service_circle::checkup::Served;
 use service_circle::facts::{Edit, Scenario, ServiceStandard, StudyArea};
 use service_circle::import::osm;
-use service_circle::network::ModeProfile;
+use service_circle::network::road_edit::Closing;
+use service_circle::network::{ModeProfile, RoadEdit, RoadLayers};
+use service_circle::raster::RasterSpec;
+use service_circle::reach::hierarchy::Hierarchies;
+use service_circle::reach::isochrone::{Isochrone, Shape};
+use service_circle::reach::reached_roads::ReachedRoads;
+use service_circle::reach::{surface, travel_times};
 use service_circle::siting::{Phase, SiteQuestion, SiteSearch};
-use service_circle::units::{Millis, TravelMode};
-use std::sync::LazyLock;
+use service_circle::units::{Direction, LngLat, Millis, TravelMode};
+use std::sync::{Arc, LazyLock};
 
 static MALTA: LazyLock<StudyArea> = LazyLock::new(|| {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/www/public/demo/malta-2024-03-13.osm.pbf");
@@ -32,9 +38,73 @@ fn ask(
     (Served::of(study.area(), ServiceStandard { service, within }, &times), times)
 }
 
-/// A sum that any change of any time changes.
+/// A sum that any change of any number changes.
+fn sum_of(numbers: impl Iterator<Item = u64>) -> u64 {
+    const PRIME: u64 = 9_007_199_254_740_881;
+    numbers.fold(0, |sum, n| (sum * 31 + n % PRIME) % PRIME)
+}
+
 fn fingerprint(times: &[Millis]) -> u64 {
-    times.iter().fold(0, |sum, t| (sum * 31 + u64::from(t.0)) % 9_007_199_254_740_881)
+    sum_of(times.iter().map(|t| u64::from(t.0)))
+}
+
+fn bits(numbers: impl IntoIterator<Item = f64>) -> u64 {
+    sum_of(numbers.into_iter().map(|n| if n.is_nan() { 0 } else { n.to_bits() }))
+}
+
+/// Circles, a picture, an edited network and a hierarchy.
+fn reach() -> Value {
+    let places: Vec<LngLat> = (0..40)
+        .map(|i| {
+            let share = |step: u32| f64::from(i * step % 100) / 100.0;
+            LngLat::new(14.38 + share(37) * 0.15, 35.86 + share(61) * 0.07).expect("on earth")
+        })
+        .collect();
+    let layers = RoadLayers::new(Arc::clone(MALTA.network()));
+    let roads = |layers: &RoadLayers, mode| layers.roads_of(&ModeProfile::of(mode)).expect("roads");
+    let within = [5.0, 10.0, 15.0].map(|m| Millis::from_minutes(m).expect("in range"));
+    let isochrones = TravelMode::ALL.map(|mode| {
+        let mut isochrone = Isochrone::new(&roads(&layers, mode), Direction::To);
+        let drawn =
+            places[..8].iter().filter_map(|at| isochrone.draw(*at, &within, Shape::of(mode)).ok());
+        let bands: Vec<_> = drawn.flatten().collect();
+        bits(
+            bands
+                .iter()
+                .flat_map(|b| b.polygons.iter().flatten().flatten())
+                .flat_map(|p| [p.0, p.1]),
+        )
+    });
+    let study = JoinedStudy::new(MALTA.clone());
+    let service = study.area().catalogue().find("PHA").expect("pharmacies");
+    let walk = ModeProfile::of(TravelMode::Walk);
+    let wave = FacilityTimes::wave(&study, service, &walk).expect("answered");
+    let spec = RasterSpec::new(MALTA.network().bounds(), 256, 256).expect("a picture");
+    let minutes = surface::minutes(&wave, &mut ReachedRoads::new(), &spec);
+    let heat = bits(minutes.iter().map(|&m| f64::from(m)));
+    // A bridge over the harbour, and the road of a place closed.
+    let on_foot = roads(&layers, TravelMode::Walk);
+    let link = on_foot.link(places[3]).expect("joined");
+    let named = MALTA.network().name_at(link.road, link.share).expect("named");
+    let closing = Closing { way: named.way, between: Some(named.between), modes: None };
+    let bridge = r#"{"drawRoad":{"along":[[14.509,35.903],[14.506,35.908]],"code":"bridge"}}"#;
+    let edits = [serde_json::from_str(bridge).expect("an edit"), RoadEdit::CloseRoad(closing)];
+    let edited = MALTA.network().edited(&edits).expect("edited");
+    let beside = layers.beside(Arc::new(edited));
+    let table = |layers: &RoadLayers, mode, hierarchy, cutoff| {
+        let roads = roads(layers, mode);
+        travel_times::table(&roads, hierarchy, &places, &places, cutoff).expect("small")
+    };
+    let edited = bits(table(&beside, TravelMode::Walk, None, Millis(u32::MAX - 1)));
+    assert_ne!(edited, bits(table(&layers, TravelMode::Walk, None, Millis(u32::MAX - 1))));
+    // With a cut-off, or a plain search would answer.
+    let drive = ModeProfile::of(TravelMode::Drive);
+    let prepared = Hierarchies::default().prepare(&layers, &drive).expect("roads");
+    let hour = Millis(60 * 60 * 1000);
+    let swept = table(&layers, TravelMode::Drive, prepared.clone(), hour);
+    assert!(prepared.is_some());
+    assert_eq!(bits(swept.clone()), bits(table(&layers, TravelMode::Drive, None, hour)));
+    json!({ "isochrones": isochrones, "heat": heat, "edited": edited, "prepared": bits(swept) })
 }
 
 #[test]
@@ -74,6 +144,7 @@ fn the_demo_answers_as_it_did() {
         "sites": gains,
         "newlyServed": result.objective,
         "bound": result.bound,
+        "reach": reach(),
     });
     let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/malta.json");
     if std::env::var_os("UPDATE_GOLDEN").is_some() {

@@ -198,17 +198,17 @@ fn a_road_for_cars_is_joined_to_the_street_and_not_to_the_pavement_beside_it() {
 #[test]
 fn drawn_roads_have_codes_by_which_they_are_edited() {
     let network = ladder();
-    let draw = r#"{"drawRoad":{"along":[3,22]}}"#;
+    let draw = r#"{"drawRoad":{"along":[3,22],"code":"link"}}"#;
     let (south, north) = (at(200.0, 0.0), at(500.0, 200.0));
     let drawn = edited(&network, &format!("[{draw}]"));
     let length = 300f64.hypot(200.0);
     assert_near(seconds(&drawn, Walk, south, north), length * WALK);
-    let slowed = format!(r#"[{draw},{{"slowRoad":{{"way":"new-road-1","factor":0.5}}}}]"#);
+    let slowed = format!(r#"[{draw},{{"slowRoad":{{"way":"link","factor":0.5}}}}]"#);
     assert_near(seconds(&edited(&network, &slowed), Walk, south, north), 2.0 * length * WALK);
     // The present network can be edited on, and is then the same.
-    let on = edited(&drawn, r#"[{"slowRoad":{"way":"new-road-1","factor":0.5}}]"#);
+    let on = edited(&drawn, r#"[{"slowRoad":{"way":"link","factor":0.5}}]"#);
     assert_eq!(on, edited(&network, &slowed));
-    let closed = edited(&drawn, r#"[{"closeRoad":{"way":"new-road-1"}}]"#);
+    let closed = edited(&drawn, r#"[{"closeRoad":{"way":"link"}}]"#);
     assert_near(seconds(&closed, Walk, south, north), seconds(&network, Walk, south, north));
 }
 
@@ -307,7 +307,7 @@ fn an_edited_network_returns_from_its_bytes_with_the_same_answers() {
     }
     assert_eq!(back.to_bytes().expect("written"), bytes);
     // A further edit has names of its own.
-    let more = r#"[{"drawRoad":{"along":[1,21]}},{"closeRoad":{"way":"new-road-1"}}]"#;
+    let more = r#"[{"drawRoad":{"along":[1,21],"code":"b"}},{"closeRoad":{"way":"b"}}]"#;
     let (one, other) = (edited(&edited_network, more), edited(&back, more));
     assert!(
         table(&one, Walk, &places)

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Map, at};
-use service_circle::network::{ModeRoads, RoadLayers};
+use service_circle::network::{ModeProfile, ModeRoads, RoadEdit, RoadLayers};
 use service_circle::reach::travel_times;
 use service_circle::units::{LngLat, Millis, TravelMode};
 use std::sync::Arc;
@@ -252,4 +252,44 @@ fn restrictions_that_bind_nobody_say_why() {
         ["turnRestrictionWithoutTurn"]
     );
     assert_eq!(with(&OVER_LINK, "give_way"), ["turnRestrictionUnknownRule"]);
+}
+
+#[test]
+fn a_restriction_over_a_way_binds_when_drawn_roads_cut_the_way() {
+    let one_way = format!("{STREET} oneway=yes");
+    // A link of one segment between two carriageways, drawn up or down.
+    for link in [[2, 5], [5, 2]] {
+        let map = Map::new()
+            .node(1, 0.0, 0.0)
+            .node(2, 200.0, 0.0)
+            .node(5, 200.0, 200.0)
+            .node(6, 0.0, 200.0)
+            .way(1, &[1, 2], &one_way)
+            .way(3, &link, STREET)
+            .way(5, &[5, 6], &one_way)
+            .relation(1, &OVER_LINK, "type=restriction restriction=no_u_turn");
+        let network = map.network();
+        // The later cuts are before and after the first.
+        for heights in [vec![], vec![100.0], vec![140.0, 60.0], vec![60.0, 140.0]] {
+            let draw = |y: &f64| {
+                let [from, to] = [at(300.0, *y), at(200.0, *y)].map(|p| [p.lng(), p.lat()]);
+                let json = format!(r#"{{"drawRoad":{{"along":[{from:?},{to:?}]}}}}"#);
+                serde_json::from_str(&json).expect("an edit")
+            };
+            let edits: Vec<RoadEdit> = heights.iter().map(draw).collect();
+            let edited = network.edited(&edits).expect("drawn");
+            let roads = RoadLayers::new(Arc::new(edited))
+                .roads_of(&ModeProfile::of(TravelMode::Drive))
+                .expect("roads");
+            assert_eq!(roads.graph.restrictions_applied(), 1, "{link:?} {heights:?}");
+            // To and fro on the shortest part of the link, after which one does not come from way 1.
+            let parts = match heights.len() {
+                0 => 200.0,
+                1 => 100.0,
+                _ => 60.0,
+            };
+            let expected = (600.0 + 2.0 * parts) * DRIVE + PARK;
+            assert_near(seconds(&roads, at(0.0, 0.0), at(0.0, 200.0)), expected);
+        }
+    }
 }

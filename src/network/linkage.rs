@@ -3,7 +3,7 @@
 use super::mode_graph::{Layer, ModeGraph};
 use super::road_kind::RoadClass;
 use super::road_network::RoadNetwork;
-use crate::frame::Plane;
+use crate::frame::{Frame, Plane};
 use crate::units::{LngLat, Millis, Position};
 use rstar::{AABB, PointDistance, RTree, RTreeObject};
 use std::ops::Range;
@@ -13,6 +13,8 @@ use std::sync::Arc;
 pub(super) const ISLAND_SHARE: f64 = 0.01;
 /// … that a place is not joined to if the largest component is at most this much farther.
 const DETOUR_METRES: f64 = 100.0;
+/// Nearly all places have a road this near: one looks farther only when they have none.
+const FIRST_LOOK_METRES: f64 = 40.0;
 
 /// Box distances are of a flat map of the whole extract in single precision: what they exclude is
 /// believed only beyond this slack.
@@ -158,18 +160,28 @@ pub struct RoadIndex {
     tree: Arc<RTree<RoadBox>>,
     /// The pieces that edits added.
     added: RTree<RoadBox>,
+    /// Of the file's roads: the frame of all boxes.
+    of_file: [f64; 4],
+    /// Of all roads.
     bounds: [f64; 4],
     /// Metres east and north of the south-west corner, per degree.
     scale: [f64; 2],
 }
 
 impl RoadIndex {
-    /// Indexes all road pieces of a network.
+    /// Indexes all road pieces of a network; what it answers does not depend on whether the pieces
+    /// of the file were indexed before others were added.
     pub fn new(network: &RoadNetwork) -> Self {
-        let bounds = network.bounds();
-        let (east, north) = network.frame().scale_at(f64::midpoint(bounds[1], bounds[3]));
-        let mut index =
-            Self { tree: Arc::default(), added: RTree::new(), bounds, scale: [east, north] };
+        let of_file = network.bounds_of(0..network.roads_of_file());
+        let middle = f64::midpoint(of_file[1], of_file[3]);
+        let (east, north) = Frame::around(middle).scale_at(middle);
+        let mut index = Self {
+            tree: Arc::default(),
+            added: RTree::new(),
+            of_file,
+            bounds: of_file,
+            scale: [east, north],
+        };
         index.tree = Arc::new(index.boxes(network, 0..network.roads_of_file()));
         index.beside(network)
     }
@@ -177,8 +189,12 @@ impl RoadIndex {
     /// The index of another network of the same file.
     #[must_use]
     pub fn beside(&self, network: &RoadNetwork) -> Self {
-        let added = self.boxes(network, network.roads_of_file()..network.roads() as u32);
-        Self { tree: Arc::clone(&self.tree), added, ..*self }
+        let roads = network.roads_of_file()..network.roads() as u32;
+        let [west, south, east, north] = network.bounds_of(roads.clone());
+        let known = self.of_file;
+        let bounds =
+            [known[0].min(west), known[1].min(south), known[2].max(east), known[3].max(north)];
+        Self { tree: Arc::clone(&self.tree), added: self.boxes(network, roads), bounds, ..*self }
     }
 
     fn boxes(&self, network: &RoadNetwork, roads: Range<u32>) -> RTree<RoadBox> {
@@ -199,9 +215,21 @@ impl RoadIndex {
 
     fn flat(&self, at: Position) -> [f32; 2] {
         [
-            ((at.lng() - self.bounds[0]) * self.scale[0]) as f32,
-            ((at.lat() - self.bounds[1]) * self.scale[1]) as f32,
+            ((at.lng() - self.of_file[0]) * self.scale[0]) as f32,
+            ((at.lat() - self.of_file[1]) * self.scale[1]) as f32,
         ]
+    }
+
+    /// The boxes of all pieces within some metres of a place, each with its distance.
+    fn around(&self, at: &[f32; 2], metres: f64) -> impl Iterator<Item = (&RoadBox, f64)> {
+        let (x, y, reach) = (at[0], at[1], metres as f32 * 1.001);
+        let window = AABB::from_corners([x - reach, y - reach], [x + reach, y + reach]);
+        let of_file = self.tree.locate_in_envelope_intersecting(&window);
+        let boxes = of_file.chain(self.added.locate_in_envelope_intersecting(&window));
+        let at = *at;
+        boxes
+            .map(move |road_box| (road_box, f64::from(road_box.distance_2(&at)).sqrt()))
+            .filter(move |(_, distance)| *distance <= metres)
     }
 
     /// The boxes of all pieces with their squared distances, of the file's and of those added.
@@ -229,49 +257,59 @@ impl RoadIndex {
         let position = Position::from_lng_lat(at);
         let plane = Plane::around(position.to_lng_lat());
         let cap = graph.profile().off_road_cap_metres;
-        let mut nearest: Option<(f64, Link)> = None;
-        let mut nearest_of_largest: Option<(f64, Link)> = None;
-        // Beyond the nearest road only the way off an island is still looked for.
-        let is_island = |link: &Link| Self::is_island(graph, link);
-        let mut search_to = cap;
         let flat = self.flat(position);
-        for (road_box, squared) in self.nearest_first(&flat) {
-            if f64::from(squared).sqrt() > search_to * SLACK + SLACK_METRES {
+        let is_island = |link: &Link| graph.components().share_of_road(link.road) < ISLAND_SHARE;
+        // Only from an island does one look farther than the nearest road.
+        let needed = |nearest: Option<(f64, Link)>| match nearest {
+            Some((metres, link)) if is_island(&link) => cap.min(metres + DETOUR_METRES),
+            Some((metres, _)) => metres,
+            None => cap,
+        };
+        let mut nearest: Option<(f64, Link)>;
+        let mut nearest_of_largest: Option<(f64, Link)>;
+        let mut look_to = FIRST_LOOK_METRES.min(cap);
+        loop {
+            (nearest, nearest_of_largest) = (None, None);
+            for (road_box, metres) in self.around(&flat, look_to * SLACK + SLACK_METRES) {
+                // Neither can become the nearest of all, nor of the largest component's.
+                let known = nearest.zip(nearest_of_largest).map_or(cap, |(a, b)| a.0.max(b.0));
+                if metres > known * SLACK + SLACK_METRES {
+                    continue;
+                }
+                // Nobody boards a ferry halfway.
+                let is_ferry = network.kind(road_box.road).class == RoadClass::Ferry;
+                if is_ferry || !graph.is_open(road_box.road) {
+                    continue;
+                }
+                let (metres, share) = project(network, &plane, road_box.road);
+                if metres > cap {
+                    continue;
+                }
+                let is_nearer = |than: &Option<(f64, Link)>| {
+                    than.is_none_or(|(d, l)| metres < d || (metres <= d && road_box.road < l.road))
+                };
+                let link = Link {
+                    road: road_box.road,
+                    share,
+                    off_road_metres: metres,
+                    off_road: graph.profile().off_road(metres),
+                };
+                if is_nearer(&nearest) {
+                    nearest = Some((metres, link));
+                }
+                if graph.components().is_largest(road_box.road) && is_nearer(&nearest_of_largest) {
+                    nearest_of_largest = Some((metres, link));
+                }
+            }
+            let to = needed(nearest);
+            if to <= look_to || look_to >= cap {
                 break;
             }
-            // Nobody boards a ferry halfway.
-            let is_ferry = network.kind(road_box.road).class == RoadClass::Ferry;
-            if is_ferry || !graph.is_open(road_box.road) {
-                continue;
-            }
-            let (metres, share) = project(network, &plane, road_box.road);
-            if metres > cap {
-                continue;
-            }
-            let is_nearer = |than: &Option<(f64, Link)>| {
-                than.is_none_or(|(d, l)| metres < d || (metres <= d && road_box.road < l.road))
-            };
-            let link = Link {
-                road: road_box.road,
-                share,
-                off_road_metres: metres,
-                off_road: graph.profile().off_road(metres),
-            };
-            if is_nearer(&nearest) {
-                nearest = Some((metres, link));
-            }
-            if graph.components().is_largest(road_box.road) && is_nearer(&nearest_of_largest) {
-                nearest_of_largest = Some((metres, link));
-            }
-            if let Some((metres, link)) = &nearest {
-                let detour = if is_island(link) { DETOUR_METRES } else { 0.0 };
-                search_to = cap.min(metres + detour);
-            }
+            look_to = if nearest.is_some() { to } else { cap.min(look_to * 4.0) };
         }
         match (nearest, nearest_of_largest) {
             (Some((near, link)), Some((far, on_largest))) => {
-                let is_detour = is_island(&link) && far <= near + DETOUR_METRES;
-                Ok(if is_detour { on_largest } else { link })
+                Ok(if is_island(&link) && far <= near + DETOUR_METRES { on_largest } else { link })
             }
             (Some((_, link)), None) => Ok(link),
             _ => {

@@ -22,10 +22,12 @@ pub mod road_network;
 mod settlement;
 pub mod slope;
 pub mod source;
+mod source_nodes;
 pub mod tags;
 pub mod travel_mode;
 mod turns;
 pub mod visit;
+mod way_order;
 
 pub use arcs::Arcs;
 pub use border::Border;

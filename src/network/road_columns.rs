@@ -130,5 +130,89 @@ impl RoadColumns {
             && starts(&self.geometry_start, self.geometry.len())
             && starts(&self.span_start, self.spans.len())
             && self.codes.is_consistent(&self.geometry_start)
+            && (0..pieces).all(|piece| self.spans_its_segments(piece))
+    }
+
+    /// Whether the ways that a piece was made of have as many segments in it as it has itself.
+    fn spans_its_segments(&self, piece: usize) -> bool {
+        let segments = self.inner_points(piece).len() as u64 + 1;
+        let spans = self.spans(piece).iter();
+        let lengths = spans.map(|s| u64::from(s.first.abs_diff(s.last)));
+        lengths.sum::<u64>() == segments
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::road_network::{Asides, Barrier, RoadNetwork};
+    use crate::network::{Border, Tags, travel_mode::road_kind};
+    use std::sync::Arc;
+
+    /// Two pieces one after the other, of two segments and of one.
+    fn network() -> RoadNetwork {
+        let at = |lng_e7: i32| Position { lng_e7, lat_e7: 0 };
+        let mut columns = RoadColumns {
+            junction_at: vec![at(0), at(2000), at(3000)],
+            junction_code: vec![1, 3, 4],
+            ..RoadColumns::default()
+        };
+        columns.geometry.push(at(1000));
+        columns.codes.push(1, [2].into_iter());
+        columns.spans.push(Span { way: 7, first: 0, last: 2 });
+        columns.end_piece([0, 1], 22_000);
+        columns.codes.push(3, [].into_iter());
+        columns.spans.push(Span { way: 8, first: 1, last: 0 });
+        columns.end_piece([1, 2], 11_000);
+        let kind = road_kind(&Tags::new(&[("highway", "residential")]));
+        let kind = kind.and_then(std::result::Result::ok).expect("a street");
+        let barrier = |junction| Barrier { junction, stops: [true; 3], stops_wheelchair: false };
+        let asides = Asides {
+            barriers: vec![barrier(0), barrier(2)],
+            border: Border { stated: None, cut: vec![0, 2] },
+            ..Asides::default()
+        };
+        let network = RoadNetwork::of_file(columns, vec![0, 0], vec![kind], asides);
+        RoadNetwork { replaced: vec![0, 1], ..network }
+    }
+
+    /// Whether the binary form of a network that somebody crafted is opened.
+    fn opens(craft: impl Fn(&mut RoadNetwork)) -> bool {
+        let mut network = network();
+        craft(&mut network);
+        let bytes = network.to_bytes().expect("written");
+        let opened = RoadNetwork::from_bytes(&bytes);
+        let refused = |e: &crate::Error| assert_eq!(e.code().as_str(), "network.format");
+        opened.inspect_err(refused).is_ok()
+    }
+
+    #[test]
+    fn columns_that_do_not_fit_together_are_refused() {
+        let columns = |change: fn(&mut RoadColumns)| {
+            opens(|network| change(Arc::get_mut(&mut network.base).expect("alone")))
+        };
+        assert!(columns(|_| ()));
+        assert!(!columns(|c| c.spans[0].last = 3));
+        assert!(!columns(|c| c.spans[1].first = u32::MAX));
+        assert!(!columns(|c| c.span_start = vec![0, 0, 2]));
+        assert!(!columns(|c| c.ends[1][1] = 3));
+        assert!(!columns(|c| c.geometry_start[1] = 0));
+        assert!(!columns(|c| {
+            c.length_mm.pop();
+        }));
+    }
+
+    #[test]
+    fn lists_that_are_searched_are_refused_unless_they_are_in_order() {
+        assert!(!opens(|n| n.replaced = vec![1, 0]));
+        assert!(!opens(|n| n.replaced = vec![0, 2]));
+        let asides = |change: fn(&mut Asides)| {
+            opens(|network| change(Arc::get_mut(&mut network.asides).expect("alone")))
+        };
+        assert!(asides(|_| ()));
+        assert!(!asides(|a| a.border.cut = vec![2, 0]));
+        assert!(!asides(|a| a.border.cut = vec![3]));
+        assert!(!asides(|a| a.barriers.reverse()));
+        assert!(!asides(|a| a.barriers[1].junction = 9));
     }
 }

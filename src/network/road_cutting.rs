@@ -1,9 +1,10 @@
 //! Finds the roads that an edit names and cuts pieces where it says so.
 
-use super::road_edit::{NamedStretch, WayName};
-use super::road_editor::{FIRST_MINTED, JOIN_METRES, RoadEditor};
+use super::road_edit::{FIRST_MINTED, NamedStretch, WayName};
+use super::road_editor::{JOIN_METRES, RoadEditor};
 use super::road_kind::{Access, RoadClass, RoadKind};
 use super::road_network::{RoadNetwork, Span};
+use super::way_order::WayPart;
 use crate::error::{Error, ErrorCode, Result};
 use crate::frame::Plane;
 use crate::units::{Position, TravelMode};
@@ -118,113 +119,40 @@ impl RoadEditor {
                 None => return unknown(code.clone(), "way"),
             },
         };
-        let of_way = |road: &u32| self.network.spans(*road).iter().any(|s| s.way == way);
-        let roads: Vec<u32> = self.pieces().filter(of_way).collect();
-        if roads.is_empty() {
+        let parts = WayPart::all(&self.network, way, self.pieces());
+        if parts.is_empty() {
             return unknown(format!("way {way}"), "way");
         }
-        // A node that an edit made has no place of its own in the way: it is looked for by its
-        // name, in the piece that joins the two.
-        if let Some(nodes) = between.filter(|nodes| nodes.iter().any(|node| *node < 0))
-            && let Some((road, part)) = self.piece_between(&roads, way, nodes)
-        {
-            return self.cut_out(road, &[part]);
-        }
         let asked = match between {
-            None => 0..u32::MAX,
-            Some(nodes) => {
-                let [a, b] = nodes.map(|node| self.places_in_way(&roads, way, node));
-                for (found, node) in [(&a, nodes[0]), (&b, nodes[1])] {
-                    if found.is_empty() {
-                        return unknown(format!("node {node} of way {way}"), "between");
-                    }
-                }
-                let pairs = a.iter().flat_map(|a| b.iter().map(move |b| (a.min(b), a.max(b))));
-                let nearest = pairs.filter(|(low, high)| low < high);
-                match nearest.min_by_key(|(low, high)| (*high - *low, **low)) {
-                    Some((low, high)) => *low..*high,
-                    None => {
-                        return Err(Error::new(ErrorCode::RoadEdit, "one node twice").at("between"));
-                    }
-                }
-            }
+            None => 0..usize::MAX,
+            Some(nodes) => between_nodes(&self.way_nodes(&parts), way, nodes)?,
         };
-        let mut stretch = Vec::new();
-        for road in roads {
-            let mut cuts = Vec::new();
-            let mut offset = 0;
-            for span in self.network.spans(road) {
-                let length = span.first.abs_diff(span.last);
-                let low = span.first.min(span.last);
-                if span.way == way {
-                    let from = asked.start.clamp(low, low + length) - low;
-                    let to = asked.end.clamp(low, low + length) - low;
-                    let along =
-                        if span.first < span.last { from..to } else { length - to..length - from };
-                    if !along.is_empty() {
-                        cuts.push(offset + along.start as usize..offset + along.end as usize);
-                    }
-                }
-                offset += length as usize;
+        // What is asked for of each piece, in the order of pieces.
+        let mut ranges: Vec<(u32, Range<usize>)> = Vec::new();
+        let mut passed = 0;
+        for part in &parts {
+            let (first, last) = part.points;
+            let length = last - first;
+            let from = asked.start.clamp(passed, passed + length) - passed;
+            let to = asked.end.clamp(passed, passed + length) - passed;
+            let along = if part.runs_back { length - to..length - from } else { from..to };
+            if !along.is_empty() {
+                ranges.push((part.road, first + along.start..first + along.end));
             }
-            stretch.extend(self.cut_out(road, &cuts)?);
+            passed += length + 1;
+        }
+        ranges.sort_by_key(|(road, range)| (*road, range.start));
+        let mut stretch = Vec::new();
+        for of_road in ranges.chunk_by(|a, b| a.0 == b.0) {
+            let cuts: Vec<Range<usize>> = of_road.iter().map(|(_, range)| range.clone()).collect();
+            stretch.extend(self.cut_out(of_road[0].0, &cuts)?);
         }
         Ok(stretch)
     }
 
-    /// The piece of a way that holds two nodes, with the fewest segments between them.
-    fn piece_between(
-        &self,
-        roads: &[u32],
-        way: i64,
-        nodes: [i64; 2],
-    ) -> Option<(u32, Range<usize>)> {
-        let mut found: Vec<(u32, Range<usize>)> = Vec::new();
-        for &road in roads {
-            let codes: Vec<i64> = self.network.codes(road).collect();
-            let mut offset = 0;
-            for span in self.network.spans(road) {
-                let end = offset + span.first.abs_diff(span.last) as usize;
-                let places = |node: i64| {
-                    let of_way =
-                        if span.way == way { offset..(end + 1).min(codes.len()) } else { 0..0 };
-                    of_way.filter(|&i| codes[i] == node).collect::<Vec<usize>>()
-                };
-                let [from, to] = nodes.map(places);
-                let pairs = from.iter().flat_map(|a| to.iter().map(move |b| (*a, *b)));
-                found
-                    .extend(pairs.filter(|(a, b)| a != b).map(|(a, b)| (road, a.min(b)..a.max(b))));
-                offset = end;
-            }
-        }
-        found.into_iter().min_by_key(|(road, part)| (part.len(), *road))
-    }
-
-    /// Where a node stands in a way; more than once in a ring.
-    fn places_in_way(&self, roads: &[u32], way: i64, node: i64) -> Vec<u32> {
-        let mut places = Vec::new();
-        for &road in roads {
-            let codes: Vec<i64> = self.network.codes(road).collect();
-            let mut offset = 0;
-            for span in self.network.spans(road) {
-                let length = span.first.abs_diff(span.last) as usize;
-                let here = codes.get(offset..=offset + length).unwrap_or_default();
-                for (i, _) in
-                    here.iter().enumerate().filter(|(_, c)| span.way == way && **c == node)
-                {
-                    let i = i as u32;
-                    places.push(if span.first < span.last {
-                        span.first + i
-                    } else {
-                        span.first - i
-                    });
-                }
-                offset += length;
-            }
-        }
-        places.sort_unstable();
-        places.dedup();
-        places
+    /// The codes of a way's nodes, part by part: what two parts share stands twice.
+    fn way_nodes(&self, parts: &[WayPart]) -> Vec<i64> {
+        parts.iter().flat_map(|part| part.codes(&self.network)).collect()
     }
 
     /// Cuts a piece so that stretches of it (of points, in order) are pieces, and gives those.
@@ -234,11 +162,11 @@ impl RoadEditor {
         let last = self.network.points(road).count() - 1;
         for stretch in stretches {
             if stretch.start > passed {
-                rest = self.cut(rest, Cut::At(stretch.start - passed))?.1[1];
+                rest = self.cut(rest, Cut::At(stretch.start - passed), 0)?.1[1];
                 passed = stretch.start;
             }
             if stretch.end < last {
-                let [within, after] = self.cut(rest, Cut::At(stretch.end - passed))?.1;
+                let [within, after] = self.cut(rest, Cut::At(stretch.end - passed), 0)?.1;
                 found.push(within);
                 (rest, passed) = (after, stretch.end);
             } else {
@@ -250,11 +178,9 @@ impl RoadEditor {
 
     /// Cuts a piece in two, and gives the junction between them and the two; at an end of it nothing
     /// is cut.
-    pub(super) fn cut(&mut self, road: u32, cut: Cut) -> Result<(u32, [u32; 2])> {
-        let minted = match cut {
-            Cut::At(_) => 0,
-            Cut::After(..) => self.mint_node(),
-        };
+    ///
+    /// A node is made where it is cut between two, with the code that is given.
+    pub(super) fn cut(&mut self, road: u32, cut: Cut, new_code: i64) -> Result<(u32, [u32; 2])> {
         let network = &self.network;
         let points: Vec<Position> = network.points(road).collect();
         let [from, to] = network.ends(road);
@@ -273,7 +199,7 @@ impl RoadEditor {
         // The points before and after the cut, and the segments that both parts share in.
         let (at, code, before, after, segments) = match cut {
             Cut::At(i) => (points[i], codes[i], 1..i, i + 1..last, [0..i, i..last]),
-            Cut::After(i, at) => (at, minted, 1..i + 1, i + 1..last, [0..i + 1, i..last]),
+            Cut::After(i, at) => (at, new_code, 1..i + 1, i + 1..last, [0..i + 1, i..last]),
         };
         let cut_path: Vec<Position> = std::iter::once(points[0])
             .chain(points[before.clone()].iter().copied())
@@ -307,6 +233,38 @@ impl RoadEditor {
         replaced.insert(at, road);
         Ok(())
     }
+}
+
+/// Where two nodes stand in the list of a way's nodes; of several pairs the one with the fewest
+/// nodes of the map between them.
+fn between_nodes(listed: &[i64], way: i64, nodes: [i64; 2]) -> Result<Range<usize>> {
+    let [a, b] = nodes.map(|node| -> Vec<usize> {
+        (0..listed.len()).filter(|&place| listed[place] == node).collect()
+    });
+    for (found, node) in [(&a, nodes[0]), (&b, nodes[1])] {
+        if found.is_empty() {
+            let found = format!("node {node} of way {way}");
+            return Err(Error::new(ErrorCode::RoadUnknown, found).at("between"));
+        }
+    }
+    // How many nodes come before each, those that edits made left out and counted apart.
+    let mut before = Vec::with_capacity(listed.len());
+    let mut counted = (0u32, 0u32);
+    for (place, node) in listed.iter().enumerate() {
+        if place > 0 && listed[place - 1] != *node {
+            let count = if *node < FIRST_MINTED { &mut counted.1 } else { &mut counted.0 };
+            *count += 1;
+        }
+        before.push(counted);
+    }
+    let pairs = a.iter().flat_map(|a| b.iter().map(move |b| (*a.min(b), *a.max(b))));
+    let apart = |(low, high): &(usize, usize)| {
+        (before[*high].0 - before[*low].0, before[*high].1 - before[*low].1)
+    };
+    let nearest = pairs.filter(|pair| apart(pair) > (0, 0)).min_by_key(|p| (apart(p), *p));
+    let (low, high) =
+        nearest.ok_or_else(|| Error::new(ErrorCode::RoadEdit, "one node twice").at("between"))?;
+    Ok(low..high)
 }
 
 /// The place on a straight segment (the `i`-th of its road) that is nearest to the plane's centre.

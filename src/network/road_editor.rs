@@ -1,7 +1,7 @@
 //! Makes edits of roads: another network that shares with the first all that stays.
 
 use super::road_cutting::Cut;
-use super::road_edit::{Closing, Drawing, RoadEdit, Slowing, Vertex};
+use super::road_edit::{Closing, Drawing, FIRST_MINTED, RoadEdit, Slowing, Vertex, minted_node};
 use super::road_kind::{Access, Pace, RoadKind};
 use super::road_network::{RoadNetwork, Span};
 use super::tags::Tags;
@@ -13,8 +13,6 @@ use std::sync::Arc;
 
 /// How far from a road a new one may begin or end to be joined to it.
 pub const JOIN_METRES: f64 = 30.0;
-/// New nodes and ways are numbered downwards from here, far below the negative ids of editors.
-pub(super) const FIRST_MINTED: i64 = -(1 << 52);
 
 /// A network while edits are made to it.
 #[derive(Debug)]
@@ -105,7 +103,7 @@ impl RoadEditor {
         let mut vertices: Vec<(Position, Option<u32>)> = Vec::with_capacity(drawing.along.len());
         for (i, vertex) in drawing.along.iter().enumerate() {
             let at_end = i == 0 || i == last;
-            let found = self.vertex(*vertex, &kind, at_end);
+            let found = self.vertex(*vertex, &kind, at_end, minted_node(&code, i));
             let (at, joined) = found.map_err(|e| e.at(format!("along[{i}]")))?;
             match vertices.last_mut() {
                 Some(last)
@@ -130,14 +128,16 @@ impl RoadEditor {
         let neighbour = joined.find_map(|v| self.road_at(v.1?));
         kind.built_up = neighbour.is_some_and(|road| self.network.kind(road).built_up);
         let way = FIRST_MINTED - self.network.drawn.len() as i64;
+        self.append_road(way, &code, &vertices, kind)?;
         self.network.drawn.push(code);
-        self.append_road(way, &vertices, kind)
+        Ok(())
     }
 
     /// Appends a road, in pieces from junction to junction.
     fn append_road(
         &mut self,
         way: i64,
+        code: &str,
         vertices: &[(Position, Option<u32>)],
         kind: RoadKind,
     ) -> Result<()> {
@@ -152,14 +152,13 @@ impl RoadEditor {
             let to = if let Some(junction) = joined {
                 junction
             } else {
-                let code = self.mint_node();
-                self.add_junction(at, code)
+                self.add_junction(at, minted_node(code, i))
             };
             if let Some(from) = from {
                 let path = &vertices[first..=i];
                 let metres: f64 = path.windows(2).map(|w| frame.distance(w[0].0, w[1].0)).sum();
                 let inner: Vec<Position> = path[1..path.len() - 1].iter().map(|v| v.0).collect();
-                let codes: Vec<i64> = inner.iter().map(|_| self.mint_node()).collect();
+                let codes: Vec<i64> = (first + 1..i).map(|n| minted_node(code, n)).collect();
                 let span = Span { way, first: first as u32, last: i as u32 };
                 self.add_piece([from, to], millimetres(metres), kind, &inner, &codes, &[span]);
             }
@@ -170,19 +169,18 @@ impl RoadEditor {
 
     fn code_of(&self, drawing: &Drawing) -> Result<String> {
         let drawn = &self.network.drawn;
-        match &drawing.code {
-            Some(code) if code.trim().is_empty() => {
-                Err(Error::new(ErrorCode::RoadEdit, "an empty code").at("code"))
-            }
-            Some(code) if drawn.contains(code) => {
-                Err(Error::new(ErrorCode::ScenarioDuplicate, code.clone()).at("code"))
-            }
-            Some(code) => Ok(code.clone()),
-            None => {
-                let minted = (1..=drawn.len() + 1).map(|n| format!("new-road-{n}"));
-                Ok(minted.into_iter().find(|code| !drawn.contains(code)).unwrap_or_default())
-            }
+        let own = drawing.own_code();
+        if own.trim().is_empty() {
+            return Err(Error::new(ErrorCode::RoadEdit, "an empty code").at("code"));
         }
+        if !drawn.contains(&own) {
+            return Ok(own);
+        }
+        if drawing.code.is_some() {
+            return Err(Error::new(ErrorCode::ScenarioDuplicate, own).at("code"));
+        }
+        let numbered = (2..=drawn.len() + 2).map(|n| format!("{own}-{n}"));
+        Ok(numbered.into_iter().find(|code| !drawn.contains(code)).unwrap_or(own))
     }
 
     /// Where a point of a new road is, and the junction it is joined to.
@@ -191,6 +189,7 @@ impl RoadEditor {
         vertex: Vertex,
         kind: &RoadKind,
         at_end: bool,
+        new_code: i64,
     ) -> Result<(Position, Option<u32>)> {
         match vertex {
             Vertex::Node(code) => {
@@ -204,7 +203,7 @@ impl RoadEditor {
                 let Some((road, cut)) = at_end.then(|| self.nearest(at, &modes)).flatten() else {
                     return Ok((at, None));
                 };
-                let junction = self.cut(road, cut)?.0;
+                let junction = self.cut(road, cut, new_code)?.0;
                 Ok((self.network.junction_at(junction), Some(junction)))
             }
         }
@@ -220,7 +219,7 @@ impl RoadEditor {
         let inside = |road: u32| Some((road, network.codes(road).position(|c| c == code)?));
         let found = self.pieces().find_map(inside);
         match found {
-            Some((road, at)) => Ok(self.cut(road, Cut::At(at))?.0),
+            Some((road, at)) => Ok(self.cut(road, Cut::At(at), code)?.0),
             None => Err(Error::new(ErrorCode::RoadUnknown, format!("node {code}"))),
         }
     }
@@ -250,12 +249,6 @@ impl RoadEditor {
         added.end_piece(ends, length_mm);
         Arc::make_mut(&mut self.network.kind).push(kind);
         road
-    }
-
-    /// A number for a node that the map does not have.
-    pub(super) fn mint_node(&mut self) -> i64 {
-        self.network.minted += 1;
-        FIRST_MINTED - self.network.minted
     }
 
     pub(super) fn set_kind(&mut self, road: u32, kind: RoadKind) -> Result<()> {

@@ -9,10 +9,11 @@ use crate::error::{ErrorCode, Result};
 use crate::frame::Frame;
 use crate::units::Position;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The archive of a network.
-pub const ARCHIVE: Kind = Kind { tag: *b"ROAD", version: 2, refused: ErrorCode::NetworkFormat };
+pub const ARCHIVE: Kind = Kind { tag: *b"ROAD", version: 3, refused: ErrorCode::NetworkFormat };
 /// What follows the columns of a network alone: of no mode the order of a hierarchy.
 const NO_ORDERS: [bool; 3] = [false; 3];
 
@@ -99,8 +100,6 @@ pub struct RoadNetwork {
     pub(super) replaced: Vec<u32>,
     /// Codes of the roads that edits drew, in order of their minted way ids.
     pub(super) drawn: Vec<String>,
-    /// How many nodes edits made.
-    pub(super) minted: i64,
     /// The edits it was made by.
     pub(super) edits: Vec<RoadEdit>,
 }
@@ -132,7 +131,6 @@ impl RoadNetwork {
             asides: Arc::new(asides),
             replaced: Vec::new(),
             drawn: Vec::new(),
-            minted: 0,
             edits: Vec::new(),
         }
     }
@@ -228,6 +226,12 @@ impl RoadNetwork {
             .chain(std::iter::once(self.junction_at(to)))
     }
 
+    /// The points of a road piece between its two junctions.
+    pub fn inner_points(&self, road: u32) -> &[Position] {
+        let (columns, piece) = self.piece(road);
+        columns.inner_points(piece)
+    }
+
     /// OSM node ids of all points of a road piece; minted ones where an edit made them.
     pub fn codes(&self, road: u32) -> impl Iterator<Item = i64> + '_ {
         let (columns, piece) = self.piece(road);
@@ -264,9 +268,14 @@ impl RoadNetwork {
 
     /// West, south, east and north of the roads in degrees, ferries left out.
     pub fn bounds(&self) -> [f64; 4] {
+        self.bounds_of(0..self.roads() as u32)
+    }
+
+    /// The same of some of them; turned inside out where there are none.
+    pub(super) fn bounds_of(&self, roads: Range<u32>) -> [f64; 4] {
         let mut west_south = [i32::MAX; 2];
         let mut east_north = [i32::MIN; 2];
-        for road in 0..self.roads() as u32 {
+        for road in roads {
             if self.kind(road).class == super::road_kind::RoadClass::Ferry {
                 continue;
             }
@@ -326,7 +335,7 @@ impl RoadNetwork {
         }
         to.put_u16(&self.kind);
         to.put_document(&*self.kinds)?;
-        to.put_document(&(&*self.asides, &self.replaced, &self.drawn, self.minted))
+        to.put_document(&(&*self.asides, &self.replaced, &self.drawn))
     }
 
     /// Takes the network's columns from an archive and checks that they fit together.
@@ -339,9 +348,8 @@ impl RoadNetwork {
         let columns = RoadColumns::read(from)?;
         let kind = from.take_u16()?;
         let kinds = from.take_document()?;
-        let (asides, replaced, drawn, minted) = from.take_document()?;
-        let network =
-            Self { replaced, drawn, minted, ..Self::of_file(columns, kind, kinds, asides) };
+        let (asides, replaced, drawn) = from.take_document()?;
+        let network = Self { replaced, drawn, ..Self::of_file(columns, kind, kinds, asides) };
         if network.is_consistent() {
             Ok(network)
         } else {
@@ -350,11 +358,19 @@ impl RoadNetwork {
     }
 
     fn is_consistent(&self) -> bool {
-        let junctions = self.junctions() as u32;
+        let (junctions, roads) = (self.junctions() as u32, self.base.ends.len());
+        // Lists that are searched are in order, and name what is there.
+        let is_list = |of: &[u32], end: u32| {
+            of.windows(2).all(|w| w[0] < w[1]) && of.last().is_none_or(|&last| last < end)
+        };
+        let barriers = &self.asides.barriers;
         self.base.is_consistent()
-            && self.kind.len() == self.base.ends.len()
+            && self.kind.len() == roads
             && self.kind.iter().all(|&k| usize::from(k) < self.kinds.len())
-            && self.asides.barriers.iter().all(|b| b.junction < junctions)
+            && barriers.is_sorted_by_key(|b| b.junction)
+            && barriers.last().is_none_or(|b| b.junction < junctions)
+            && is_list(&self.asides.border.cut, junctions)
+            && is_list(&self.replaced, roads as u32)
     }
 }
 

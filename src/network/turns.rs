@@ -1,6 +1,7 @@
 //! Turn restrictions of the map as runs of arcs that a mode may not travel one after the other.
 
 use super::road_network::{RoadNetwork, Skipped, TurnRestriction, Via};
+use super::way_order::WayPart;
 use crate::units::TravelMode;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -199,7 +200,7 @@ impl RoadEnd {
 
 /// The roads of the ways that restrictions name, and all roads at the junctions they turn at.
 struct NamedRoads {
-    /// Roads of each named way, by where they lie in it.
+    /// Roads of each named way.
     of_way: HashMap<i64, Vec<u32>>,
     junction_of: HashMap<i64, u32>,
     ends: HashMap<u32, Vec<RoadEnd>>,
@@ -255,13 +256,6 @@ impl NamedRoads {
                 }
             }
         }
-        for (way, roads) in &mut of_way {
-            let place = |road: &u32| {
-                let spans = network.spans(*road).iter().filter(|s| s.way == *way);
-                spans.map(|s| (s.first.min(s.last), s.first.max(s.last))).min()
-            };
-            roads.sort_by_key(|road| (place(road), *road));
-        }
         Self { of_way, junction_of, ends }
     }
 
@@ -306,16 +300,10 @@ impl NamedRoads {
 
     /// The arcs over a whole way; `None` if its roads do not follow each other.
     fn along(&self, network: &RoadNetwork, way: i64, back: bool) -> Option<Passage> {
-        let runs_back = |road: u32| {
-            let span = network.spans(road).iter().find(|s| s.way == way);
-            span.is_some_and(|s| s.first > s.last)
-        };
-        let mut arcs: Vec<u32> = self
-            .of_way
-            .get(&way)?
-            .iter()
-            .map(|&road| road * 2 + u32::from(runs_back(road) != back))
-            .collect();
+        let mut parts = WayPart::all(network, way, self.of_way.get(&way)?.iter().copied());
+        parts.dedup_by_key(|part| part.road);
+        let mut arcs: Vec<u32> =
+            parts.iter().map(|p| p.road * 2 + u32::from(p.runs_back != back)).collect();
         if back {
             arcs.reverse();
         }

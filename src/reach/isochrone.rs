@@ -33,10 +33,10 @@ impl Shape {
         Self::around([40.0, 60.0, 100.0][mode.index()])
     }
 
-    /// A margin in metres at the default resolution, three quarters of it: finer cells cost more
-    /// and follow the margin no better than a few in a thousand of the land around.
+    /// A margin in metres at the default resolution, which is as much: finer cells cost more and
+    /// follow the margin no better than a few in a thousand of the land around.
     pub fn around(margin: f64) -> Self {
-        Self { margin, resolution: margin * 0.75 }
+        Self { margin, resolution: margin }
     }
 
     /// The same shape, coarser where a circle is so large (beyond some 50 km across, by car 130 km) that

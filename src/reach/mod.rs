@@ -6,6 +6,7 @@ mod distance_grid;
 pub mod hierarchy;
 pub mod isochrone;
 pub mod node_sums;
+mod pixel_field;
 pub mod reached_roads;
 pub mod search;
 mod strokes;

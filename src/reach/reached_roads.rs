@@ -1,7 +1,7 @@
 //! The roads that are reached, cut where time runs out and split where two waves meet.
 
 use super::wave::Wave;
-use crate::network::RoadNetwork;
+use crate::network::{Link, RoadNetwork};
 use crate::units::{Direction, Millis, Position};
 
 /// A stretch of one road along which time is linear.
@@ -37,17 +37,58 @@ impl ReachedRoads {
 
     /// All stretches that a wave reaches within its cut-off.
     pub fn read(&mut self, wave: &Wave) -> &[ReachedPiece] {
-        self.read_longer(wave, 0)
+        self.pieces.clear();
+        self.read_longer(wave, 0, |_, _| ());
+        &self.pieces
     }
 
-    /// The same of roads of some length in millimetres and more: a picture shows no shorter ones.
-    pub(super) fn read_longer(&mut self, wave: &Wave, least_mm: u32) -> &[ReachedPiece] {
-        let network = &wave.roads().network;
+    /// Hands on the stretches of each road of some length in millimetres and more: a picture shows
+    /// no shorter ones.
+    pub(super) fn visit_longer(
+        &mut self,
+        wave: &Wave,
+        least_mm: u32,
+        mut visit: impl FnMut(u32, &[ReachedPiece]),
+    ) {
         self.pieces.clear();
+        self.read_longer(wave, least_mm, |road, pieces| {
+            visit(road, pieces);
+            pieces.clear();
+        });
+    }
+
+    /// Appends the stretches road by road and shows them after each.
+    fn read_longer(
+        &mut self,
+        wave: &Wave,
+        least_mm: u32,
+        mut after: impl FnMut(u32, &mut Vec<ReachedPiece>),
+    ) {
+        let network = &wave.roads().network;
         self.entry.resize(network.roads() * 2, u32::MAX);
-        for (arc_road, Millis(ms)) in wave.entered() {
-            self.enter(arc_road, ms);
+        // A wide wave is read in the order things lie in memory, not in which it came by.
+        if wave.is_wide() {
+            wave.entered_in_order().for_each(|(arc_road, Millis(ms))| {
+                let known = &mut self.entry[arc_road as usize];
+                *known = if ms < *known { ms } else { *known };
+            });
+            let mut sources = wave.sources();
+            for road in 0..network.roads() as u32 {
+                let count = sources.iter().take_while(|s| s.road == road).count();
+                let (on_road, rest) = sources.split_at(count);
+                sources = rest;
+                let pair = &mut self.entry[road as usize * 2..][..2];
+                let entry = [Millis(pair[0]), Millis(pair[1])];
+                pair.fill(u32::MAX);
+                let is_reached = count > 0 || entry != [Millis::NEVER; 2];
+                if is_reached && network.length_mm(road) >= least_mm {
+                    self.read_road(wave, road, entry, on_road);
+                    after(road, &mut self.pieces);
+                }
+            }
+            return;
         }
+        wave.entered().for_each(|(arc_road, Millis(ms))| self.enter(arc_road, ms));
         // A road can be reached at a source without either of its ends.
         for on_road in wave.sources().chunk_by(|a, b| a.road == b.road) {
             let road = on_road[0].road;
@@ -56,20 +97,16 @@ impl ReachedRoads {
             }
         }
         let mut roads = std::mem::take(&mut self.roads);
-        // Many roads are read in the order they lie in memory, not in which the wave came by.
-        if roads.len() * 16 > network.roads() {
-            roads.sort_unstable();
-        }
         for road in roads.drain(..) {
             let pair = &mut self.entry[road as usize * 2..][..2];
             let entry = [Millis(pair[0]), Millis(pair[1])];
             pair.fill(u32::MAX);
             if network.length_mm(road) >= least_mm {
-                self.read_road(wave, road, entry);
+                self.read_road(wave, road, entry, wave.sources_on(road));
+                after(road, &mut self.pieces);
             }
         }
         self.roads = roads;
-        &self.pieces
     }
 
     fn enter(&mut self, arc_road: u32, ms: u32) {
@@ -82,7 +119,7 @@ impl ReachedRoads {
     }
 
     /// The lower envelope of all waves on one road.
-    fn read_road(&mut self, wave: &Wave, road: u32, entry: [Millis; 2]) {
+    fn read_road(&mut self, wave: &Wave, road: u32, entry: [Millis; 2], sources: &[Link]) {
         let graph = &wave.roads().graph;
         let ms =
             |time: Millis| if time == Millis::NEVER { f64::INFINITY } else { f64::from(time.0) };
@@ -99,7 +136,6 @@ impl ReachedRoads {
         let limit = f64::from(wave.cutoff().0) - fixed;
         let envelope = Envelope { road, slope, fixed, limit };
         // Nearly all roads hold no source.
-        let sources = wave.sources_on(road);
         if sources.is_empty() {
             let from =
                 |side: usize| if slope[side].is_finite() { entry[side] } else { f64::INFINITY };
@@ -234,6 +270,9 @@ pub fn points_between(network: &RoadNetwork, piece: &ReachedPiece, into: &mut Ve
 }
 
 fn interpolate(a: Position, b: Position, share: f64) -> Position {
-    let between = |a: i32, b: i32| a + libm::round(f64::from(b - a) * share) as i32;
+    let between = |a: i32, b: i32| {
+        let (a, b) = (f64::from(a), f64::from(b));
+        libm::round(a + (b - a) * share) as i32
+    };
     Position { lng_e7: between(a.lng_e7, b.lng_e7), lat_e7: between(a.lat_e7, b.lat_e7) }
 }

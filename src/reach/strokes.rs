@@ -90,7 +90,7 @@ fn to_metres(plane: &Plane, at: Position) -> Point {
 }
 
 /// Leaves out points that lie within a tolerance of the stroke over them.
-pub(super) fn straighten(line: &mut Vec<Point>, tolerance: f32) {
+fn straighten(line: &mut Vec<Point>, tolerance: f32) {
     /// So many points are passed over at most: every one is looked at again for the next.
     const MOST_PASSED: usize = 8;
     let mut kept = 0;
@@ -115,10 +115,17 @@ pub(super) fn straighten(line: &mut Vec<Point>, tolerance: f32) {
 fn is_near(p: Point, a: Point, b: Point, metres: f32) -> bool {
     let (dx, dy) = (b.0 - a.0, b.1 - a.1);
     let (px, py) = (p.0 - a.0, p.1 - a.1);
-    let squared = dx * dx + dy * dy;
-    let t = if squared > 0.0 { ((px * dx + py * dy) / squared).clamp(0.0, 1.0) } else { 0.0 };
-    let (ex, ey) = (px - t * dx, py - t * dy);
-    ex * ex + ey * ey <= metres * metres
+    let (squared, along) = (dx * dx + dy * dy, px * dx + py * dy);
+    let reach = metres * metres;
+    if along <= 0.0 {
+        px * px + py * py <= reach
+    } else if along >= squared {
+        let (qx, qy) = (p.0 - b.0, p.1 - b.1);
+        qx * qx + qy * qy <= reach
+    } else {
+        let across = px * dy - py * dx;
+        across * across <= reach * squared
+    }
 }
 
 /// The shares of a road that are reached until a time, in order, what touches joined.

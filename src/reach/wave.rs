@@ -142,17 +142,29 @@ impl Wave {
         self.search.reached().iter().map(|&state| (state, self.search.time(state)))
     }
 
+    /// Whether a good part of the network is reached.
+    pub(super) fn is_wide(&self) -> bool {
+        self.search.reached().len() * 16 > self.roads.graph.states() as usize
+    }
+
     /// For every road arc that ends at a reached state (seen from the sources): twice the road's
     /// number plus its direction, and the state's time without the fixed time.
     pub(super) fn entered(&self) -> impl Iterator<Item = (u32, Millis)> + '_ {
-        let table = table(&self.roads, self.direction);
-        self.search.reached().iter().flat_map(move |&state| {
-            let time = self.search.time(state);
-            table
-                .with_roads(state)
-                .filter(|(_, road)| *road != crate::network::arcs::NO_ROAD)
-                .map(move |(_, road)| (road, time))
-        })
+        self.reached().flat_map(|(state, time)| self.entries(state, time))
+    }
+
+    /// The same, of a wide wave, in the order of states.
+    pub(super) fn entered_in_order(&self) -> impl Iterator<Item = (u32, Millis)> + '_ {
+        let times = (0..self.roads.graph.states()).map(|state| (state, self.search.time(state)));
+        times
+            .filter(|(_, time)| *time != Millis::NEVER)
+            .flat_map(|(state, time)| self.entries(state, time))
+    }
+
+    fn entries(&self, state: u32, time: Millis) -> impl Iterator<Item = (u32, Millis)> + '_ {
+        let arcs = table(&self.roads, self.direction).with_roads(state);
+        let along_roads = arcs.filter(|(_, road)| *road != crate::network::arcs::NO_ROAD);
+        along_roads.map(move |(_, road)| (road, time))
     }
 }
 

@@ -6,7 +6,10 @@ use service_circle::import::datum::Datum;
 use service_circle::import::osm;
 use service_circle::import::synthetic::{Options, synthetic};
 use service_circle::import::table::{self, Imported, Keep, TableFile};
-use service_circle::network::{ModeGraph, ModeProfile, RoadNetwork, road_network};
+use service_circle::network::road_edit::{Closing, Drawing, Vertex};
+use service_circle::network::{
+    ModeGraph, ModeProfile, RoadClass, RoadEdit, RoadNetwork, road_network,
+};
 use service_circle::units::TravelMode;
 use std::sync::OnceLock;
 
@@ -74,6 +77,32 @@ fn use_network(network: &RoadNetwork) {
     for mode in TravelMode::ALL {
         let graph = ModeGraph::derive(network, &ModeProfile::of(mode));
         assert!(graph.states() as usize >= network.junctions());
+    }
+    // What was opened can be edited: pieces are cut at their middle, and a road is drawn.
+    for road in 0..network.roads().min(3) as u32 {
+        let named = network.name_at(road, 0.5);
+        let close = named.map(|named| {
+            let closing = Closing { way: named.way, between: Some(named.between), modes: None };
+            RoadEdit::CloseRoad(closing)
+        });
+        let [from, to] = network.ends(road).map(|j| network.junction_at(j).to_lng_lat());
+        let middle = |a: f64, b: f64| Vertex::Place([f64::midpoint(a, b), b]);
+        let draw = RoadEdit::DrawRoad(Drawing {
+            code: None,
+            along: vec![
+                middle(from.lng(), from.lat()),
+                Vertex::Node(network.junction_code(network.ends(0)[1])),
+                middle(to.lng(), to.lat()),
+            ],
+            class: RoadClass::Residential,
+            modes: None,
+            one_way: false,
+            limit_kmh: None,
+        });
+        let edits: Vec<RoadEdit> = close.into_iter().chain([draw]).collect();
+        if let Ok(edited) = network.edited(&edits) {
+            assert!(edited.roads() > network.roads());
+        }
     }
 }
 

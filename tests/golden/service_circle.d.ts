@@ -2,6 +2,75 @@
 /* eslint-disable */
 
 /**
+ * A candidate that could stand in for a site.
+ */
+export interface StandIn {
+    /**
+     * Its code.
+     */
+    code: string;
+    /**
+     * Its name, if it has one.
+     */
+    name: string | null;
+    /**
+     * Where it is.
+     */
+    at: LngLat;
+    /**
+     * Null: a facility that may be closed.
+     */
+    kind: SiteKind | null;
+    /**
+     * In 10,000 yuan.
+     */
+    cost: number;
+    /**
+     * What the plan loses by the exchange: people, or person-seconds.
+     */
+    loss: number;
+}
+
+/**
+ * A checkup that is being worked out.
+ */
+export class CheckupRun {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * The checkup; services that were not reached have no data. The run is used up by it.
+     */
+    finish(): Checkup;
+    /**
+     * Works for about so many milliseconds (default 50).
+     */
+    step(milliseconds?: number | null): CheckupState;
+}
+
+/**
+ * A constraint that no plan keeps, or none that was found.
+ */
+export interface Unkept {
+    /**
+     * Which one.
+     */
+    constraint: "coverage" | "sites" | "budget";
+    /**
+     * What was asked: people, sites, or 10,000 yuan.
+     */
+    asked: number;
+    /**
+     * The most people who can be served; the fewest sites or the least cost of a plan found.
+     */
+    possible: number;
+    /**
+     * No plan keeps it: proven.
+     */
+    proven: boolean;
+}
+
+/**
  * A domain of services, or a level of units.
  */
 export interface Named {
@@ -112,6 +181,42 @@ export interface GroupFacts {
 }
 
 /**
+ * A group that counts.
+ */
+export interface GroupCounted {
+    /**
+     * Its code.
+     */
+    code: string;
+    /**
+     * What one person counts.
+     */
+    weight: number;
+    /**
+     * Nobody counted it: an assumed share of the residents (假定).
+     */
+    assumed: boolean;
+}
+
+/**
+ * A measure of inequality.
+ */
+export interface MeasureFacts {
+    /**
+     * Its name.
+     */
+    name: "gini" | "theilT" | "theilL" | "atkinson05" | "atkinson1" | "atkinson2" | "cv" | "palma";
+    /**
+     * Its value; null: undefined on these values.
+     */
+    value: number | null;
+    /**
+     * Why it is undefined.
+     */
+    undefined: null | "nobodyThere" | "nothingSpread" | "holdsZero" | "worstOffHaveNothing";
+}
+
+/**
  * A network of one mode in numbers.
  */
 export interface ModeFacts {
@@ -135,6 +240,114 @@ export interface ModeFacts {
      * Share of the kilometres that the largest has.
      */
     largestComponentShare: number;
+}
+
+/**
+ * A place that is no candidate.
+ */
+export interface RuledOut {
+    /**
+     * Its code.
+     */
+    code: string;
+    /**
+     * Where it is.
+     */
+    at: LngLat;
+    /**
+     * Why.
+     */
+    reason: "notAvailable" | "otherService" | "otherKind" | "excluded" | "keptAway" | "nearFacility" | "nearCandidate" | "noRoad" | "nobody";
+    /**
+     * How far it is from what is too near.
+     */
+    metres: number | null;
+    /**
+     * Which of `exclusions` or `keepAway` it is.
+     */
+    number: number | null;
+}
+
+/**
+ * A plan with all that explains it.
+ */
+export interface SitingPlanFacts {
+    /**
+     * What it is best at.
+     */
+    objective: "maxCoverage" | "minSites" | "minTotalTravel" | "minFarthestTravel";
+    /**
+     * What the objective says: people newly served, sites or cost, person-seconds, seconds.
+     */
+    value: number;
+    /**
+     * The same without any site.
+     */
+    nothing: number;
+    /**
+     * No plan of these candidates is better: proven. Null: no useful bound is known.
+     */
+    bound: number | null;
+    /**
+     * |bound − value| / value.
+     */
+    gap: number | null;
+    /**
+     * Proven best.
+     */
+    optimal: boolean;
+    /**
+     * The work done, in the solver's repeatable units.
+     */
+    work: number;
+    /**
+     * Sites in the order in which they add most.
+     */
+    sites: ExplainedSite[];
+    /**
+     * Codes of facilities that are closed.
+     */
+    closes: string[];
+    /**
+     * Who is served.
+     */
+    totals: PlanTotals;
+    /**
+     * Who counts.
+     */
+    groups: GroupCounted[];
+    /**
+     * People in units whose zone cannot be told: they count as urban.
+     */
+    withoutZone: number;
+    /**
+     * Demand points of which a group is not known: nobody is counted there.
+     */
+    withoutData: number;
+    /**
+     * Travel objectives: people whom nothing can reach in the longest time, left out of the value.
+     */
+    outOfReach: number;
+    /**
+     * In 10,000 yuan.
+     */
+    cost: number;
+    /**
+     * Some site's cost is that of its kind.
+     */
+    costAssumed: boolean;
+    /**
+     * What was tried.
+     */
+    tried: Tried;
+    /**
+     * The gain curve; null: there is none for this objective.
+     */
+    curve: CurveStep[] | null;
+    /**
+     * A constraint that it does not keep.
+     */
+    infeasible: Unkept | null;
 }
 
 /**
@@ -222,6 +435,52 @@ export class RoadNetwork {
 }
 
 /**
+ * A row of the standard as the checkup used it; three values each for urban, suburban, rural.
+ */
+export interface CheckupTerms {
+    /**
+     * Code of the target group.
+     */
+    group: string;
+    /**
+     * What capacity is counted in.
+     */
+    unit: Text;
+    /**
+     * Capacity units per 1,000 of the base; null: nothing is said.
+     */
+    norm: number | null;
+    /**
+     * Demand on facilities per 1,000 of the base.
+     */
+    rate: number | null;
+    /**
+     * The base is all residents, not the group.
+     */
+    baseTotal: boolean;
+    /**
+     * The longest times.
+     */
+    minutes: [number, number, number];
+    /**
+     * How people travel.
+     */
+    modes: [TravelMode, TravelMode, TravelMode];
+    /**
+     * How many facilities are to be in reach.
+     */
+    k: [number, number, number];
+    /**
+     * It must be there: only then can it be a shortage.
+     */
+    rigid: boolean;
+    /**
+     * Where the numbers come from.
+     */
+    source: Text;
+}
+
+/**
  * A search for sites that goes on as long as it is stepped.
  */
 export class SiteSearch {
@@ -229,9 +488,32 @@ export class SiteSearch {
     free(): void;
     [Symbol.dispose](): void;
     /**
+     * The problem and the proof so far as two JSON texts, from which
+     * `examples/check_certificate.py` recomputes value and bound; `undefined` where there is no
+     * such proof (minSites, minFarthestTravel, capacities, costs that are no whole numbers).
+     */
+    certificate(): { problem: string; certificate: string } | undefined;
+    /**
+     * The plan with all that explains it; `undefined` before the search of `findSites` is done.
+     */
+    plan(): SitingPlanFacts | undefined;
+    /**
+     * The same plan counted again with walking so many times as fast: people served today and
+     * with it; `undefined` before there is a plan.
+     */
+    recount(walking: number): { servedToday: number; served: number } | undefined;
+    /**
+     * The plan as edits of the study; `undefined` before the search of `findSites` is done.
+     */
+    scenario(): Scenario | undefined;
+    /**
      * Works for about so many milliseconds (default 50) and gives the best so far.
      */
     step(milliseconds?: number | null): SiteSearchState;
+    /**
+     * Ends the solving at the best plan so far; further steps explain it.
+     */
+    stop(): void;
 }
 
 /**
@@ -254,6 +536,48 @@ export interface ServiceFacts {
      * Open facilities; null: no data.
      */
     facilities: number | null;
+}
+
+/**
+ * A service that is missing in one of the smallest units.
+ */
+export interface ShortageFacts {
+    /**
+     * Code of the service.
+     */
+    service: string;
+    /**
+     * Position of the unit in `units()`.
+     */
+    unit: number;
+    /**
+     * What is wrong.
+     */
+    lack: "outOfReach" | "tooLittle" | "overloaded" | "idle";
+    /**
+     * People concerned.
+     */
+    people: number;
+    /**
+     * Mean minutes to the nearest facility of those concerned who reach one; NaN: nobody does.
+     */
+    minutes: number;
+    /**
+     * The indicator that shows it …
+     */
+    value: number;
+    /**
+     * … and the limit that it breaks.
+     */
+    limit: number;
+    /**
+     * What would help; null: no rule fits.
+     */
+    remedy: "reuse" | "share" | "doorstep" | "new" | null;
+    /**
+     * What speaks for it.
+     */
+    because: "idleBuilding" | "roomNextDoor" | "newArea" | "always" | null;
 }
 
 /**
@@ -350,6 +674,10 @@ export class Study {
      */
     candidates(): CandidateFacts[];
     /**
+     * Checks up every service of the standard in every unit.
+     */
+    checkup(options?: CheckupOptions): Checkup;
+    /**
      * The demand points as columns; `unit` is a position in `units()`.
      */
     demandPoints(): { lng: Float64Array; lat: Float64Array; people: Float64Array; unit: Uint32Array };
@@ -361,6 +689,10 @@ export class Study {
      * The facilities of one service, or all.
      */
     facilities(query?: { service?: string }): FacilityFacts[];
+    /**
+     * Starts a search for the sites that answer a question best; its plan is explained.
+     */
+    findSites(question: SiteQuestion): SiteSearch;
     /**
      * Opens what `toBytes` gave.
      */
@@ -410,7 +742,11 @@ export class Study {
      */
     standard(): StandardTable;
     /**
-     * Starts a search for the sites that newly serve most people.
+     * The same in slices, so that a worker can show progress or be told to stop.
+     */
+    startCheckup(options?: CheckupOptions): CheckupRun;
+    /**
+     * Starts a search for the sites that newly serve most people, at junctions near homes.
      */
     suggestSites(query: { service: string; mode: Mode; minutes: number; sites: number }): SiteSearch;
     /**
@@ -500,9 +836,13 @@ export interface StudyFacts {
  */
 export interface SuggestedSite {
     /**
-     * Stable code of the junction.
+     * Stable code of the junction, the known place or the facility.
      */
     code: string;
+    /**
+     * Its name, if it has one.
+     */
+    name: string | null;
     /**
      * Where it is.
      */
@@ -512,7 +852,19 @@ export interface SuggestedSite {
      */
     unit: number;
     /**
-     * People newly served by it and by none before it.
+     * Null: a facility that may be closed and stays.
+     */
+    kind: SiteKind | null;
+    /**
+     * In 10,000 yuan.
+     */
+    cost: number;
+    /**
+     * Nobody said what it costs: the cost of its kind.
+     */
+    costAssumed: boolean;
+    /**
+     * People newly served by it and by none before it; 0 for the travel objectives.
      */
     gain: number;
 }
@@ -572,6 +924,101 @@ export interface UnitFacts {
 }
 
 /**
+ * All services of a study in all its units.
+ */
+export class Checkup {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * The same question to another study, one with a scenario's edits: only what they touch is
+     * worked out again.
+     */
+    again(study: Study): Checkup;
+    /**
+     * What became of every service since an earlier checkup, and the differences of the
+     * indicators; checkups that were measured differently are refused with "checkup.definition".
+     */
+    changeSince(earlier: Checkup): { services: ChangeFacts[]; indicators: Float64Array };
+    /**
+     * How it was measured, and of what.
+     */
+    describe(): CheckupFacts;
+    /**
+     * How evenly a service's capacity is spread over people, also within and between the units of
+     * a level (that below the whole, if none is given); null: no data.
+     */
+    equity(query: { service: string; level?: number }): EquityFacts | null;
+    /**
+     * People without enough in reach, per square kilometre, as a picture in Web-Mercator rows.
+     */
+    heatUnserved(query: { service: string; bounds: [number, number, number, number]; width: number; height: number }): Float32Array;
+    /**
+     * The composite index of every unit; weights of 可及, 均衡 and 优质 (0.4, 0.4, 0.2 by default,
+     * without the last where nobody judged any facility).
+     */
+    index(rules?: { weights?: [number, number, number]; geometric?: boolean }): IndexFacts;
+    /**
+     * The table of indicators.
+     */
+    indicators(): IndicatorTable;
+    /**
+     * One service at every demand point and facility; null: no data.
+     */
+    service(code: string): CheckupOfService | null;
+    /**
+     * What is missing, those services first that concern most people; of rigid services only.
+     */
+    shortages(rules?: ShortageRules): ShortageFacts[];
+    /**
+     * The same in slices.
+     */
+    startAgain(study: Study): CheckupRun;
+}
+
+/**
+ * How a checkup was measured, and of what.
+ */
+export interface CheckupFacts {
+    /**
+     * The standard's name and version.
+     */
+    standard: string;
+    /**
+     * Its version.
+     */
+    version: string;
+    /**
+     * How capacity is handed out.
+     */
+    method: "2sfca" | "e2sfca" | "gaussian" | "3sfca";
+    /**
+     * Whether assumptions were taken where nobody counted.
+     */
+    assume: boolean;
+    /**
+     * Everybody travels like this; null: by zone.
+     */
+    mode: TravelMode | null;
+    /**
+     * Everything within so many minutes; null: as the standard says.
+     */
+    minutes: number | null;
+    /**
+     * The services of the catalogue, in order.
+     */
+    services: CheckupService[];
+    /**
+     * People by zone: urban, suburban, rural.
+     */
+    zonePeople: [number, number, number];
+    /**
+     * Of them, in units whose zone nothing tells; they count as urban.
+     */
+    unzonedPeople: number;
+}
+
+/**
  * How a place is joined to the roads.
  */
 export interface Located {
@@ -602,15 +1049,63 @@ export interface Located {
 }
 
 /**
+ * How evenly a service's capacity is spread over people.
+ */
+export interface EquityFacts {
+    /**
+     * The measures.
+     */
+    measures: MeasureFacts[];
+    /**
+     * The Lorenz curve: shares of people and of capacity, worst-off first.
+     */
+    lorenz: [number, number][];
+    /**
+     * People of whom it is known …
+     */
+    people: number;
+    /**
+     * … and of whom it is not.
+     */
+    unknown: number;
+    /**
+     * Within and between zones: urban, suburban, rural.
+     */
+    zones: DecompositionFacts;
+    /**
+     * Within and between the units of the level that was asked for, …
+     */
+    units: DecompositionFacts;
+    /**
+     * … which are these positions in `units()`; the last mean is of all others.
+     */
+    ofLevel: number[];
+}
+
+/**
+ * How far a checkup is.
+ */
+export interface CheckupState {
+    /**
+     * Share of the circles that are drawn.
+     */
+    share: number;
+    /**
+     * Nothing left to do: `finish()` gives the checkup.
+     */
+    done: boolean;
+}
+
+/**
  * How far a site search is.
  */
 export interface SiteSearchState {
     /**
      * What it does.
      */
-    phase: "circles" | "solving" | "done";
+    phase: "circles" | "solving" | "explaining" | "done";
     /**
-     * Share of the junctions that were looked at as candidates.
+     * Share of the places that were looked at as candidates.
      */
     share: number;
     /**
@@ -622,19 +1117,77 @@ export interface SiteSearchState {
      */
     candidates: number;
     /**
-     * Metres that they are apart.
+     * Metres that junctions are from other candidates.
      */
     spacingMetres: number;
     /**
      * Null while circles are drawn.
      */
     plan: SitePlan | null;
+    /**
+     * A constraint that is not kept, when solving has ended.
+     */
+    infeasible: Unkept | null;
+}
+
+/**
+ * How many places are no candidates for a reason.
+ */
+export interface RuledCount {
+    /**
+     * The reason.
+     */
+    reason: RuledOut["reason"];
+    /**
+     * How many.
+     */
+    count: number;
 }
 
 /**
  * How unevenly values are spread over people.
  */
 export function inequality(values: Float64Array, weights: Float64Array): InequalityMeasures;
+
+/**
+ * Inequality within groups and between them.
+ */
+export interface DecompositionFacts {
+    /**
+     * Theil T within groups and between them; null: undefined.
+     */
+    theilT: [number, number] | null;
+    /**
+     * Theil L likewise.
+     */
+    theilL: [number, number] | null;
+    /**
+     * The mean of each group; NaN: nobody in it.
+     */
+    means: number[];
+}
+
+/**
+ * One more site, always the one that adds most.
+ */
+export interface CurveStep {
+    /**
+     * Code of the site that is added.
+     */
+    code: string;
+    /**
+     * What it adds: people, or person-seconds saved.
+     */
+    gain: number;
+    /**
+     * What all sites so far cost, where there is a budget.
+     */
+    cost: number;
+    /**
+     * The objective's value so far.
+     */
+    value: number;
+}
 
 /**
  * One service as bare numbers: people at demand points, the units they belong to, and what each
@@ -653,6 +1206,20 @@ export interface ServiceNumbers {
     norm: number; rate: number;
     /** default alpha 1, beta 2 (minutes, floored at 0.5) */
     huff?: { alpha: number; beta: number };
+}
+
+/**
+ * People newly served in a unit.
+ */
+export interface UnitGain {
+    /**
+     * Position in `units()`.
+     */
+    unit: number;
+    /**
+     * People, by weight.
+     */
+    people: number;
 }
 
 /**
@@ -683,25 +1250,43 @@ export function solveSiting(instance: SitingInstance): SitingResult;
  */
 export interface SitePlan {
     /**
-     * In the order in which they add most.
+     * Coverage: in the order in which they add most.
      */
     sites: SuggestedSite[];
     /**
-     * People newly served by all of them.
+     * What the objective says: people newly served, sites or cost, person-seconds, seconds.
+     */
+    value: number;
+    /**
+     * maxCoverage: people newly served by all of them, the same as `value`; NaN otherwise.
      */
     newlyServed: number;
     /**
-     * No set of as many candidates newly serves more: proven.
+     * No plan of these candidates is better: proven. Null: no useful bound is known.
      */
-    bound: number;
+    bound: number | null;
     /**
-     * (bound − newly served) / newly served.
+     * |bound − value| / value.
      */
-    gap: number;
+    gap: number | null;
     /**
      * Proven best.
      */
     optimal: boolean;
+}
+
+/**
+ * The composite index of a unit.
+ */
+export interface IndexFacts {
+    /**
+     * What it must be called wherever it is shown.
+     */
+    label: Text;
+    /**
+     * 可及, 均衡 and 优质 of each unit, and all together; NaN: no data.
+     */
+    units: { reach: number; evenness: number; quality: number; value: number }[];
 }
 
 /**
@@ -741,6 +1326,33 @@ export interface Nearest {
 }
 
 /**
+ * The parts of a unit's index.
+ */
+export interface IndexOfUnit {
+    /**
+     * 可及.
+     */
+    reach: number;
+    /**
+     * 均衡.
+     */
+    evenness: number;
+    /**
+     * 优质.
+     */
+    quality: number;
+    /**
+     * All together.
+     */
+    value: number;
+}
+
+/**
+ * The rules that `Checkup.shortages` takes if none are given, to be edited.
+ */
+export function shortageRules(): ShortageRules;
+
+/**
  * The standard of a CSV (UTF-8 or GB18030) or JSON file; unknown columns are refused by name.
  */
 export function readStandard(bytes: Uint8Array | number[]): StandardTable;
@@ -774,6 +1386,44 @@ export interface ModesFacts {
 export function version(): string;
 
 /**
+ * What a checkup asked of a service.
+ */
+export interface CheckupService {
+    /**
+     * Its code.
+     */
+    code: string;
+    /**
+     * Its name.
+     */
+    name: Text;
+    /**
+     * Code of its domain.
+     */
+    domain: string;
+    /**
+     * What is asked of it; null: the standard has no row for it.
+     */
+    terms: CheckupTerms | null;
+    /**
+     * Open facilities; null: no data.
+     */
+    facilities: number | null;
+    /**
+     * Of them, with a capacity that was assumed.
+     */
+    capacityAssumed: number;
+    /**
+     * Of them, with a capacity that nobody knows.
+     */
+    capacityUnknown: number;
+    /**
+     * How far to trust the number of people who need it, if it was assumed.
+     */
+    groupAssumed: string | null;
+}
+
+/**
  * What a file is taken for by its columns; `"standard"` for a table of the standard.
  */
 export function tableKind(bytes: Uint8Array | number[], options: { name: string; aliases?: string }): TableKind | "standard";
@@ -802,6 +1452,78 @@ export interface NetworkFacts {
      * What was left out or could not be applied and why, with counts.
      */
     skipped: { reason: string; count: number }[];
+}
+
+/**
+ * What a site of a plan is good for, given those before it.
+ */
+export interface ExplainedSite {
+    /**
+     * The site.
+     */
+    site: SuggestedSite;
+    /**
+     * People, by weight, within their time of it and of none before it.
+     */
+    newlyServed: number;
+    /**
+     * The same by group, in the order of `groups`; people, not weights.
+     */
+    byGroup: number[];
+    /**
+     * The same by smallest unit, most people first.
+     */
+    byUnit: UnitGain[];
+    /**
+     * People who get nearer: for coverage those newly served, for travel all who do.
+     */
+    gaining: number;
+    /**
+     * Mean minutes of those who gain and reached one within an hour before; null: nobody did.
+     */
+    minutesBefore: number | null;
+    /**
+     * Mean minutes of the same people with it.
+     */
+    minutesAfter: number | null;
+    /**
+     * Of those who gain, people who reached none within an hour.
+     */
+    reachedNone: number;
+    /**
+     * Everybody within their time of it.
+     */
+    inReach: number;
+    /**
+     * With capacities: people it serves.
+     */
+    served: number | null;
+    /**
+     * What the plan loses without it and without any other in its place; null: not known.
+     */
+    lostWithout: number | null;
+    /**
+     * Candidates that could stand in for it, the least loss first; null: not known.
+     */
+    standIns: StandIn[] | null;
+}
+
+/**
+ * What became of a service between two checkups.
+ */
+export interface ChangeFacts {
+    /**
+     * Code of the service.
+     */
+    service: string;
+    /**
+     * People who have it in reach and had not.
+     */
+    gained: number;
+    /**
+     * People who had it in reach and have not.
+     */
+    lost: number;
 }
 
 /**
@@ -863,6 +1585,40 @@ export interface TableReport {
 }
 
 /**
+ * What was tried.
+ */
+export interface Tried {
+    /**
+     * Number of candidates.
+     */
+    candidates: number;
+    /**
+     * Metres that junctions are from other candidates.
+     */
+    spacingMetres: number;
+    /**
+     * Travel objectives: longer times count as this one.
+     */
+    upToMinutes: number | null;
+    /**
+     * Longest minutes by zone: urban, suburban, rural.
+     */
+    minutes: [number, number, number];
+    /**
+     * Modes by zone.
+     */
+    modes: [TravelMode, TravelMode, TravelMode];
+    /**
+     * Reasons that ruled places out; those that did not are left out.
+     */
+    ruledOut: RuledCount[];
+    /**
+     * Places that the question's constraints ruled out, up to 1,000.
+     */
+    listed: RuledOut[];
+}
+
+/**
  * Which datum a table's places are likely in.
  */
 export interface DatumProposal {
@@ -885,6 +1641,32 @@ export interface DatumProposal {
  * Who is in reach of a service, whether there is enough of it, and how full it is.
  */
 export function evaluateService(q: ServiceNumbers): ServiceEvaluation;
+
+/**
+ * Who is served; people by weight.
+ */
+export interface PlanTotals {
+    /**
+     * All who count.
+     */
+    people: number;
+    /**
+     * Within their time of a facility today.
+     */
+    servedToday: number;
+    /**
+     * With the plan.
+     */
+    served: number;
+    /**
+     * Mean minutes to the nearest, of those who reach one within an hour: today.
+     */
+    minutesToday: number | null;
+    /**
+     * With the plan.
+     */
+    minutes: number | null;
+}
 
 /** "to": residents travel to the given place; "from": away from it. */
 export type Direction = "to" | "from";
@@ -928,6 +1710,28 @@ export interface Text { zh: string; en: string }
 /** Edits, applied in order. */
 export interface Scenario { edits: Edit[] }
 
+/** From when on something is missing, and what helps: the first rule that fits. Absent: the defaults of shortageRules(). */
+export interface ShortageRules {
+    reachable: number; sufficient: number; overloaded: number; idle: number; room: number;
+    remedies: { lack: "outOfReach" | "tooLittle" | "overloaded" | "idle" | null; when: "idleBuilding" | "roomNextDoor" | "newArea" | "always"; remedy: "reuse" | "share" | "doorstep" | "new" }[];
+}
+
+/** How a checkup measures; what is left out is as the study's standard says. */
+export interface CheckupOptions {
+    /** everybody travels like this; absent: by the zone */
+    mode?: TravelMode | null;
+    /** everything is asked for within so many minutes; absent: as the standard says */
+    minutes?: number | null;
+    /** speeds and fixed times, edited */
+    walk?: Mode; cycle?: Mode; drive?: Mode;
+    /** how capacity is handed out, "e2sfca" by default */
+    method?: "2sfca" | "e2sfca" | "gaussian" | "3sfca";
+    /** how people choose: default alpha 1, beta 2 */
+    huff?: { alpha: number; beta: number };
+    /** take assumed shares and minimum scales where nobody counted (true by default); answers say where */
+    assume?: boolean;
+}
+
 /** How a table is taken in. */
 export interface TableOptions {
     /** the file's name, for the list of problems */
@@ -964,6 +1768,22 @@ export type Edit =
 /** One change of the roads. */
 export type RoadEdit =
 
+/** One service at every demand point and facility. */
+export interface CheckupOfService {
+    /** per demand point: NaN = none in reach */
+    nearestMinutes: Float64Array;
+    /** per demand point: facilities in reach */
+    counts: Uint32Array;
+    /** per demand point: capacity per person; 0 = nothing in reach, NaN = unknown */
+    access: Float64Array;
+    /** per demand point: the saturation that its people meet */
+    saturationMet: Float64Array;
+    /** per demand point: 0 urban, 1 suburban, 2 rural */
+    zone: Uint8Array;
+    /** open facilities: codes, and columns beside them; unit is a position in units(), -1 = none; NaN = unknown */
+    facilities: { code: string[]; unit: Int32Array; capacity: Float64Array; load: Float64Array; saturation: Float64Array; peopleInReach: Float64Array };
+}
+
 /** One thing in a table that was not as it should be; row 0: the whole file. */
 export interface TableProblem {
     code: string; file: string; row: number; field: string; found: string; expected: Text;
@@ -995,6 +1815,16 @@ export interface HierarchyFacts { nodes: number; links: number; height: number }
 
 /** The standard: each service once. */
 export interface StandardTable { name: string; version: string; rows: StandardRow[] }
+
+/** The table of indicators: value of service s, unit u and indicator i is values[(s * units + u) * names.length + i]; NaN = no data. */
+export interface IndicatorTable {
+    /** "people", "base", "reachable", "reachableSoft", "minutes", "sufficient", "sufficientRaw", "known", "simpleRatio", "saturation" */
+    names: string[];
+    /** codes of the services, in order */
+    services: string[];
+    units: number;
+    values: Float64Array;
+}
 
 /** WGS-84 degrees, longitude first. */
 export type LngLat = [number, number];
@@ -1045,6 +1875,42 @@ export interface Unserved {
 
 /** What the rows of a table are. */
 export type TableKind = "units" | "people" | "facilities" | "candidates" | "attributes" | "loads" | "factors";
+
+/** Where to build next. Without `mode` and `minutes` the study's standard tells them by zone. */
+export interface SiteQuestion {
+    service: string;
+    /** default maxCoverage */
+    objective?: "maxCoverage" | "minSites" | "minTotalTravel" | "minFarthestTravel";
+    /** at most so many sites; facilities in `closable` that stay count */
+    sites?: number;
+    /** in 10,000 yuan */
+    budget?: number;
+    /** minSites: the share of all people who are to be served, default 0.9 */
+    coverage?: number;
+    /** everybody travels so, within `minutes` */
+    mode?: Mode; minutes?: number;
+    /** default: the standard's target group, or with `mode` everybody; weights 1 */
+    people?: { group: string; weight?: number }[];
+    /** travel objectives: longer times count as this one; default twice the longest, 60 at most */
+    upToMinutes?: number;
+    /** facilities planned up to this year are there */
+    plannedUntil?: number;
+    /** facilities that may be closed, and what keeping them costs (default 0) */
+    closable?: { code: string; cost?: number }[];
+    /** known places of these kinds; default all */
+    kinds?: SiteKind[];
+    /** junctions near homes, as new buildings; default true */
+    junctions?: boolean;
+    /** what a site of a kind costs where nobody says so */
+    costs?: Partial<Record<SiteKind, number>>;
+    /** nothing inside these rings */
+    exclusions?: LngLat[][];
+    keepAway?: { at: LngLat; metres: number }[];
+    metresFromFacilities?: number; metresApart?: number;
+    /** maxCoverage: people whom a site serves of which no capacity is known */
+    capacity?: number;
+    targetGap?: number; workLimit?: number;
+}
 
 /** Who is within a standard's time of a service; the columns stand beside units() and demandPoints(). */
 export interface Served {
@@ -1106,6 +1972,8 @@ export type RoadClass =
 export type Zone = "urban" | "suburban" | "rural";
 
 export interface ByZone<T> { urban: T; suburban: T; rural: T }
+
+export type SiteKind = "reuse" | "share" | "doorstep" | "new";
 
 export type TravelMode = "walk" | "cycle" | "drive";
 

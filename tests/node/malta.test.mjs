@@ -13,14 +13,22 @@ const study = Study.fromOsm(maltaBytes, { onProgress: (share, step) => steps.pus
 const QUESTION = { service: 'PHA', mode: 'walk', minutes: 15 };
 
 const NEVER = 2 ** 32 - 1;
-/** The sum that tests/malta.rs makes of times. @param {Float64Array} seconds */
-function fingerprint(seconds) {
+const PRIME = 9_007_199_254_740_881n;
+/** The sum that tests/malta.rs makes of whole numbers. @param {Iterable<bigint>} numbers */
+function sumOf(numbers) {
   let sum = 0n;
-  for (const s of seconds) {
-    const ms = Number.isNaN(s) ? NEVER : Math.round(s * 1000);
-    sum = (sum * 31n + BigInt(ms)) % 9_007_199_254_740_881n;
-  }
+  for (const n of numbers) sum = (sum * 31n + (n % PRIME)) % PRIME;
   return Number(sum);
+}
+
+/** @param {Float64Array} seconds */
+const fingerprint = (seconds) =>
+  sumOf(Array.from(seconds, (s) => BigInt(Number.isNaN(s) ? NEVER : Math.round(s * 1000))));
+
+/** The same of numbers to the bit. @param {Iterable<number>} numbers */
+function bits(numbers) {
+  const values = Float64Array.from(numbers, (n) => (Number.isNaN(n) ? 0 : n));
+  return sumOf(new BigUint64Array(values.buffer));
 }
 
 test('the file is read with progress, within 120 MB of memory', () => {
@@ -46,6 +54,30 @@ test('wasm and native agree to the bit', () => {
   assert.deepEqual([facts.people, facts.peopleEstimated], golden.people);
   assert.equal(facts.facilities, golden.facilities);
   assert.equal(facts.demandPoints, golden.demandPoints);
+});
+
+test('circles, a picture, an edited network and a hierarchy are those found natively', () => {
+  const network = study.network();
+  const share = (i, step) => ((i * step) % 100) / 100;
+  const places = Array.from({ length: 40 }, (_, i) => [14.38 + share(i, 37) * 0.15, 35.86 + share(i, 61) * 0.07]);
+  const isochrones = ['walk', 'cycle', 'drive'].map((mode) => {
+    const drawn = places.slice(0, 8).map((at) => network.isochrone({ at, mode, minutes: [5, 10, 15], direction: 'to' }));
+    return bits(drawn.flatMap(({ features }) => features.flatMap((f) => f.geometry.coordinates.flat(3))));
+  });
+  const { bounds } = network.describe();
+  const heat = bits(study.heatMinutes({ ...QUESTION, bounds, width: 256, height: 256 }));
+  const { way, between } = network.roadAt({ at: places[3], mode: 'walk' });
+  const edited = network.edit([
+    { drawRoad: { along: [[14.509, 35.903], [14.506, 35.908]], code: 'bridge' } },
+    { closeRoad: { way, between } },
+  ]);
+  const table = (of, mode, cutoffMinutes) => bits(of.travelTimes({ from: places, to: places, mode, cutoffMinutes }));
+  const plain = table(network, 'drive', 60);
+  network.prepare({ mode: 'drive' });
+  assert.equal(table(network, 'drive', 60), plain);
+  assert.deepEqual({ isochrones, heat, edited: table(edited, 'walk'), prepared: plain }, golden.reach);
+  edited.free();
+  network.free();
 });
 
 test('the suggested sites are those found natively, and keep their promise', () => {

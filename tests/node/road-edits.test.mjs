@@ -43,9 +43,9 @@ test('an edited network is another one, and the first answers as before', () => 
   assert.ok(Math.abs(seconds(closed, 'walk', [120, 30], [120.001, 30]) - before / 2) < 0.01);
   const slowed = network.edit([{ slowRoad: { way: 1, factor: 0.5 } }]);
   assert.ok(Math.abs(seconds(slowed, 'walk') - 2 * before) < 0.01);
-  const drawn = network.edit([{ drawRoad: { along: [5, [120.0015, 30.001], 3], limitKmh: 40 } }]);
+  const drawn = network.edit([{ drawRoad: { along: [5, [120.0015, 30.001], 3], limitKmh: 40, code: 'link' } }]);
   assert.ok(seconds(drawn, 'drive', [120.001, 30.002]) < seconds(network, 'drive', [120.001, 30.002]));
-  const again = drawn.edit([{ closeRoad: { way: 'new-road-1' } }]);
+  const again = drawn.edit([{ closeRoad: { way: 'link' } }]);
   assert.equal(seconds(again, 'drive', [120.001, 30.002]), seconds(network, 'drive', [120.001, 30.002]));
   assert.equal(seconds(network, 'walk'), before);
   for (const [edit, code] of /** @type {[any, string][]} */ ([
