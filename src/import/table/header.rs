@@ -2,6 +2,7 @@
 
 use super::cell::plain;
 use crate::error::{Error, ErrorCode, Result};
+use std::borrow::Cow;
 
 /// The names of columns that ship with the product; its head explains how rows are written.
 pub const ALIASES: &str = include_str!("aliases.csv");
@@ -16,7 +17,7 @@ fn stem(header: &str) -> String {
     without_unit.chars().filter(|c| !matches!(c, ' ' | '_' | '\u{feff}')).collect()
 }
 
-/// The field of a header among those that are asked for, by a table of names.
+/// The field of a header among those that are asked for, by a table of names from [`names`].
 ///
 /// A name may stand for several fields; the first that is asked for counts.
 pub(super) fn field(aliases: &str, header: &str, asked: &[&'static str]) -> Option<&'static str> {
@@ -26,9 +27,9 @@ pub(super) fn field(aliases: &str, header: &str, asked: &[&'static str]) -> Opti
     }
     aliases.lines().filter(|l| !l.starts_with('#')).find_map(|line| {
         let mut cells = line.split(',');
-        let name = cells.next()?.trim();
+        let name = cells.next()?;
         let field = asked.iter().find(|asked| **asked == name)?;
-        (name == found || cells.any(|alias| stem(alias) == found)).then_some(*field)
+        (name == found || cells.any(|alias| alias == found)).then_some(*field)
     })
 }
 
@@ -42,20 +43,30 @@ pub(super) fn fields() -> impl Iterator<Item = &'static str> {
     ALIASES.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split(',').next())
 }
 
-/// Whether an edited table of names can be read: every line begins with a field.
+/// A table of names with each name as headers are compared; only an edited one has to be rewritten.
 ///
 /// # Errors
-/// `table.column` with the line that names no field.
-pub(super) fn check(aliases: &str) -> Result<()> {
-    for (i, line) in aliases.lines().enumerate() {
-        let name = line.split(',').next().unwrap_or_default().trim();
-        if !line.trim().is_empty() && !line.starts_with('#') && !fields().any(|known| known == name)
-        {
+/// `table.column` with the line that begins with no field.
+pub(super) fn names(aliases: &str) -> Result<Cow<'_, str>> {
+    if aliases == ALIASES {
+        return Ok(Cow::Borrowed(aliases));
+    }
+    let mut plain = String::new();
+    for (i, line) in aliases.lines().enumerate().filter(|(_, l)| !l.starts_with('#')) {
+        let mut cells = line.split(',');
+        let name = cells.next().unwrap_or_default().trim();
+        if !line.trim().is_empty() && !fields().any(|known| known == name) {
             let unknown = Error::new(ErrorCode::TableColumn, format!("field {name:?}"));
             return Err(unknown.at(format!("aliases line {}", i + 1)));
         }
+        plain.push_str(name);
+        for alias in cells {
+            plain.push(',');
+            plain.push_str(&stem(alias));
+        }
+        plain.push('\n');
     }
-    Ok(())
+    Ok(Cow::Owned(plain))
 }
 
 /// What stands behind a prefix such as `capacity:` or `人群:`.
@@ -100,12 +111,11 @@ mod tests {
 
     #[test]
     fn an_edited_table_brings_names_of_its_own() {
-        let edited = "# ours\n\ntotal, 在册人数 ,Head Count\n";
-        assert_eq!(check(edited), Ok(()));
-        assert_eq!(field(edited, "在册人数(人)", &["code", "total"]), Some("total"));
-        assert_eq!(field(edited, "headcount", &["total"]), Some("total"));
-        assert_eq!(field(edited, "人口", &["total"]), None);
-        let error = check("code,a\nweight,b").expect_err("no such field");
+        let edited = names("# ours\n\ntotal, 在册人数 ,Head Count\n").expect("a table");
+        assert_eq!(field(&edited, "在册人数(人)", &["code", "total"]), Some("total"));
+        assert_eq!(field(&edited, "headcount", &["total"]), Some("total"));
+        assert_eq!(field(&edited, "人口", &["total"]), None);
+        let error = names("code,a\nweight,b").expect_err("no such field");
         assert_eq!(error.place(), Some("aliases line 2"));
     }
 

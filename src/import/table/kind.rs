@@ -64,7 +64,8 @@ impl TableKind {
         let plain = TableFile { datum: Datum::Wgs84, ..*file };
         let all: Vec<&'static str> = header::fields().collect();
         let sheet = Sheet::read(&plain, &all, &[])?;
-        let has = |field: &'static str| sheet.could_hold(file.aliases, field);
+        let aliases = header::names(file.aliases)?;
+        let has = |field: &'static str| sheet.could_hold(&aliases, field);
         let any = |fields: &[&'static str]| fields.iter().any(|field| has(field));
         let is_drawn = sheet.rows.iter().any(|r| matches!(r.shape, Some(Shape::Rings(_))));
         let has_place = any(&["lng", "lnglat"]) || sheet.rows.iter().any(|r| r.shape.is_some());

@@ -78,12 +78,12 @@ impl Sheet {
         asked: &[&'static str],
         needed: &[&[&'static str]],
     ) -> Result<Self> {
-        header::check(file.aliases)?;
+        let aliases = header::names(file.aliases)?;
         let (text, _) = decode::decode(file.bytes)?;
         let (headers, mut rows) = if text.trim_start().starts_with('{') {
             geojson::read(&text)?
         } else {
-            csv_rows(&text, file.aliases, asked)?
+            csv_rows(&text, &aliases, asked)?
         };
         if let Some(personal) = headers.iter().find(|h| header::is_personal(h)) {
             return Err(Error::new(ErrorCode::TablePersonal, format!("column {personal:?}")));
@@ -91,7 +91,7 @@ impl Sheet {
         let mut fields: Vec<Option<&'static str>> = Vec::new();
         for name in &headers {
             let field =
-                header::field(file.aliases, name, asked).filter(|f| !fields.contains(&Some(*f)));
+                header::field(&aliases, name, asked).filter(|f| !fields.contains(&Some(*f)));
             fields.push(field);
         }
         let has_shapes = rows.iter().any(|r| r.shape.is_some());
