@@ -152,11 +152,15 @@ impl Centre {
             let proven = prove(&short, |_| 0, known, entries);
             let grain = grain(&short);
             if proven.bound.is_none_or(|b| b > grain.up(most)) || at == 0 {
+                // The cover's rows are the points of weight > 0.
+                let weight = &self.problem.instance.weight;
+                let counted: Vec<u32> =
+                    (0..weight.len() as u32).filter(|&d| weight[d as usize] > 0.0).collect();
                 return Some(Proof {
                     plan: self.plan.clone(),
                     grain,
                     value: 0,
-                    points: proven.points,
+                    points: proven.points.iter().map(|&row| counted[row as usize]).collect(),
                     leaves: proven.leaves,
                     time: Some(time),
                 });
