@@ -346,6 +346,55 @@ fn certificates_are_recomputed_to_the_same_numbers() {
     assert!(count > 25, "too few certificates to show anything: {count}");
 }
 
+/// Certificates of an objective for small problems with whole numbers; some with a ban, some after
+/// little work. Gives how many there were, and how many left nothing open.
+fn certify(objective: Objective, name: &str) -> (u32, u32) {
+    let (mut count, mut tight) = (0, 0);
+    for seed in 0..120 {
+        let mut instance = instance(objective, seed);
+        let is_whole = |values: &[f64]| values.iter().all(|v| v.fract() == 0.0);
+        let whole_costs = instance.cost.as_deref().is_none_or(is_whole);
+        if instance.weight.len() < 3 || !is_whole(&instance.weight) || !whole_costs {
+            continue;
+        }
+        if objective == Objective::MinSites {
+            instance.coverage = None;
+        } else if instance.budget.is_some() {
+            instance.sites = None;
+        }
+        instance.work_limit = (seed % 3 == 0).then_some(1);
+        let Ok(mut solver) = SitingSolver::new(instance.clone()) else { continue };
+        let mut change = Change::default();
+        if seed % 5 == 0 {
+            change.ban.extend((0..instance.candidates).find(|j| !instance.fixed.contains(j)));
+            if solver.edit(&change).is_err() {
+                continue;
+            }
+        }
+        solver.step(PLENTY);
+        let Ok(answer) = solver.checked_result() else { continue };
+        let (value, bound) = checked(&solver, &format!("{name}{seed}"));
+        let best = optimum(&instance, &change).unwrap();
+        assert!((value - answer.objective).abs() < 1e-9, "seed {seed}: {value}, {answer:?}");
+        assert!(bound <= best + 1e-9, "seed {seed}: {bound} is beaten by {best}");
+        count += 1;
+        tight += u32::from((bound - best).abs() < 1e-9);
+    }
+    (count, tight)
+}
+
+#[test]
+fn certificates_of_covers_are_recomputed() {
+    let (count, tight) = certify(Objective::MinSites, "cover");
+    assert!(count > 30 && tight == count, "{tight} of {count} certificates prove the optimum");
+}
+
+#[test]
+fn certificates_of_farthest_travel_are_recomputed() {
+    let (count, tight) = certify(Objective::MinFarthestTravel, "centre");
+    assert!(count > 30 && tight * 10 > count * 9, "{tight} of {count} prove the optimum");
+}
+
 #[test]
 fn a_certificate_for_another_problem_or_with_a_part_missing_is_refused() {
     let mut town = instance(Objective::MinTotalTravel, 3);

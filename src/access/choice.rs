@@ -42,12 +42,18 @@ impl Huff {
         if self.alpha == 1.0 { capacity } else { libm::pow(capacity, self.alpha) }
     }
 
-    /// What nearness does for it.
+    /// What nearness does for it, with so many units of the time in a minute.
     #[inline]
     #[allow(clippy::float_cmp, reason = "exactly 2 is the default and needs no power")]
-    fn nearness(&self, minutes: f64) -> f64 {
-        let minutes = minutes.max(LEAST_MINUTES);
-        if self.beta == 2.0 { 1.0 / (minutes * minutes) } else { libm::pow(minutes, -self.beta) }
+    fn nearness(&self, time: f64, per_minute: f64) -> f64 {
+        let least = LEAST_MINUTES * per_minute;
+        // Not `max`, which is a call in wasm.
+        let time = if time > least { time } else { least };
+        if self.beta == 2.0 {
+            per_minute * per_minute / (time * time)
+        } else {
+            libm::pow(time / per_minute, -self.beta)
+        }
     }
 }
 
@@ -61,6 +67,8 @@ pub struct Choice {
     /// `Σ_k S_k^α·t_ik^(−β)` by demand point; 0 = nothing to choose from, NaN = a facility in reach
     /// is of unknown capacity.
     total: Vec<f64>,
+    /// One over it, 0 where there is nothing to choose from: divided once, not for every facility.
+    per_total: Vec<f64>,
 }
 
 impl Choice {
@@ -78,21 +86,22 @@ impl Choice {
         capacity: &[f64],
         near: &Touched,
     ) {
-        let Self { huff, per_minute, size, total } = self;
+        let Self { huff, per_minute, size, total, per_total } = self;
         size.clear();
         size.extend(capacity.iter().map(|&s| huff.size(s)));
         total.resize(catchment.points(), 0.0);
-        catchment.sum(near, total, |j, _, t| size[j] * huff.nearness(t / *per_minute));
+        per_total.resize(catchment.points(), 0.0);
+        catchment.sum(near, total, |j, _, t| size[j] * huff.nearness(t, *per_minute));
+        let points = per_total.iter_mut().zip(total).zip(&near.points);
+        for ((per_total, total), _) in points.filter(|(_, is)| **is) {
+            *per_total = if *total == 0.0 { 0.0 } else { 1.0 / *total };
+        }
     }
 
     /// The share `π_ij` of demand point `i` that goes to facility `j`, `t` away.
     #[inline]
     pub fn share(&self, i: usize, j: usize, t: f64) -> f64 {
-        if self.has_choice(i) {
-            self.size[j] * self.huff.nearness(t / self.per_minute) / self.total[i]
-        } else {
-            0.0
-        }
+        self.size[j] * self.huff.nearness(t, self.per_minute) * self.per_total[i]
     }
 
     /// Whether demand point `i` has anything to choose from: a facility of capacity 0 is nothing.

@@ -122,8 +122,9 @@ impl ServiceAnswer {
         for &j in &near.facilities {
             for (i, t) in catchment.circles()[j].iter() {
                 if near.points[i] {
-                    // The minimum of NaN and a number is the number.
-                    self.nearest[i] = self.nearest[i].min(t);
+                    // NaN is not below anything: the first time takes its place.
+                    let is_nearer = !(self.nearest[i] <= t);
+                    self.nearest[i] = if is_nearer { t } else { self.nearest[i] };
                     self.counts[i] += 1;
                 }
             }
@@ -231,7 +232,7 @@ impl UnitSums {
                 let share = rules.norm.map_or(f64::NAN, |n| answer.handed_out.access[i] / n);
                 if !share.is_nan() {
                     self.known[unit] += base;
-                    self.capped[unit] += base * share.min(1.0);
+                    self.capped[unit] += base * if share < 1.0 { share } else { 1.0 };
                     self.raw[unit] += base * share;
                 }
                 let met = answer.saturation_met[i];

@@ -12,12 +12,14 @@
 
 use std::sync::Arc;
 
-use super::covering::Covering;
+use super::covering::{Covering, grain, prove};
 use super::instance::{Instance, Objective};
+use super::lagrange::{Grain, Known};
 use super::median::Median;
 use super::plan::Arranged;
 use super::presolve::Fate;
 use super::problem::{Problem, infeasible};
+use super::proof::Proof;
 use crate::{Error, Result};
 
 /// A probe is put aside after this many times the entries of the table, doubled with each round.
@@ -126,6 +128,47 @@ impl Centre {
         (self.high == self.times.len()).then(|| infeasible(place, found))
     }
 
+    /// A proof of the greatest time that can be proven within so many entries: reaching all points
+    /// in less takes more than the limit. None where sites and budget are both limited.
+    pub(crate) fn proof(&self, entries: u64) -> Option<Proof> {
+        let limits = &self.problem.limits;
+        let is_limited_twice = self.problem.sites.is_some() && self.problem.budget.is_some();
+        if is_limited_twice || self.high == self.times.len() {
+            return None;
+        }
+        let most = if self.problem.budget.is_some() {
+            limits.budget as f64
+        } else {
+            limits.sites.min(self.problem.fate.len()) as f64
+        };
+        let known = |grain: Grain| {
+            let better = grain.up(most) + 1;
+            Known { value: better, better }
+        };
+        let mut at = self.low.min(self.high);
+        loop {
+            let time = self.times[at];
+            let short = within(&self.problem, |seconds| seconds < time);
+            let proven = prove(&short, |_| 0, known, entries);
+            let grain = grain(&short);
+            if proven.bound.is_none_or(|b| b > grain.up(most)) || at == 0 {
+                // The cover's rows are the points of weight > 0.
+                let weight = &self.problem.instance.weight;
+                let counted: Vec<u32> =
+                    (0..weight.len() as u32).filter(|&d| weight[d as usize] > 0.0).collect();
+                return Some(Proof {
+                    plan: self.plan.clone(),
+                    grain,
+                    value: 0,
+                    points: proven.points.iter().map(|&row| counted[row as usize]).collect(),
+                    leaves: proven.leaves,
+                    time: Some(time),
+                });
+            }
+            at -= at.div_ceil(8);
+        }
+    }
+
     /// One small piece of work: a move of the probe at hand, or the choice of the next one.
     pub(crate) fn advance(&mut self) {
         let Some(mut probe) = self.probe.take() else {
@@ -172,7 +215,8 @@ impl Centre {
                 return;
             }
         };
-        let within = within(&self.problem, self.times[at]);
+        let time = self.times[at];
+        let within = within(&self.problem, |seconds| seconds <= time);
         match Cover::new(&within) {
             Ok(cover) => self.probe = Some(Probe { at, cover }),
             Err(_) => self.low = at + 1,
@@ -276,15 +320,15 @@ fn times(problem: &Problem) -> Result<Vec<f64>> {
     Ok(times)
 }
 
-/// The cover problem of a time: rows of weight 1 with the candidates within it.
-fn within(problem: &Problem, time: f64) -> Problem {
+/// The cover problem of a time: rows of weight 1 with the candidates that are near enough.
+fn within(problem: &Problem, is_near: impl Fn(f64) -> bool) -> Problem {
     let instance = &problem.instance;
     let seconds = instance.seconds.as_deref().unwrap_or_default();
-    let is_unserved_kept = instance.unserved_seconds.is_some_and(|s| s <= time);
+    let is_unserved_kept = instance.unserved_seconds.is_some_and(&is_near);
     let mut rows = Vec::new();
     for (d, _) in instance.weight.iter().enumerate().filter(|(_, w)| **w > 0.0) {
         let entries = instance.row(d).iter().zip(&seconds[instance.range(d)]);
-        let near: Vec<u32> = entries.filter(|(_, s)| **s <= time).map(|(&j, _)| j).collect();
+        let near: Vec<u32> = entries.filter(|(_, s)| is_near(**s)).map(|(&j, _)| j).collect();
         if !is_unserved_kept {
             rows.push(near);
         }

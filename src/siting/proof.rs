@@ -20,18 +20,23 @@ use super::problem::Problem;
 pub(crate) struct Proof {
     pub(crate) plan: Vec<u32>,
     pub(crate) grain: Grain,
-    /// What all points pay with the plan, in grains.
+    /// What all points pay with the plan, or what a cover costs, in grains.
     pub(crate) value: i64,
     /// The demand point of each row.
     pub(crate) points: Vec<u32>,
     pub(crate) leaves: Vec<Leaf>,
+    /// For least farthest travel: the seconds that every plan needs; the leaves bound what it costs
+    /// to reach all points in less.
+    pub(crate) time: Option<f64>,
 }
 
 impl Proof {
     /// The texts of the problem and of its certificate; none where costs are no whole numbers.
     pub(crate) fn written(&self, problem: &Problem) -> Option<(String, String)> {
         let cost = problem.instance.cost.as_deref().unwrap_or_default();
-        if problem.budget.is_some() && cost.iter().any(|c| c.fract() != 0.0) {
+        let is_priced =
+            problem.budget.is_some() || problem.instance.objective == Objective::MinSites;
+        if is_priced && cost.iter().any(|c| c.fract() != 0.0) {
             return None;
         }
         let text = problem_text(problem);
@@ -60,12 +65,13 @@ impl Proof {
             ));
         }
         let certificate = format!(
-            "{{\"problem\":\"{:016x}\",\"grains\":{},\"sites\":{},\"value\":{},\"points\":{},\n\
+            "{{\"problem\":\"{:016x}\",\"grains\":{},\"sites\":{},\"value\":{},{}\"points\":{},\n\
              \"multipliers\":[{}],\n\"leaves\":[{}]}}\n",
             hash(text.as_bytes()),
             self.grain.per_unit(),
             list(&self.plan),
             self.value,
+            self.time.map_or_else(String::new, |t| format!("\"seconds\":{t},")),
             list(&self.points),
             multipliers.join(",\n"),
             leaves.join(",\n"),
@@ -83,7 +89,12 @@ fn problem_text(problem: &Problem) -> String {
     let mut text = format!(
         "{{\"objective\":\"{}\",\"candidates\":{},\"weight\":{},\"rowStart\":{},\"candidate\":{},\
          \"fixed\":{},\"banned\":{}",
-        if instance.objective == Objective::MaxCoverage { "maxCoverage" } else { "minTotalTravel" },
+        match instance.objective {
+            Objective::MaxCoverage => "maxCoverage",
+            Objective::MinSites => "minSites",
+            Objective::MinTotalTravel => "minTotalTravel",
+            Objective::MinFarthestTravel => "minFarthestTravel",
+        },
         instance.candidates,
         list(&instance.weight),
         list(&instance.row_start),
@@ -100,6 +111,14 @@ fn problem_text(problem: &Problem) -> String {
     }
     if let Some(unserved) = instance.unserved_seconds {
         add("unservedSeconds", unserved.to_string());
+    }
+    if instance.objective == Objective::MinSites {
+        // Whether there may be as many or as dear is no part of what is proven.
+        if let Some(cost) = &instance.cost {
+            add("cost", list(cost));
+        }
+        text.push_str("}\n");
+        return text;
     }
     if problem.sites.is_some() {
         add("sites", problem.limits.sites.to_string());

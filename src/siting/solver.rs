@@ -14,7 +14,7 @@ use crate::Result;
 /// This many entries of the table walked are one unit of work (some microseconds).
 const ENTRIES_PER_WORK: u64 = 1000;
 
-/// A certificate of plain coverage is worked on for so many entries.
+/// A certificate that is made anew is worked on for so many entries.
 const PROVE_ENTRIES: u64 = 300_000_000;
 
 /// A budget may be exceeded by this part, for sums of fractions.
@@ -183,11 +183,19 @@ impl SitingSolver {
     }
 
     /// The problem and the proof so far as two JSON texts that `examples/check_certificate.py`
-    /// recomputes value and bound from; `None` where there is no such proof: for `minSites`,
-    /// `minFarthestTravel`, capacities, and costs that are no whole numbers.
+    /// recomputes value and bound from. What is proven:
     ///
-    /// The proof of plain maximal coverage is made anew, within a second or so; the bound that it
-    /// certifies may be a little above the solver's.
+    /// - `maxCoverage`: no plan within sites and budget covers more than the bound;
+    /// - `minTotalTravel`: none leaves less travel;
+    /// - `minSites` for all of the weight: no cover has fewer sites, or costs less;
+    /// - `minFarthestTravel` with sites or a budget: no plan within it reaches all points in less
+    ///   seconds than the bound.
+    ///
+    /// `None` where there is no such proof: with capacities, for a share of the weight, a cheapest
+    /// cover or a least farthest travel that keeps two limits, and costs that are no whole numbers.
+    ///
+    /// All proofs but that of `minTotalTravel` and of coverage within a budget are made anew, within
+    /// seconds; the bound that they certify may be a little weaker than the solver's.
     pub fn certificate(&self) -> Option<(String, String)> {
         let proof = match &self.engine {
             Engine::Median(solver) => solver.proof(),
@@ -196,7 +204,9 @@ impl SitingSolver {
                 again.prove(solver.plan(), PROVE_ENTRIES);
                 again.proof()
             }
-            _ => return None,
+            Engine::Covering(solver) => solver.proof(&self.problem, PROVE_ENTRIES)?,
+            Engine::Centre(solver) => solver.proof(PROVE_ENTRIES)?,
+            Engine::Capacitated(_) => return None,
         };
         proof.written(&self.problem)
     }

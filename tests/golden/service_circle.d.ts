@@ -639,7 +639,8 @@ export class SitingSolver {
     /**
      * The problem and the proof so far as two JSON texts, from which
      * `examples/check_certificate.py` recomputes value and bound; `undefined` where there is no
-     * such proof (minSites, minFarthestTravel, capacities, costs that are no whole numbers).
+     * such proof (capacities, minSites for a share of the weight or with a budget,
+     * minFarthestTravel with sites and a budget, costs that are no whole numbers).
      */
     certificate(): { problem: string; certificate: string } | undefined;
     /**

@@ -9,6 +9,7 @@
 //! `s_j = Σ_{i in rows of j} u_i`, approached by the primal-dual method of [`super::dual`].
 
 mod dominance;
+mod proving;
 mod weighting;
 
 use std::sync::Arc;
@@ -19,7 +20,9 @@ use super::lagrange::{Goal, Grain, Known, Multipliers, Table, Tree};
 use super::polish::polish;
 use super::presolve::{Fate, GONE, aggregate};
 use super::problem::{Problem, infeasible};
+use super::proof::Proof;
 use crate::Result;
+pub(crate) use proving::{grain, prove};
 use weighting::Weighting;
 
 /// The bound gets this many times the work that the search gets, until the first proof has come
@@ -42,6 +45,10 @@ pub(crate) struct Covering {
     cover: Arc<Cover>,
     /// The candidate that each site is.
     site_of: Vec<u32>,
+    /// The first demand point of each row.
+    origin: Vec<u32>,
+    /// All of the weight has to be covered.
+    is_full: bool,
     /// What each site costs, in grains.
     charge: Vec<i64>,
     /// Candidates that cost nothing and are open in every plan.
@@ -76,7 +83,7 @@ impl Covering {
             let out = coverable * (1.0 - share + CRUMB);
             people.down(if is_whole { out.floor() } else { out })
         };
-        let cost = |j: u32| instance.cost.as_ref().map_or(1.0, |c| c[j as usize]);
+        let cost = |j: u32| proving::cost_of(problem, j);
         let mut fate = problem.fate.clone();
         let gifts: Vec<u32> = if share > 0.0 {
             problem.free().filter(|&j| cost(j) == 0.0).collect()
@@ -98,15 +105,9 @@ impl Covering {
         }
         let rows =
             Rows { weight: &weight, row_start: &instance.row_start, row_site: &instance.candidate };
-        let total: f64 = (0..instance.candidates).map(cost).sum();
-        let grain = Grain::new(
-            total,
-            total,
-            instance.candidates as usize,
-            (0..instance.candidates).all(|j| cost(j).fract() == 0.0),
-        );
+        let grain = proving::grain(problem);
         let charge_of = |j: u32| grain.down(cost(j)).max(1);
-        let (cover, site_of) = reduced(rows, &fate, may_stay_out == 0, charge_of);
+        let (cover, site_of, origin) = reduced(rows, &fate, may_stay_out == 0, charge_of);
         let charge: Vec<i64> = site_of.iter().map(|&j| charge_of(j)).collect();
         let start: Vec<u32> = before.map_or_else(Vec::new, |(_, plan)| {
             plan.iter().filter_map(|j| site_of.binary_search(j).ok()).map(|at| at as u32).collect()
@@ -152,6 +153,8 @@ impl Covering {
             tree: Tree::new(Arc::new(table), goal, free, multipliers),
             grain,
             site_of,
+            origin,
+            is_full,
             charge,
             gifts,
             forced_cost: problem.forced.iter().map(|&j| cost(j)).sum(),
@@ -247,6 +250,30 @@ impl Covering {
 }
 
 impl Covering {
+    /// A proof for a cover of all weight, worked on for so many entries; none with a budget.
+    pub(crate) fn proof(&self, problem: &Problem, entries: u64) -> Option<Proof> {
+        if !self.is_full || problem.budget.is_some() || self.search.best().is_none() {
+            return None;
+        }
+        let known = self.known();
+        let mut of_point = vec![0; problem.instance.weight.len()];
+        for (&d, &u) in self.origin.iter().zip(&self.tree.multipliers().of_row) {
+            of_point[d as usize] = u;
+        }
+        let proven = prove(problem, |d| of_point[d], |_| known, entries);
+        proven.bound?;
+        let plan = self.plan();
+        let cost = plan.iter().map(|&j| self.grain.down(proving::cost_of(problem, j)));
+        Some(Proof {
+            grain: self.grain,
+            value: cost.sum(),
+            plan,
+            points: proven.points,
+            leaves: proven.leaves,
+            time: None,
+        })
+    }
+
     /// Multipliers made better row by row.
     fn polished(&mut self, mut of_row: Vec<i64>) -> Vec<i64> {
         let cover = &self.cover;
@@ -262,15 +289,17 @@ impl Covering {
     }
 }
 
-/// The rows to cover and the candidates that may, without what another stands for.
+/// The rows to cover and the candidates that may, without what another stands for; and the first
+/// demand point of each row.
 fn reduced(
     rows: Rows<'_>,
     fate: &[Fate],
     is_full: bool,
     charge_of: impl Fn(u32) -> i64,
-) -> (Cover, Vec<u32>) {
+) -> (Cover, Vec<u32>, Vec<u32>) {
     let first = aggregate(rows, fate);
     let (mut cover, mut site_of) = (first.cover, first.site_of);
+    let mut origin = first_of_each(&first.row_of, cover.rows());
     loop {
         let charge: Vec<i64> = site_of.iter().map(|&j| charge_of(j)).collect();
         let idle = dominance::idle_sites(&cover, &charge);
@@ -287,8 +316,19 @@ fn reduced(
         debug_assert!(inner.row_of.iter().zip(&weight).all(|(r, w)| (*r == GONE) == (*w == 0)));
         site_of = inner.site_of.iter().map(|&j| site_of[j as usize]).collect();
         cover = inner.cover;
+        let of_inner = first_of_each(&inner.row_of, cover.rows());
+        origin = of_inner.iter().map(|&i| origin[i as usize]).collect();
         if (cover.rows(), cover.sites()) == before {
-            return (cover, site_of);
+            return (cover, site_of, origin);
         }
     }
+}
+
+/// The first of the rows that went into each.
+fn first_of_each(row_of: &[u32], rows: usize) -> Vec<u32> {
+    let mut first = vec![0; rows];
+    for (i, &row) in row_of.iter().enumerate().rev().filter(|(_, r)| **r != GONE) {
+        first[row as usize] = i as u32;
+    }
+    first
 }

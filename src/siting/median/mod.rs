@@ -169,6 +169,7 @@ impl Median {
             value: self.search.best().1 + self.prices.constant,
             points: rows.clone(),
             leaves: self.tree.leaves(),
+            time: None,
         }
     }
 
