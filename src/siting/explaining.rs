@@ -152,7 +152,7 @@ impl Explaining {
             return false;
         }
         let Some(curve) = &mut self.curve else { return true };
-        let most = (2 * all).max(LEAST_CURVE).min(MOST_CURVE);
+        let most = (2 * all).clamp(LEAST_CURVE, MOST_CURVE);
         let is_spent = |budget: f64| curve.points.last().is_some_and(|p| p.cost >= 2.0 * budget);
         let is_long = curve.points.len() >= most || facts.question.budget.is_some_and(is_spent);
         if curve.is_done() || is_long {

@@ -397,7 +397,7 @@ impl SiteSearch {
         SitingPlan {
             question: self.question.clone(),
             closes: closable.filter(|id| !stays(*id)).collect(),
-            cost: of.sites.iter().map(|s| s.candidate.cost).sum(),
+            cost: of.sites.iter().fold(0.0, |sum, s| sum + s.candidate.cost),
             curve: of.curve(),
             nothing: of.nothing,
             totals: of.totals,

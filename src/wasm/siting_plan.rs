@@ -263,7 +263,8 @@ impl SitingPlanFacts {
         };
         Self {
             objective: question.aim.as_str(),
-            value: plan.result.objective,
+            // No sites sum up to -0.
+            value: plan.result.objective + 0.0,
             nothing: plan.nothing,
             bound: plan.result.bound,
             gap: plan.result.gap,

@@ -2,6 +2,58 @@
 /* eslint-disable */
 
 /**
+ * A candidate that could stand in for a site.
+ */
+export interface StandIn {
+    /**
+     * Its code.
+     */
+    code: string;
+    /**
+     * Its name, if it has one.
+     */
+    name: string | null;
+    /**
+     * Where it is.
+     */
+    at: LngLat;
+    /**
+     * Null: a facility that may be closed.
+     */
+    kind: SiteKind | null;
+    /**
+     * In 10,000 yuan.
+     */
+    cost: number;
+    /**
+     * What the plan loses by the exchange: people, or person-seconds.
+     */
+    loss: number;
+}
+
+/**
+ * A constraint that no plan keeps, or none that was found.
+ */
+export interface Unkept {
+    /**
+     * Which one.
+     */
+    constraint: "coverage" | "sites" | "budget";
+    /**
+     * What was asked: people, sites, or 10,000 yuan.
+     */
+    asked: number;
+    /**
+     * The most people who can be served; the fewest sites or the least cost of a plan found.
+     */
+    possible: number;
+    /**
+     * No plan keeps it: proven.
+     */
+    proven: boolean;
+}
+
+/**
  * A domain of services, or a level of units.
  */
 export interface Named {
@@ -50,6 +102,24 @@ export interface FacilityFacts {
 }
 
 /**
+ * A group that counts.
+ */
+export interface GroupCounted {
+    /**
+     * Its code.
+     */
+    code: string;
+    /**
+     * What one person counts.
+     */
+    weight: number;
+    /**
+     * Nobody counted it: an assumed share of the residents (假定).
+     */
+    assumed: boolean;
+}
+
+/**
  * A network of one mode in numbers.
  */
 export interface ModeFacts {
@@ -73,6 +143,114 @@ export interface ModeFacts {
      * Share of the kilometres that the largest has.
      */
     largestComponentShare: number;
+}
+
+/**
+ * A place that is no candidate.
+ */
+export interface RuledOut {
+    /**
+     * Its code.
+     */
+    code: string;
+    /**
+     * Where it is.
+     */
+    at: LngLat;
+    /**
+     * Why.
+     */
+    reason: "notAvailable" | "otherService" | "otherKind" | "excluded" | "keptAway" | "nearFacility" | "nearCandidate" | "noRoad" | "nobody";
+    /**
+     * How far it is from what is too near.
+     */
+    metres: number | null;
+    /**
+     * Which of `exclusions` or `keepAway` it is.
+     */
+    number: number | null;
+}
+
+/**
+ * A plan with all that explains it.
+ */
+export interface SitingPlanFacts {
+    /**
+     * What it is best at.
+     */
+    objective: "maxCoverage" | "minSites" | "minTotalTravel" | "minFarthestTravel";
+    /**
+     * What the objective says: people newly served, sites or cost, person-seconds, seconds.
+     */
+    value: number;
+    /**
+     * The same without any site.
+     */
+    nothing: number;
+    /**
+     * No plan of these candidates is better: proven. Null: no useful bound is known.
+     */
+    bound: number | null;
+    /**
+     * |bound − value| / value.
+     */
+    gap: number | null;
+    /**
+     * Proven best.
+     */
+    optimal: boolean;
+    /**
+     * The work done, in the solver's repeatable units.
+     */
+    work: number;
+    /**
+     * Sites in the order in which they add most.
+     */
+    sites: ExplainedSite[];
+    /**
+     * Codes of facilities that are closed.
+     */
+    closes: string[];
+    /**
+     * Who is served.
+     */
+    totals: PlanTotals;
+    /**
+     * Who counts.
+     */
+    groups: GroupCounted[];
+    /**
+     * People in units whose zone cannot be told: they count as urban.
+     */
+    withoutZone: number;
+    /**
+     * Demand points of which a group is not known: nobody is counted there.
+     */
+    withoutData: number;
+    /**
+     * Travel objectives: people whom nothing can reach in the longest time, left out of the value.
+     */
+    outOfReach: number;
+    /**
+     * In 10,000 yuan.
+     */
+    cost: number;
+    /**
+     * Some site's cost is that of its kind.
+     */
+    costAssumed: boolean;
+    /**
+     * What was tried.
+     */
+    tried: Tried;
+    /**
+     * The gain curve; null: there is none for this objective.
+     */
+    curve: CurveStep[] | null;
+    /**
+     * A constraint that it does not keep.
+     */
+    infeasible: Unkept | null;
 }
 
 /**
@@ -167,9 +345,32 @@ export class SiteSearch {
     free(): void;
     [Symbol.dispose](): void;
     /**
+     * The problem and the proof so far as two JSON texts, from which
+     * `examples/check_certificate.py` recomputes value and bound; `undefined` where there is no
+     * such proof (minSites, minFarthestTravel, capacities, costs that are no whole numbers).
+     */
+    certificate(): { problem: string; certificate: string } | undefined;
+    /**
+     * The plan with all that explains it; `undefined` before the search of `findSites` is done.
+     */
+    plan(): SitingPlanFacts | undefined;
+    /**
+     * The same plan counted again with walking so many times as fast: people served today and
+     * with it; `undefined` before there is a plan.
+     */
+    recount(walking: number): { servedToday: number; served: number } | undefined;
+    /**
+     * The plan as edits of the study; `undefined` before the search of `findSites` is done.
+     */
+    scenario(): Scenario | undefined;
+    /**
      * Works for about so many milliseconds (default 50) and gives the best so far.
      */
     step(milliseconds?: number | null): SiteSearchState;
+    /**
+     * Ends the solving at the best plan so far; further steps explain it.
+     */
+    stop(): void;
 }
 
 /**
@@ -246,6 +447,10 @@ export class Study {
      */
     facilities(query?: { service?: string }): FacilityFacts[];
     /**
+     * Starts a search for the sites that answer a question best; its plan is explained.
+     */
+    findSites(question: SiteQuestion): SiteSearch;
+    /**
      * Opens what `toBytes` gave.
      */
     static fromBytes(bytes: Uint8Array | number[]): Study;
@@ -281,7 +486,7 @@ export class Study {
      */
     served(query: { service: string; mode: Mode; minutes: number }): Served;
     /**
-     * Starts a search for the sites that newly serve most people.
+     * Starts a search for the sites that newly serve most people, at junctions near homes.
      */
     suggestSites(query: { service: string; mode: Mode; minutes: number; sites: number }): SiteSearch;
     /**
@@ -366,9 +571,13 @@ export interface StudyFacts {
  */
 export interface SuggestedSite {
     /**
-     * Stable code of the junction.
+     * Stable code of the junction, the known place or the facility.
      */
     code: string;
+    /**
+     * Its name, if it has one.
+     */
+    name: string | null;
     /**
      * Where it is.
      */
@@ -378,7 +587,19 @@ export interface SuggestedSite {
      */
     unit: number;
     /**
-     * People newly served by it and by none before it.
+     * Null: a facility that may be closed and stays.
+     */
+    kind: SiteKind | null;
+    /**
+     * In 10,000 yuan.
+     */
+    cost: number;
+    /**
+     * Nobody said what it costs: the cost of its kind.
+     */
+    costAssumed: boolean;
+    /**
+     * People newly served by it and by none before it; 0 for the travel objectives.
      */
     gain: number;
 }
@@ -462,9 +683,9 @@ export interface SiteSearchState {
     /**
      * What it does.
      */
-    phase: "circles" | "solving" | "done";
+    phase: "circles" | "solving" | "explaining" | "done";
     /**
-     * Share of the junctions that were looked at as candidates.
+     * Share of the places that were looked at as candidates.
      */
     share: number;
     /**
@@ -476,19 +697,59 @@ export interface SiteSearchState {
      */
     candidates: number;
     /**
-     * Metres that they are apart.
+     * Metres that junctions are from other candidates.
      */
     spacingMetres: number;
     /**
      * Null while circles are drawn.
      */
     plan: SitePlan | null;
+    /**
+     * A constraint that is not kept, when solving has ended.
+     */
+    infeasible: Unkept | null;
+}
+
+/**
+ * How many places are no candidates for a reason.
+ */
+export interface RuledCount {
+    /**
+     * The reason.
+     */
+    reason: RuledOut["reason"];
+    /**
+     * How many.
+     */
+    count: number;
 }
 
 /**
  * How unevenly values are spread over people.
  */
 export function inequality(values: Float64Array, weights: Float64Array): InequalityMeasures;
+
+/**
+ * One more site, always the one that adds most.
+ */
+export interface CurveStep {
+    /**
+     * Code of the site that is added.
+     */
+    code: string;
+    /**
+     * What it adds: people, or person-seconds saved.
+     */
+    gain: number;
+    /**
+     * What all sites so far cost, where there is a budget.
+     */
+    cost: number;
+    /**
+     * The objective's value so far.
+     */
+    value: number;
+}
 
 /**
  * One service as bare numbers: people at demand points, the units they belong to, and what each
@@ -507,6 +768,20 @@ export interface ServiceNumbers {
     norm: number; rate: number;
     /** default alpha 1, beta 2 (minutes, floored at 0.5) */
     huff?: { alpha: number; beta: number };
+}
+
+/**
+ * People newly served in a unit.
+ */
+export interface UnitGain {
+    /**
+     * Position in `units()`.
+     */
+    unit: number;
+    /**
+     * People, by weight.
+     */
+    people: number;
 }
 
 /**
@@ -537,21 +812,25 @@ export function solveSiting(instance: SitingInstance): SitingResult;
  */
 export interface SitePlan {
     /**
-     * In the order in which they add most.
+     * Coverage: in the order in which they add most.
      */
     sites: SuggestedSite[];
     /**
-     * People newly served by all of them.
+     * What the objective says: people newly served, sites or cost, person-seconds, seconds.
+     */
+    value: number;
+    /**
+     * maxCoverage: people newly served by all of them, the same as `value`; NaN otherwise.
      */
     newlyServed: number;
     /**
-     * No set of as many candidates newly serves more: proven.
+     * No plan of these candidates is better: proven. Null: no useful bound is known.
      */
-    bound: number;
+    bound: number | null;
     /**
-     * (bound − newly served) / newly served.
+     * |bound − value| / value.
      */
-    gap: number;
+    gap: number | null;
     /**
      * Proven best.
      */
@@ -639,9 +918,123 @@ export interface NetworkFacts {
 }
 
 /**
+ * What a site of a plan is good for, given those before it.
+ */
+export interface ExplainedSite {
+    /**
+     * The site.
+     */
+    site: SuggestedSite;
+    /**
+     * People, by weight, within their time of it and of none before it.
+     */
+    newlyServed: number;
+    /**
+     * The same by group, in the order of `groups`; people, not weights.
+     */
+    byGroup: number[];
+    /**
+     * The same by smallest unit, most people first.
+     */
+    byUnit: UnitGain[];
+    /**
+     * People who get nearer: for coverage those newly served, for travel all who do.
+     */
+    gaining: number;
+    /**
+     * Mean minutes of those who gain and reached one within an hour before; null: nobody did.
+     */
+    minutesBefore: number | null;
+    /**
+     * Mean minutes of the same people with it.
+     */
+    minutesAfter: number | null;
+    /**
+     * Of those who gain, people who reached none within an hour.
+     */
+    reachedNone: number;
+    /**
+     * Everybody within their time of it.
+     */
+    inReach: number;
+    /**
+     * With capacities: people it serves.
+     */
+    served: number | null;
+    /**
+     * What the plan loses without it and without any other in its place; null: not known.
+     */
+    lostWithout: number | null;
+    /**
+     * Candidates that could stand in for it, the least loss first; null: not known.
+     */
+    standIns: StandIn[] | null;
+}
+
+/**
+ * What was tried.
+ */
+export interface Tried {
+    /**
+     * Number of candidates.
+     */
+    candidates: number;
+    /**
+     * Metres that junctions are from other candidates.
+     */
+    spacingMetres: number;
+    /**
+     * Travel objectives: longer times count as this one.
+     */
+    upToMinutes: number | null;
+    /**
+     * Longest minutes by zone: urban, suburban, rural.
+     */
+    minutes: [number, number, number];
+    /**
+     * Modes by zone.
+     */
+    modes: [TravelMode, TravelMode, TravelMode];
+    /**
+     * Reasons that ruled places out; those that did not are left out.
+     */
+    ruledOut: RuledCount[];
+    /**
+     * Places that the question's constraints ruled out, up to 1,000.
+     */
+    listed: RuledOut[];
+}
+
+/**
  * Who is in reach of a service, whether there is enough of it, and how full it is.
  */
 export function evaluateService(q: ServiceNumbers): ServiceEvaluation;
+
+/**
+ * Who is served; people by weight.
+ */
+export interface PlanTotals {
+    /**
+     * All who count.
+     */
+    people: number;
+    /**
+     * Within their time of a facility today.
+     */
+    servedToday: number;
+    /**
+     * With the plan.
+     */
+    served: number;
+    /**
+     * Mean minutes to the nearest, of those who reach one within an hour: today.
+     */
+    minutesToday: number | null;
+    /**
+     * With the plan.
+     */
+    minutes: number | null;
+}
 
 /** "to": residents travel to the given place; "from": away from it. */
 export type Direction = "to" | "from";
@@ -742,6 +1135,42 @@ export interface Unserved {
     unitNearBorder: Float64Array;
 }
 
+/** Where to build next. Without `mode` and `minutes` the study's standard tells them by zone. */
+export interface SiteQuestion {
+    service: string;
+    /** default maxCoverage */
+    objective?: "maxCoverage" | "minSites" | "minTotalTravel" | "minFarthestTravel";
+    /** at most so many sites; facilities in `closable` that stay count */
+    sites?: number;
+    /** in 10,000 yuan */
+    budget?: number;
+    /** minSites: the share of all people who are to be served, default 0.9 */
+    coverage?: number;
+    /** everybody travels so, within `minutes` */
+    mode?: Mode; minutes?: number;
+    /** default: the standard's target group, or with `mode` everybody; weights 1 */
+    people?: { group: string; weight?: number }[];
+    /** travel objectives: longer times count as this one; default twice the longest, 60 at most */
+    upToMinutes?: number;
+    /** facilities planned up to this year are there */
+    plannedUntil?: number;
+    /** facilities that may be closed, and what keeping them costs (default 0) */
+    closable?: { code: string; cost?: number }[];
+    /** known places of these kinds; default all */
+    kinds?: SiteKind[];
+    /** junctions near homes, as new buildings; default true */
+    junctions?: boolean;
+    /** what a site of a kind costs where nobody says so */
+    costs?: Partial<Record<SiteKind, number>>;
+    /** nothing inside these rings */
+    exclusions?: LngLat[][];
+    keepAway?: { at: LngLat; metres: number }[];
+    metresFromFacilities?: number; metresApart?: number;
+    /** maxCoverage: people whom a site serves of which no capacity is known */
+    capacity?: number;
+    targetGap?: number; workLimit?: number;
+}
+
 /** Who is within a standard's time of a service; the columns stand beside units() and demandPoints(). */
 export interface Served {
     total: number; served: number; unserved: number;
@@ -781,6 +1210,8 @@ export interface ClassSpeed { builtUp: number; open: number }
 export type RoadClass =
 | "motorway" | "trunk" | "primary" | "secondary" | "tertiary" | "unclassified" | "residential"
 | "living_street" | "service" | "track" | "pedestrian" | "cycleway" | "footway" | "path" | "steps";
+
+export type SiteKind = "reuse" | "share" | "doorstep" | "new";
 
 export type TravelMode = "walk" | "cycle" | "drive";
 

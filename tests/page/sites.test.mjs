@@ -93,7 +93,7 @@ check('asks for fewest sites and least travel, and says what is proven', '#tab=s
 });
 
 check('a budget is kept and the costs are told', '#tab=sites', DESKTOP, async (page, c) => {
-  await c.part('.answer [role=radio]', { hasText: zh.sites.byBudget }).click();
+  await c.part('.answer > .segments button').nth(1).click();
   await c.part('.number-field input').first().fill('3500');
   await c.part('.number-field input').first().press('Tab');
   await run(c);

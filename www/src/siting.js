@@ -68,11 +68,15 @@ export const searchKey = (s) => `${s.study?.serial}|${JSON.stringify(editsOf(s.s
  * @returns {Edit[]}
  */
 export function adopted(edits, codes, name) {
+  /** @type {Edit[]} */
+  const ours = [];
   let next = 0;
-  return edits.flatMap((edit) => {
-    if ('close' in edit) return [edit];
-    if (!('open' in edit)) return [];
-    const code = codes[next++];
-    return [{ open: { code, name: edit.open.name ?? `${name} ${code.slice(4)}`, at: edit.open.at, services: edit.open.services } }];
-  });
+  for (const edit of edits) {
+    if ('close' in edit) ours.push(edit);
+    else if ('open' in edit) {
+      const code = codes[next++];
+      ours.push({ open: { code, name: edit.open.name ?? `${name} ${code.slice(4)}`, at: edit.open.at, services: edit.open.services } });
+    }
+  }
+  return ours;
 }
