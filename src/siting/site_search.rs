@@ -316,7 +316,7 @@ impl SiteSearch {
             Stage::Explaining(mut all) => {
                 let (solver, drawer, explaining) = &mut *all;
                 let facts = self.facts(&self.candidates);
-                if explaining.advance(&facts, solver.instance(), drawer) {
+                if explaining.advance(&facts, solver, drawer) {
                     let (solver, _, explaining) = *all;
                     self.plan = Some(Box::new(self.put_together(explaining)));
                     Stage::Done(Box::new(solver))

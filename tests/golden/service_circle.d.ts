@@ -966,6 +966,10 @@ export interface ExplainedSite {
      */
     lostWithout: number | null;
     /**
+     * Every plan without it loses at least this: proven; infinite: there is none; null: not looked at.
+     */
+    lostAtLeast: number | null;
+    /**
      * Candidates that could stand in for it, the least loss first; null: not known.
      */
     standIns: StandIn[] | null;
