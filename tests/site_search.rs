@@ -318,11 +318,17 @@ fn what_could_stand_in_for_a_site_loses_what_is_said() {
             _ => -brute.travel(set),
         };
         let all = numbers(&plan);
+        let mut is_proven = false;
         for (i, site) in plan.sites.iter().enumerate() {
             let hold = site.hold.as_ref().expect("known");
             let mut rest = all.clone();
             rest.remove(i);
             assert_near(hold.alone, worth(&all) - worth(&rest));
+            let number = all[i];
+            let without = brute.most(|set| set.len() <= 2 && !set.contains(&number), worth);
+            let lost = site.lost_at_least.expect("looked at");
+            assert!(lost <= worth(&all) - without + 1e-6 && lost >= 0.0);
+            is_proven |= lost > 0.0;
             assert!(!hold.swaps.is_empty());
             for swap in &hold.swaps {
                 let with: Vec<usize> =
@@ -332,6 +338,7 @@ fn what_could_stand_in_for_a_site_loses_what_is_said() {
             }
             assert!(hold.swaps.is_sorted_by(|a, b| a.loss <= b.loss));
         }
+        assert!(is_proven, "some site is worth more than any other");
         let curve = plan.curve.as_ref().expect("a curve");
         let mut taken = Vec::new();
         for (p, point) in curve.iter().enumerate() {

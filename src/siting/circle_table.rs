@@ -146,8 +146,10 @@ impl CircleTable {
             *slot += 1;
         };
         for (number, range) in start.windows(2).enumerate() {
-            for at in range[0]..range[1] {
-                put(entries[at], number, times.get(at));
+            let timed = times.get(range[0]..range[1]).unwrap_or_default().iter().map(Some);
+            let timed = timed.chain(std::iter::repeat(None));
+            for (&place, time) in entries[range[0]..range[1]].iter().zip(timed) {
+                put(place, number, time);
             }
         }
         for (at, time) in &kept {

@@ -2,10 +2,11 @@
 
 use super::candidates::Candidate;
 use super::gain_curve::{CurvePoint, GainCurve, Hold, holds};
-use super::instance::Instance;
+use super::instance::{Instance, Objective};
 use super::people_asked::PeopleAsked;
 use super::plan::SitingResult;
 use super::plan_facts::{PlannedSite, Totals};
+use super::problem::Change;
 use super::question::{Aim, SiteQuestion};
 use super::solver::SitingSolver;
 use crate::access::CircleDrawer;
@@ -15,6 +16,12 @@ use crate::units::{Millis, Position};
 
 /// What the sites carry is worked out for so many of them in one walk over the table.
 const HOLDS_AT_ONCE: usize = 16;
+/// Whether a plan can do without a site is worked on for so much work …
+const TRIAL_WORK: u64 = 20_000;
+/// … in pieces of some milliseconds …
+const TRIAL_PIECE: u64 = 1_000;
+/// … for plans of so many sites at most.
+const MOST_TRIALS: usize = 20;
 /// The curve goes on to twice as many sites as the plan has, and to this many at least.
 const LEAST_CURVE: usize = 10;
 /// Beyond so many sites there is no curve: each takes a walk over the table.
@@ -27,7 +34,10 @@ pub(super) struct Explaining {
     /// The plan's sites in order.
     order: GainCurve,
     pub(super) sites: Vec<PlannedSite>,
-    pub(super) hold: Vec<Hold>,
+    hold: Vec<Hold>,
+    /// A solver that must do without a site, and the work at which it is asked for its bound.
+    trial: Option<(Box<SitingSolver>, u64)>,
+    tried: usize,
     curve: Option<GainCurve>,
     pub(super) nothing: f64,
     /// The time of each demand point to the nearest facility or site so far.
@@ -99,6 +109,8 @@ impl Explaining {
             order,
             sites: Vec::new(),
             hold: Vec::new(),
+            trial: None,
+            tried: 0,
             so_far,
             totals: Totals {
                 people: facts.people.total(),
@@ -115,9 +127,10 @@ impl Explaining {
     pub(super) fn advance(
         &mut self,
         facts: &Facts<'_>,
-        instance: &Instance,
+        solver: &SitingSolver,
         drawer: &mut CircleDrawer,
     ) -> bool {
+        let instance = solver.instance();
         let all = self.result.sites.len();
         if !self.order.is_done() {
             self.order.advance(instance);
@@ -151,8 +164,12 @@ impl Explaining {
             self.hold.extend(found);
             return false;
         }
+        if self.tried < all && all <= MOST_TRIALS && instance.capacity.is_none() {
+            self.try_without(solver);
+            return false;
+        }
         let Some(curve) = &mut self.curve else { return true };
-        let most = (2 * all).max(LEAST_CURVE).min(MOST_CURVE);
+        let most = (2 * all).clamp(LEAST_CURVE, MOST_CURVE);
         let is_spent = |budget: f64| curve.points.last().is_some_and(|p| p.cost >= 2.0 * budget);
         let is_long = curve.points.len() >= most || facts.question.budget.is_some_and(is_spent);
         if curve.is_done() || is_long {
@@ -160,6 +177,47 @@ impl Explaining {
         }
         curve.advance(instance);
         false
+    }
+
+    /// Proves how much every plan without the site in turn must lose; a piece of that work.
+    fn try_without(&mut self, solver: &SitingSolver) {
+        let sites = &self.result.sites;
+        let site = sites[self.tried];
+        let Some((trial, until)) = &mut self.trial else {
+            let mut trial = Box::new(solver.clone());
+            self.trial = match trial.edit(&Change { ban: vec![site], ..Change::default() }) {
+                Ok(()) => {
+                    let until = trial.step(0).work + TRIAL_WORK;
+                    Some((trial, until))
+                }
+                Err(_) => {
+                    // Without it no plan keeps the constraints.
+                    self.sites[self.tried].lost_at_least = Some(f64::INFINITY);
+                    self.tried += 1;
+                    None
+                }
+            };
+            return;
+        };
+        let progress = trial.step(TRIAL_PIECE);
+        if !progress.done && progress.work < *until {
+            return;
+        }
+        let loss = |bound: f64| match solver.instance().objective {
+            Objective::MaxCoverage => self.result.objective - bound,
+            _ => bound - self.result.objective,
+        };
+        let lost = trial.result().bound.map(|bound| loss(bound).max(0.0));
+        self.sites[self.tried].lost_at_least = lost;
+        self.tried += 1;
+        let next = sites.get(self.tried).copied();
+        let change =
+            Change { release: vec![site], ban: next.into_iter().collect(), ..Change::default() };
+        match next.map(|_| trial.edit(&change)) {
+            Some(Ok(())) => *until = trial.step(0).work + TRIAL_WORK,
+            // Begun anew from the solver, or all is done.
+            Some(Err(_)) | None => self.trial = None,
+        }
     }
 
     /// The curve, where there is one.
@@ -209,6 +267,7 @@ impl Explaining {
             in_reach: 0.0,
             served: self.served_by(instance, number),
             hold: None,
+            lost_at_least: None,
         };
         let mut by_unit = vec![0.0; facts.area.units().len()];
         let (mut before, mut after, mut reaching) = (0.0, 0.0, 0.0);

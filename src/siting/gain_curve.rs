@@ -67,9 +67,9 @@ impl GainCurve {
     pub(super) fn value(&self, instance: &Instance) -> f64 {
         let rows = || instance.weight.iter().zip(&self.far).filter(|(w, _)| **w > 0.0);
         match instance.objective {
-            Objective::MinTotalTravel => rows().map(|(w, far)| w * far).sum(),
+            Objective::MinTotalTravel => rows().fold(0.0, |sum, (w, far)| sum + w * far),
             Objective::MinFarthestTravel => rows().map(|(_, far)| *far).fold(0.0, f64::max),
-            _ => rows().map(|(w, far)| w * (1.0 - far)).sum(),
+            _ => rows().fold(0.0, |sum, (w, far)| sum + w * (1.0 - far)),
         }
     }
 

@@ -227,7 +227,7 @@ impl SiteQuestion {
                 return refuse("closable", format!("cost {}", closable.cost));
             }
         }
-        if !(self.target_gap >= 0.0) {
+        if self.target_gap.is_nan() || self.target_gap < 0.0 {
             return refuse("targetGap", self.target_gap.to_string());
         }
         self.places.check()?;

@@ -317,7 +317,7 @@ impl SiteSearch {
             Stage::Explaining(mut all) => {
                 let (solver, drawer, explaining) = &mut *all;
                 let facts = self.facts(&self.candidates);
-                if explaining.advance(&facts, solver.instance(), drawer) {
+                if explaining.advance(&facts, solver, drawer) {
                     let (solver, _, explaining) = *all;
                     self.plan = Some(Box::new(self.put_together(explaining)));
                     Stage::Done(Box::new(solver))
@@ -403,7 +403,7 @@ impl SiteSearch {
         SitingPlan {
             question: self.question.clone(),
             closes: closable.filter(|id| !stays(*id)).collect(),
-            cost: of.sites.iter().map(|s| s.candidate.cost).sum(),
+            cost: of.sites.iter().fold(0.0, |sum, s| sum + s.candidate.cost),
             curve: of.curve(),
             nothing: of.nothing,
             totals: of.totals,

@@ -41,7 +41,8 @@ impl SiteSearch {
                 .iter()
                 .map(|site| SuggestedSite::of(&self.area, &site.candidate, site.gain))
                 .collect(),
-            value: result.objective,
+            // No sites sum up to -0.
+            value: result.objective + 0.0,
             newly_served: if is_coverage { result.objective } else { f64::NAN },
             bound: result.bound,
             gap: result.gap,

@@ -75,6 +75,9 @@ pub struct ExplainedSite {
     /// What the plan loses without it and without any other in its place; null: not known.
     #[tsify(type = "number | null")]
     pub lost_without: Option<f64>,
+    /// Every plan without it loses at least this: proven; infinite: there is none; null: not looked at.
+    #[tsify(type = "number | null")]
+    pub lost_at_least: Option<f64>,
     /// Candidates that could stand in for it, the least loss first; null: not known.
     #[tsify(type = "StandIn[] | null")]
     pub stand_ins: Option<Vec<StandIn>>,
@@ -263,7 +266,8 @@ impl SitingPlanFacts {
         };
         Self {
             objective: question.aim.as_str(),
-            value: plan.result.objective,
+            // No sites sum up to -0.
+            value: plan.result.objective + 0.0,
             nothing: plan.nothing,
             bound: plan.result.bound,
             gap: plan.result.gap,
@@ -337,6 +341,7 @@ fn explained(area: &StudyArea, plan: &SitingPlan, of: &PlannedSite, gain: f64) -
         in_reach: of.in_reach,
         served: of.served,
         lost_without: of.hold.as_ref().map(|h| h.alone),
+        lost_at_least: of.lost_at_least,
         stand_ins: of.hold.as_ref().map(|h| h.swaps.iter().map(stand_in).collect()),
     }
 }

@@ -217,6 +217,24 @@ export interface MeasureFacts {
 }
 
 /**
+ * A group that counts.
+ */
+export interface GroupCounted {
+    /**
+     * Its code.
+     */
+    code: string;
+    /**
+     * What one person counts.
+     */
+    weight: number;
+    /**
+     * Nobody counted it: an assumed share of the residents (假定).
+     */
+    assumed: boolean;
+}
+
+/**
  * A network of one mode in numbers.
  */
 export interface ModeFacts {
@@ -1503,6 +1521,10 @@ export interface ExplainedSite {
      * What the plan loses without it and without any other in its place; null: not known.
      */
     lostWithout: number | null;
+    /**
+     * Every plan without it loses at least this: proven; infinite: there is none; null: not looked at.
+     */
+    lostAtLeast: number | null;
     /**
      * Candidates that could stand in for it, the least loss first; null: not known.
      */

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { launch } from './helpers/browser.mjs';
 import { circle } from './helpers/circle.mjs';
 import { demoStudy } from './helpers/study.mjs';
-import { count, minutesText, peopleText } from '../../www/src/format.js';
+import { minutesText, peopleText } from '../../www/src/format.js';
 import zh from '../../www/src/text/zh.js';
 
 const DESKTOP = { viewport: { width: 1440, height: 900 } };
@@ -44,6 +44,15 @@ function planned(question) {
   return plan;
 }
 
+/** People newly served by the plan with walking at other speeds. @param {object} question @param {number[]} factors */
+function recounted(question, factors) {
+  const search = study.findSites({ ...PHARMACIES, kinds: KINDS, junctions: true, ...question });
+  while (!search.step(200).done);
+  const found = factors.map((factor) => search.recount(factor)).map((n) => n.served - n.servedToday);
+  search.free();
+  return found;
+}
+
 /** Presses the button and waits for the explained plan. */
 async function run(c) {
   await c.part('.run').click();
@@ -66,6 +75,10 @@ check('says why here: who gains, how much nearer, what could stand in', '#tab=si
   assert.ok(card.includes(peopleText(zh, first.lostWithout)), card);
   assert.equal(await c.part('.card .why .link').count(), Math.min(3, first.standIns.length));
   assert.equal(await c.part('.curve .dot').count(), plan.curve.length);
+  await c.part('.robust').click();
+  await c.part('.robust + .ruled').waitFor();
+  const again = recounted({ sites: 3 }, [0.8, 1, 1.2]);
+  assert.deepEqual(await c.part('.robust + .ruled .amount').allTextContents(), again.map((n) => `+${peopleText(zh, n)}`));
   const [problem] = await Promise.all([page.waitForEvent('download'), c.part('.certificate').click()]);
   assert.equal(problem.suggestedFilename(), 'siting-problem.json');
   JSON.parse(await readFile(await problem.path(), 'utf8'));
@@ -93,7 +106,7 @@ check('asks for fewest sites and least travel, and says what is proven', '#tab=s
 });
 
 check('a budget is kept and the costs are told', '#tab=sites', DESKTOP, async (page, c) => {
-  await c.part('.answer [role=radio]', { hasText: zh.sites.byBudget }).click();
+  await c.part('.answer > .segments button').nth(1).click();
   await c.part('.number-field input').first().fill('3500');
   await c.part('.number-field input').first().press('Tab');
   await run(c);
@@ -130,6 +143,19 @@ check('an area drawn on the map keeps sites out; it can be removed', '#tab=sites
   await c.part('.fences button').click();
   assert.equal(await c.part('.fences li').count(), 0);
   assert.equal(await c.part('.plan').count(), 0);
+});
+
+check('the address keeps what is asked, and what makes no sense is left out', '#tab=sites', DESKTOP, async (page, c) => {
+  await c.part('#objective').selectOption('minSites');
+  await c.settled();
+  assert.deepEqual(JSON.parse(c.hash().get('site')), { objective: 'minSites' });
+  const ring = [[14.4, 35.9], [14.5, 35.9], [14.5, 35.95]];
+  const given = { objective: 'best', limit: 'budget', budget: 3500, sites: -4, exclusions: [ring, [[1, 2]]] };
+  await page.evaluate((site) => { location.hash = `#tab=sites&site=${encodeURIComponent(JSON.stringify(site))}`; }, given);
+  await c.settled();
+  assert.equal(await c.part('.number-field input').first().inputValue(), '3500');
+  assert.equal(await c.part('#objective').inputValue(), 'maxCoverage');
+  assert.equal(await c.part('.fences li').count(), 1);
 });
 
 check('an area can be drawn by keys alone', '#tab=sites&map=14.42,35.9,12', DESKTOP, async (page, c) => {

@@ -68,6 +68,8 @@ export function createActions(store, session, map, page) {
       const site = now().plan?.plan.sites[rank - 1];
       if (!site) return;
       select({ kind: 'site', rank });
+      // A sheet that covers the map covers the card too.
+      if (now().layout === 'phone' && now().sheet === 'full') store.set({ sheet: 'half' });
       map()?.fly(site.at, 13.5);
     },
     /** @param {LngLat} at */
@@ -108,6 +110,7 @@ export function createActions(store, session, map, page) {
       store.set({ siting: { ...siting, exclusions: siting.exclusions.filter((_, i) => i !== index) } });
     },
     certificate: () => session.certificate(),
+    recount: () => session.recount(),
     suggest() {
       store.set({ notices: stillTold() });
       void session.suggest();

@@ -1,5 +1,6 @@
 /** What a link remembers of the state, as the part of the address after `#`. */
 import { emptyScenario, fromText, toText } from './scenario.js';
+import { askFrom, askText } from './siting.js';
 /** @import { Selection, State } from './state.js' */
 
 const MODES = ['walk', 'cycle', 'drive'];
@@ -37,6 +38,8 @@ export function toHash(s) {
   if (s.study?.made) q.set('made', String(s.study.made));
   q.set('lang', s.lang);
   if (s.elder) q.set('elder', '1');
+  const ask = askText(s.siting);
+  if (ask) q.set('site', ask);
   const selection = selectionText(s.selection);
   if (selection) q.set('sel', selection);
   if (s.scenario.done.length > 0) q.set('e', toText(s.scenario));
@@ -78,6 +81,7 @@ export function fromHash(hash, now) {
   const lang = q.get('lang');
   if (lang === 'zh' || lang === 'en') patch.lang = lang;
   if (q.has('elder')) patch.elder = q.get('elder') === '1';
+  patch.siting = askFrom(q.get('site') ?? '');
   patch.selection = selectionFrom(q.get('sel') ?? '');
   const text = q.get('e') ?? '';
   // What was undone can still be redone where the scenario is the same.

@@ -138,7 +138,7 @@ export class Opening {
       adopted: null,
       adding: false,
       fencing: null,
-      siting: { ...s.siting, exclusions: [] },
+      siting: first ? s.siting : { ...s.siting, exclusions: [] },
       notices: [],
       table: null,
       standard: null,

@@ -15,6 +15,8 @@ import { TableDesk } from './table-desk.js';
 /** @import { LngLat, SearchStep } from './engine/types.js' */
 
 export const RING_MINUTES = [5, 10, 15];
+/** A plan is worth more that holds for slower walkers too. */
+const WALKING_FACTORS = [0.8, 1, 1.2];
 const CHANGE_SHOWN_MS = 6000;
 const BUSY_AFTER_MS = 250;
 /** What the data do not hold: the panels say it in place of an answer, and nothing went wrong. */
@@ -215,7 +217,7 @@ export class Session {
     this.store.set({ plan: null });
     let phase = 'circles';
     // While circles are drawn there is nothing to keep; then the best so far is.
-    const cancel = () => (phase === 'solving' ? void client.ask('stopSites', {}) : client.drop('suggest'));
+    const cancel = () => (phase === 'circles' ? client.drop('suggest') : void client.ask('stopSites', {}));
     /** @param {SearchStep & { facts?: import('./engine/types.js').SitingFacts | null, edits?: import('./engine/types.js').Edit[] }} step */
     const show = (step) => {
       phase = step.phase;
@@ -223,7 +225,7 @@ export class Session {
       if ((!step.plan && !step.infeasible) || this.asked.suggest !== key) return;
       const plan = step.plan ?? { sites: [], value: NaN, newlyServed: NaN, bound: null, gap: null, optimal: false };
       const { candidates, spacingMetres: spacing, done, infeasible, facts = null, edits = [] } = step;
-      this.store.set({ plan: { plan, candidates, spacing, done, infeasible, facts, edits } });
+      this.store.set({ plan: { plan, candidates, spacing, done, infeasible, facts, edits, recounts: null } });
     };
     this.job(phase, 0, cancel);
     try {
@@ -232,6 +234,24 @@ export class Session {
       if (!(thrown instanceof Superseded)) this.notice(failureOf(thrown), 'question');
     }
     this.store.set({ job: null });
+  }
+
+  /** Counts the plan again with walking a fifth slower and faster. */
+  async recount() {
+    const { client } = this;
+    const key = this.asked.suggest;
+    if (!client) return;
+    this.#busy(1);
+    try {
+      const recounts = [];
+      for (const factor of WALKING_FACTORS) recounts.push({ factor, ...(await client.ask('recount', { factor })) });
+      const { plan } = this.store.state;
+      if (plan && this.asked.suggest === key) this.store.set({ plan: { ...plan, recounts } });
+    } catch (thrown) {
+      if (!(thrown instanceof Superseded)) this.notice(failureOf(thrown), 'question');
+    } finally {
+      this.#busy(-1);
+    }
   }
 
   /** Hands the plan's problem and proof over as two files; says so where there is no such proof. */

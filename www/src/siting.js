@@ -39,6 +39,41 @@ export const firstAsk = {
   exclusions: [],
 };
 
+const BOUNDS = /** @type {const} */ ({ sites: [1, MOST_SITES], budget: [1, 1_000_000], coverage: [1, 100], metresFromFacilities: [0, 50_000], metresApart: [0, 50_000] });
+
+/** What differs from the first ask, as a link carries it; empty if nothing does. @param {SitingAsk} ask */
+export function askText(ask) {
+  const changed = Object.entries(ask).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(/** @type {any} */ (firstAsk)[key]));
+  return changed.length > 0 ? JSON.stringify(Object.fromEntries(changed)) : '';
+}
+
+/** The ask that a link carries; what makes no sense is left as it is at first. @param {string} text @returns {SitingAsk} */
+export function askFrom(text) {
+  /** @type {any} */
+  let given = null;
+  try {
+    given = JSON.parse(text || '{}');
+  } catch {
+    // A text that is none carries nothing.
+  }
+  if (given === null || typeof given !== 'object') return firstAsk;
+  const ask = { ...firstAsk };
+  if (OBJECTIVES.includes(given.objective)) ask.objective = given.objective;
+  if (given.limit === 'budget') ask.limit = 'budget';
+  if (given.byStandard === true) ask.byStandard = true;
+  if (given.junctions === false) ask.junctions = false;
+  if (Array.isArray(given.kinds)) ask.kinds = SITE_KINDS.filter((kind) => given.kinds.includes(kind));
+  for (const name of /** @type {(keyof typeof BOUNDS)[]} */ (Object.keys(BOUNDS))) {
+    const [least, most] = BOUNDS[name];
+    const value = given[name];
+    if (Number.isFinite(value) && value >= least && value <= most) ask[name] = name === 'sites' ? Math.round(value) : value;
+  }
+  const isPlace = (/** @type {any} */ at) => Array.isArray(at) && at.length === 2 && Math.abs(at[0]) <= 180 && Math.abs(at[1]) <= 90;
+  const isRing = (/** @type {any} */ ring) => Array.isArray(ring) && ring.length >= 3 && ring.every(isPlace);
+  if (Array.isArray(given.exclusions)) ask.exclusions = given.exclusions.filter(isRing);
+  return ask;
+}
+
 /** Whether a limit of sites or money is asked for; fewest sites need none. @param {SitingAsk} ask */
 export const hasLimit = (ask) => ask.objective !== 'minSites';
 
@@ -68,11 +103,15 @@ export const searchKey = (s) => `${s.study?.serial}|${JSON.stringify(editsOf(s.s
  * @returns {Edit[]}
  */
 export function adopted(edits, codes, name) {
+  /** @type {Edit[]} */
+  const ours = [];
   let next = 0;
-  return edits.flatMap((edit) => {
-    if ('close' in edit) return [edit];
-    if (!('open' in edit)) return [];
-    const code = codes[next++];
-    return [{ open: { code, name: edit.open.name ?? `${name} ${code.slice(4)}`, at: edit.open.at, services: edit.open.services } }];
-  });
+  for (const edit of edits) {
+    if ('close' in edit) ours.push(edit);
+    else if ('open' in edit) {
+      const code = codes[next++];
+      ours.push({ open: { code, name: edit.open.name ?? `${name} ${code.slice(4)}`, at: edit.open.at, services: edit.open.services } });
+    }
+  }
+  return ours;
 }

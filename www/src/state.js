@@ -64,7 +64,7 @@ import { firstAsk } from './siting.js';
  * @property {{ kind: 'minutes' | 'unserved', minutes: number, values: Float32Array } & Raster | null} heatValues
  * @property {{ direction: 'to' | 'from', at: LngLat, bands: { minutes: number, nearBorder: boolean, polygons: number[][][][] }[] } | null} circle
  * @property {Nearest | null} nearest
- * @property {{ plan: Plan, candidates: number, spacing: number, done: boolean, infeasible: SearchStep['infeasible'], facts: SitingFacts | null, edits: import('./engine/types.js').Edit[] } | null} plan
+ * @property {{ plan: Plan, candidates: number, spacing: number, done: boolean, infeasible: SearchStep['infeasible'], facts: SitingFacts | null, edits: import('./engine/types.js').Edit[], recounts: { factor: number, served: number, servedToday: number }[] | null } | null} plan
  * @property {{ people: number, steps: number } | null} adopted people newly served by the plan that was adopted as the scenario's step of that number
  * @property {'facts' | 'standard'} desk which half of the data tab is shown
  * @property {TriedTable | null} table

@@ -120,6 +120,7 @@ const calls = {
   },
   /** The running search goes on to explain the best plan so far. */
   stopSites: () => job?.search.stop(),
+  recount: ({ factor }) => answered?.recount(factor),
   certificate: () => answered?.certificate(),
 };
 

@@ -19,7 +19,7 @@ export function siteCard(s, t, act, rank) {
   const kind = site.kind ? t.sites.kinds[site.kind] : t.sites.stays;
   return html`<h2>${t.sites.site(rank)} <span class="soft">${site.name ?? unit}</span></h2>
     <p class="big"><b>+${people(t, gain).number}</b> <span title=${people(t, gain).exact}>${people(t, gain).unit}</span></p>
-    <p class="soft">${kind} · ${t.sites.costs(count(t, site.cost))}${site.costAssumed ? ` · ${t.sites.assumed}` : ''}${site.name ? ` · ${unit}` : ''}</p>
+    <p class="soft">${kind} · ${t.sites.costs(count(t, site.cost * t.sites.perTenThousand))}${site.costAssumed ? ` · ${t.sites.assumed}` : ''}${site.name ? ` · ${unit}` : ''}</p>
     ${facts ? why(s, t, act, facts) : nothing}
     <p class="soft">${t.card.to}</p>`;
 }
@@ -29,7 +29,8 @@ function why(s, t, act, facts) {
   const units = s.study?.units ?? [];
   const objective = s.plan?.facts?.objective;
   const worth = (/** @type {number} */ loss) => (objective === 'minTotalTravel' ? t.sites.hours(count(t, loss / 3600)) : peopleText(t, loss));
-  const { byUnit, minutesBefore, minutesAfter, reachedNone, lostWithout, standIns } = facts;
+  const { byUnit, minutesBefore, minutesAfter, reachedNone, lostWithout, lostAtLeast, standIns } = facts;
+  const provable = objective === 'maxCoverage' || objective === 'minTotalTravel';
   return html`<dl class="why">
     ${byUnit.length > 0
       ? html`<div><dt>${t.sites.whoGains}</dt><dd>${byUnit.slice(0, UNITS_NAMED).map((u) => html`<span>${units[u.unit]?.name ?? ''} ${peopleText(t, u.people)}</span> `)}${byUnit.length > UNITS_NAMED ? t.sites.andMore(byUnit.length - UNITS_NAMED) : ''}</dd></div>`
@@ -40,14 +41,16 @@ function why(s, t, act, facts) {
     ${reachedNone >= 0.5 ? html`<div><dt>${t.sites.reachedNone}</dt><dd>${peopleText(t, reachedNone)}</dd></div>` : nothing}
     <div><dt>${t.sites.inReach}</dt><dd>${peopleText(t, facts.inReach)}</dd></div>
     ${lostWithout !== null ? html`<div><dt>${t.sites.lostWithout}</dt><dd>${worth(lostWithout)}</dd></div>` : nothing}
+    ${lostAtLeast !== null && (lostAtLeast === Infinity || lostAtLeast >= 0.5) && provable
+      ? html`<div><dt>${t.sites.essential}</dt><dd>${lostAtLeast === Infinity ? t.sites.essentialAll : t.sites.essentialBy(worth(lostAtLeast))}</dd></div>`
+      : nothing}
     ${standIns && standIns.length > 0
       ? html`<div>
           <dt>${t.sites.standIns}</dt>
           <dd>
             ${standIns.slice(0, STAND_INS).map(
-              (one) => html`<button type="button" class="link" @click=${() => act.fly(one.at)}>
-                ${one.name ?? one.code}${one.kind ? ` · ${t.sites.kinds[one.kind]}` : ''}: ${t.sites.loss(worth(Math.max(0, one.loss)))}
-              </button>`,
+              (one) => html`<button type="button" class="link" title=${one.code} @click=${() => act.fly(one.at)}>${one.name ?? t.sites.elsewhere}${one.name && one.kind ? ` · ${t.sites.kinds[one.kind]}` : ''}</button>
+                <span>${t.sites.loss(worth(Math.max(0, one.loss)))}</span><br />`,
             )}
           </dd>
         </div>`

@@ -25,7 +25,7 @@ export function sites(s, t, act) {
   const { siting } = s;
   const how = siting.byStandard ? t.sites.byStandard : `${t.mode[s.question.mode]} ${s.question.minutes} ${t.minutesUnit}`;
   return html`<p class="headline">${t.sites.intros[siting.objective](serviceName(s, t), how)}</p>
-    <label class="label" for="objective">${t.sites.objective}</label>
+    <label class="label spaced" for="objective">${t.sites.objective}</label>
     <select id="objective" class="select" @change=${(/** @type {any} */ e) => act.site({ objective: e.target.value })}>
       ${OBJECTIVES.map((one) => html`<option value=${one} ?selected=${one === siting.objective}>${t.sites.objectives[one]}</option>`)}
     </select>
@@ -77,6 +77,7 @@ function conditions(s, t, act) {
   const active = siting.exclusions.length + Number(siting.metresFromFacilities > 0) + Number(siting.metresApart > 0);
   return html`<details class="conditions">
     <summary>${t.sites.conditions}${active > 0 ? html` <span class="soft">${t.sites.active(active)}</span>` : nothing}</summary>
+    <div class="conditions-body">
     ${segments({
       label: t.sites.travel,
       value: siting.byStandard ? 'standard' : 'question',
@@ -103,6 +104,7 @@ function conditions(s, t, act) {
         </li>`,
       )}
     </ul>
+    </div>
   </details>`;
 }
 
@@ -122,7 +124,7 @@ function planOf(s, t, act) {
           <button type="button" class="line" aria-current=${chosen === i + 1 ? 'true' : nothing} @click=${() => act.goToSite(i + 1)}>
             <b class="rank">${i + 1}</b>
             <span class="cut">${site.name ?? units[site.unit]?.name ?? site.code}</span>
-            ${site.name ? html`<span class="soft">${t.sites.costs(count(t, site.cost))}</span>` : nothing}
+            ${site.name ? html`<span class="soft">${t.sites.costs(count(t, site.cost * t.sites.perTenThousand))}</span>` : nothing}
             <span class="amount" title="${t.sites.gain} ${people(t, gainOf(i)).exact}">+${peopleText(t, gainOf(i))}</span>
           </button>
         </li>`,
@@ -133,6 +135,7 @@ function planOf(s, t, act) {
     <button type="button" class="button primary adopt" ?disabled=${!done || !facts} @click=${act.adopt}>${t.sites.adopt}</button>
     ${done && facts && CERTIFIED.includes(facts.objective) ? html`<button type="button" class="button certificate" @click=${act.certificate}>${t.sites.certificate}</button>` : nothing}
     ${facts ? gainCurve(t, facts) : nothing}
+    ${done && facts ? robust(s, t, act) : nothing}
     <p class="soft">${t.sites.tried(count(t, candidates), count(t, spacing), s.siting.junctions)}</p>
     ${facts && facts.tried.ruledOut.length > 0
       ? html`<details class="conditions">
@@ -144,6 +147,18 @@ function planOf(s, t, act) {
             )}
           </ul>
         </details>`
+      : nothing}`;
+}
+
+/** The same plan with walking slower and faster. @param {State} s @param {Texts} t @param {Actions} act */
+function robust({ plan, siting, question }, t, act) {
+  if (!siting.byStandard && question.mode !== 'walk') return nothing;
+  const { recounts } = plan ?? {};
+  return html`<button type="button" class="button robust" @click=${act.recount}>${t.sites.robust}</button>
+    ${recounts
+      ? html`<ul class="ruled" role="status">
+          ${recounts.map(({ factor, served, servedToday }) => html`<li><span>${t.sites.walking(Math.round((factor - 1) * 100))}</span><b class="amount">+${peopleText(t, served - servedToday)}</b></li>`)}
+        </ul>`
       : nothing}`;
 }
 
