@@ -3,8 +3,11 @@ import { emptyScenario, fromText, toText } from './scenario.js';
 /** @import { Selection, State } from './state.js' */
 
 const MODES = ['walk', 'cycle', 'drive'];
-const HEATS = ['minutes', 'unserved', 'off'];
-const TABS = ['question', 'overview', 'ranking', 'sites', 'data'];
+const HEATS = ['minutes', 'unserved', 'points', 'reach'];
+const TABS = ['question', 'overview', 'gaps', 'ranking', 'equity', 'sites', 'data'];
+/** In place of a mode and of minutes: as the standard has it for each zone and service. */
+const BY_ZONE = 'zone';
+const BY_STANDARD = 'std';
 export const MINUTES = [5, 10, 15, 30];
 
 /** @param {Selection | null} s */
@@ -26,10 +29,11 @@ function selectionFrom(text) {
 export function toHash(s) {
   const q = new URLSearchParams();
   q.set('s', s.question.service);
-  q.set('m', s.question.mode);
-  q.set('t', String(s.question.minutes));
+  q.set('m', s.byZone ? BY_ZONE : s.question.mode);
+  q.set('t', s.byStandard ? BY_STANDARD : String(s.question.minutes));
   q.set('v', s.heat);
   q.set('tab', s.tab);
+  if (s.level > 0) q.set('level', String(s.level));
   q.set('lang', s.lang);
   if (s.elder) q.set('elder', '1');
   const selection = selectionText(s.selection);
@@ -40,7 +44,7 @@ export function toHash(s) {
 }
 
 /** What makes a step that Back undoes: another question or another scenario. @param {State} s */
-export const stepOf = (s) => `${Object.values(s.question)}|${toText(s.scenario)}`;
+export const stepOf = (s) => [s.question.service, s.byZone || s.question.mode, s.byStandard || s.question.minutes, toText(s.scenario)].join('|');
 
 /**
  * The parts of a hash that make sense; the rest is left alone.
@@ -55,14 +59,24 @@ export function fromHash(hash, now) {
   const service = q.get('s');
   if (service && /^[\w-]{1,16}$/.test(service)) question.service = service;
   const mode = q.get('m');
-  if (mode && MODES.includes(mode)) question.mode = /** @type {any} */ (mode);
+  if (mode === BY_ZONE) patch.byZone = true;
+  else if (mode && MODES.includes(mode)) {
+    question.mode = /** @type {any} */ (mode);
+    patch.byZone = false;
+  }
   const minutes = Number(q.get('t'));
-  if (MINUTES.includes(minutes)) question.minutes = minutes;
+  if (q.get('t') === BY_STANDARD) patch.byStandard = true;
+  else if (MINUTES.includes(minutes)) {
+    question.minutes = minutes;
+    patch.byStandard = false;
+  }
   patch.question = question;
   const heat = q.get('v');
   if (heat && HEATS.includes(heat)) patch.heat = /** @type {any} */ (heat);
   const tab = q.get('tab');
   if (tab && TABS.includes(tab)) patch.tab = /** @type {any} */ (tab);
+  const level = Number(q.get('level'));
+  if (Number.isInteger(level) && level >= 0 && level < 8) patch.level = level;
   const lang = q.get('lang');
   if (lang === 'zh' || lang === 'en') patch.lang = lang;
   if (q.has('elder')) patch.elder = q.get('elder') === '1';
