@@ -55,7 +55,7 @@ export function createActions(store, session, map, page) {
     /** @param {Tab} tab */
     turn(tab) {
       const s = now();
-      store.set({ tab, sheet: s.layout === 'phone' && s.sheet === 'peek' ? 'half' : s.sheet });
+      store.set({ tab, shade: true, sheet: s.layout === 'phone' && s.sheet === 'peek' ? 'half' : s.sheet });
     },
     select,
     goToUnit,

@@ -21,7 +21,7 @@
  * @property {CheckupIndex | null} index
  * @property {{ weights: [number, number, number] | null, geometric: boolean }} indexRules null = the engine's own
  * @property {number} rowsShown
- * @property {boolean} shade the map shows the ranking
+ * @property {boolean} shade the map shows what the ranking or the list of shortages does
  * @property {string | null} explained the tile whose formula is shown
  */
 
@@ -137,5 +137,5 @@ export function gapsFound(s) {
 /** What the map is coloured by: minutes are of one mode only. @param {State} s @returns {State['heat']} */
 export const heatShown = (s) => (s.heat === 'minutes' && !isPlain(s) ? 'unserved' : s.heat);
 
-/** The map shows the units of the ranking. @param {State} s */
-export const isShaded = (s) => s.tab === 'ranking' && s.shade && s.checkup !== null;
+/** The map shows what the tab lists, units of a ranking or where something is missing, in place of its own heat. @param {State} s */
+export const isShaded = (s) => (s.tab === 'ranking' || s.tab === 'gaps') && s.shade && s.checkup !== null;

@@ -140,8 +140,8 @@ function wake() {
   turn.port2.postMessage(0);
 }
 turn.port1.onmessage = async () => {
-  // The heat surface is the costliest and the least urgent: what was asked beside it goes first.
-  const urgent = queue.findIndex((waiting) => waiting.slot !== 'heat');
+  // These are the costliest and the least urgent: what was asked beside them goes first.
+  const urgent = queue.findIndex((waiting) => waiting.slot !== 'heat' && waiting.slot !== 'gaps');
   const [next] = queue.splice(Math.max(0, urgent), 1);
   if (next) await answer(next);
   else if (checkups.running) checkupSlice();

@@ -171,7 +171,7 @@ export class MapView {
   /** @param {import('./painted-layer.js').Sheet} sheet */
   #paintShades(sheet) {
     const s = this.state;
-    if (!s?.study || !isShaded(s)) return;
+    if (!s?.study || s.tab !== 'ranking' || !isShaded(s)) return;
     const scale = scaleOf(s.sort.by, s.question.minutes);
     const colourOf = (/** @type {number} */ unit) => scale.colours[scale.classOf(columnValue(s, unit, scale.column))] ?? null;
     paintShades(sheet, this.base, s.study.units, s.level, colourOf, this.ink);

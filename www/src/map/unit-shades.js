@@ -68,7 +68,8 @@ function above(units, unit, level) {
 }
 
 const SMALLEST = 4;
-const LARGEST = 22;
+/** Radius of the disc that stands for most people; pixels. */
+export const LARGEST_DISC = 22;
 
 /**
  * Discs whose areas stand for people.
@@ -79,7 +80,7 @@ export function paintGaps(sheet, units, people, selected, ink) {
   // The small ones on top.
   const order = [...people].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   for (const [unit, n] of order) {
-    const r = Math.max(SMALLEST, LARGEST * Math.sqrt(n / most));
+    const r = Math.max(SMALLEST, LARGEST_DISC * Math.sqrt(n / most));
     sheet.ctx.globalAlpha = unit === selected ? 0.9 : 0.55;
     disc(sheet, units[unit].at, r, UNSERVED_COLOURS[5], ink.onInk, 1.2);
     sheet.ctx.globalAlpha = 1;

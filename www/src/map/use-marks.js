@@ -17,7 +17,7 @@ const INKS = ['#fff', '#111', '#111', '#111', '#fff'];
 /** Radius of each facility of the columns, by code. @param {Use} use @param {number} zoom @returns {Map<string, number>} */
 function radii(use, zoom) {
   const most = Math.max(0, ...use.capacity.filter((n) => !Number.isNaN(n)));
-  const scale = zoom >= 13 ? 1.25 : zoom >= 11 ? 1 : 0.8;
+  const scale = zoom >= 13 ? 1.25 : zoom >= 11.5 ? 0.85 : 0.55;
   return new Map(use.code.map((code, i) => [code, scale * (most > 0 && use.capacity[i] > 0 ? Math.max(SMALLEST, LARGEST * Math.sqrt(use.capacity[i] / most)) : SMALLEST)]));
 }
 

@@ -42,7 +42,7 @@ function spread(s, t, act, equity) {
         ${equity.measures.map(
           (one) => html`<tr data-measure=${one.name} title=${w.hows[one.name]}>
             <th scope="row">${w.names[one.name]}</th>
-            <td title=${one.value ?? nothing}>${one.undefined ? html`<span class="amount hatched">${w.notApplicable}</span> ${w.undefined[one.undefined]}` : figure(t, one.value)}</td>
+            <td title=${one.value ?? nothing}>${one.undefined ? html`<span class="amount hatched">${w.undefined[one.undefined]}</span>` : figure(t, one.value)}</td>
           </tr>`,
         )}
       </tbody>

@@ -4,6 +4,7 @@ import { SATURATION_BREAKS, gapsFound, heatShown, indicator, isPlain, isShaded, 
 import { MINUTE_COLOURS, REACH_COLOUR, SATURATION_COLOURS, UNSERVED_BREAKS, UNSERVED_COLOURS, minuteBreaks } from '../colours.js';
 import { columnValue } from '../columns.js';
 import { count, limit, people, peopleCell, peopleText, percent } from '../format.js';
+import { LARGEST_DISC } from '../map/unit-shades.js';
 import { scaleOf } from '../shading.js';
 import { termsText } from './checkup-words.js';
 import { noNumber, serviceName, told } from './shared.js';
@@ -24,7 +25,7 @@ export function legend(s, t) {
   const { title, body, notes } = legendOf(s, t);
   return html`<details class="legend" aria-label=${t.map.legend} ?open=${s.layout !== 'phone'}>
     <summary>${title}</summary>
-    ${body} ${notes.map((note) => html`<p class="soft">${note}</p>`)} ${s.tab === 'gaps' ? gapKey(s, t) : nothing}
+    ${body} ${notes.map((note) => html`<p class="soft">${note}</p>`)}
   </details>`;
 }
 
@@ -32,7 +33,7 @@ export function legend(s, t) {
 function legendOf(s, t) {
   const w = t.checkup.legend;
   const { mode, minutes } = s.question;
-  if (isShaded(s)) return shades(s, t);
+  if (isShaded(s)) return s.tab === 'gaps' ? gapKey(s, t) : shades(s, t);
   const shown = heatShown(s);
   if (shown === 'minutes') return { title: t.map.legendMinutes(t.mode[mode], serviceName(s, t)), body: minuteRows(s, t), notes: [t.map.clearMinutes] };
   if (shown === 'points') {
@@ -153,9 +154,11 @@ function breakLabels(t, breaks, heads) {
   return [t.checkup.legend.below(text(breaks[0])), ...between, t.checkup.legend.from(text(breaks[breaks.length - 1]))];
 }
 
-/** @param {State} s @param {Texts} t */
+/** @param {State} s @param {Texts} t @returns {Legend} */
 function gapKey(s, t) {
-  const units = new Set(gapsFound(s).map((gap) => gap.unit)).size;
-  return html`<p class="gap-key"><i class="disc"></i>${t.checkup.gaps.map} · ${t.checkup.gaps.all4(count(t, units))}</p>
-    <p class="soft">${t.checkup.gaps.mapNote}</p>`;
+  const found = gapsFound(s);
+  const w = t.checkup.gaps;
+  const most = found.length > 0 ? Math.max(...found.map((gap) => gap.people)) : NaN;
+  const keys = [1, 0.25].map((share) => html`<p class="gap-key"><i class="disc" style="--r:${Math.round(LARGEST_DISC * Math.sqrt(share))}px"></i>${peopleText(t, most * share)}</p>`);
+  return { title: w.map, body: found.length > 0 ? keys : nothing, notes: [w.units(count(t, new Set(found.map((gap) => gap.unit)).size)), w.mapNote] };
 }

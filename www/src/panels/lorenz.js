@@ -4,7 +4,7 @@ import { html, svg } from 'lit-html';
 /** @import { Texts } from '../text/index.js' */
 
 const SIZE = 200;
-const [LEFT, TOP] = [44, 10];
+const [LEFT, TOP] = [56, 10];
 
 /** @param {Equity} equity @param {string} gini @param {Texts} t */
 export function lorenz(equity, gini, t) {
@@ -24,7 +24,7 @@ export function lorenz(equity, gini, t) {
       <polygon class="between" points="${points.join(' ')} ${LEFT + SIZE},${TOP}" />
       <polyline class="curve" points=${points.join(' ')} />
       <text x=${LEFT + SIZE / 2} y=${TOP + SIZE + 32} text-anchor="middle">${w.lorenzX}</text>
-      <text x=${-(TOP + SIZE / 2)} y="10" text-anchor="middle" transform="rotate(-90)">${w.lorenzY}</text>
+      <text x=${-(TOP + SIZE / 2)} y="13" text-anchor="middle" transform="rotate(-90)">${w.lorenzY}</text>
       <text class="note" x=${LEFT + SIZE + 12} y=${TOP + 14}>${w.even}</text>
       <text class="note" x=${LEFT + SIZE + 12} y=${TOP + SIZE / 2}>${w.names.gini}</text>
       <text class="big" x=${LEFT + SIZE + 12} y=${TOP + SIZE / 2 + 26}>${gini}</text>

@@ -14,8 +14,8 @@ const AXES = /** @type {const} */ ([
   { name: 'saturation', end: 1.5, angle: 150 },
 ]);
 const FIT = [0.6, 0.9];
-const R = 74;
-const [CX, CY] = [176, 92];
+const R = 86;
+const [CX, CY] = [176, 96];
 
 /** @param {number} angle @param {number} share @returns {[number, number]} */
 const at = (angle, share) => [CX + R * share * Math.cos((angle * Math.PI) / 180), CY + R * share * Math.sin((angle * Math.PI) / 180)];
@@ -35,7 +35,7 @@ export function radar(s, t, act) {
   const name = unit >= 0 ? (s.study?.units[unit].name ?? '') : '';
   const spoken = AXES.map((axis, i) => `${t.checkup.names[axis.name]} ${own ? `${name} ${percent(t, own[i])}, ` : ''}${w.whole} ${percent(t, all[i])}`).join('; ');
   return html`<h2 class="label">${w.title}</h2>
-    <svg class="radar" viewBox="0 0 352 176" role="img" aria-label=${spoken}>
+    <svg class="radar" viewBox="0 0 352 156" role="img" aria-label=${spoken}>
       ${[0.25, 0.5, 0.75, 1].map((share) => svg`<polygon class="web" points=${path(AXES.map((axis) => at(axis.angle, share)))} />`)}
       ${AXES.map((axis) => svg`<line class="web" x1=${CX} y1=${CY} x2=${at(axis.angle, 1)[0]} y2=${at(axis.angle, 1)[1]} />`)}
       ${fitMark()} ${shape(all, 'whole')} ${own ? shape(own, 'own') : nothing} ${AXES.map((axis, i) => label(axis, all[i], own?.[i], t))}
@@ -69,7 +69,7 @@ function label(axis, all, own, t) {
   const anchor = axis.angle === -90 ? 'start' : axis.angle === 30 ? 'start' : 'end';
   const dx = anchor === 'start' ? 10 : -10;
   const shown = own ?? all;
-  const beyond = shown > axis.end ? ` ${t.checkup.radar.far}` : '';
-  return svg`<text class="axis" x=${x + dx} y=${y + (axis.angle === -90 ? 6 : -6)} text-anchor=${anchor}>${t.checkup.names[axis.name]}</text>
-    <text class="axis-value" x=${x + dx} y=${y + (axis.angle === -90 ? 22 : 10)} text-anchor=${anchor}>${percent(t, shown)}${beyond}</text>`;
+  return svg`<text class="axis" x=${x + dx} y=${y + (axis.angle === -90 ? 6 : -20)} text-anchor=${anchor}>${t.checkup.names[axis.name]}</text>
+    <text class="axis-value" x=${x + dx} y=${y + (axis.angle === -90 ? 21 : -5)} text-anchor=${anchor}>${percent(t, shown)}</text>
+    <text class="axis-end" x=${x + dx} y=${y + (axis.angle === -90 ? 34 : 9)} text-anchor=${anchor}>0–${axis.end * 100}%</text>`;
 }

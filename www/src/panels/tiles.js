@@ -23,6 +23,9 @@ import { change } from './shared.js';
  * @property {[string, string][]} [beside] further numbers of the same kind
  */
 
+/** Below this share the people of whom nobody knows are worth a word. */
+const ALL_KNOWN = 0.9995;
+
 /** @param {State} s @param {Texts} t @returns {Tile[]} */
 function tilesOf(s, t) {
   const whole = wholeUnit(s);
@@ -46,7 +49,8 @@ function tilesOf(s, t) {
   });
   const byCapacity = rests.group !== null || rests.capacity > 0;
   const kind = saturationClass(value('saturation'));
-  const sufficient = share('sufficient', w.sufficientMeans, byCapacity);
+  const known = value('known');
+  const sufficient = share('sufficient', known < ALL_KNOWN ? w.sufficientKnown(percent(t, known)) : w.sufficientMeans, byCapacity);
   const out = people(t, value('unreached'));
   const before = s.checkupBefore && indicator(s.checkupBefore, service, whole, 'unreached');
   return [

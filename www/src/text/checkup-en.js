@@ -2,9 +2,9 @@
 
 /** @type {typeof import('./checkup-zh.js').default} */
 export default {
-  zone: 'By zone',
+  zone: 'Zone',
   zoneHow: 'everybody travels as the standard has it for their zone: urban, suburban, rural',
-  standard: 'Standard',
+  standard: 'Std.',
   standardHow: 'every service within the time that the standard sets',
   zones: ['urban', 'suburban', 'rural'],
   zoneTerms: (zone, mode, minutes) => `${zone}: ${mode.toLowerCase()} ${minutes} min`,
@@ -20,6 +20,7 @@ export default {
   headlineAll: (p) => `Everybody is in reach of "${p.service}" (${p.how}).`,
   reachableMeans: (who) => `of ${who} are in reach`,
   sufficientMeans: 'of the capacity owed is in reach',
+  sufficientKnown: (share) => `known for ${share} of the people only`,
   saturationMeans: ['idle: little used', 'low', 'fit', 'tight', 'overloaded: too little room'],
   saturationClasses: ['idle', 'low', 'fit', 'tight', 'overloaded'],
   unreachedMeans: (who) => `of ${who}, not within the time`,
@@ -51,7 +52,7 @@ export default {
   groups: { total: 'all residents', 'car-owners': 'car owners', disabled: 'disabled people', assisted: 'people on assistance', veterans: 'veterans' },
   ages: (range) => `people aged ${range.replace('-', '–')}`,
   residents: (served, unserved, share) => `Of all residents ${served} (${share}) are in reach, ${unserved} are not`,
-  radar: { title: 'Three indicators', whole: 'whole area', selected: 'selected unit', fit: 'fit 60–90%', none: 'select a unit to compare it with the whole', far: 'over 150%' },
+  radar: { title: 'Three indicators', whole: 'whole area', fit: 'load that fits, 60–90%', none: 'select a unit to compare it with the whole' },
   noService: 'The standard has no row for this service, so it cannot be checked.',
   gaps: {
     title: (n, all) => (n === all ? `${n} shortages, most people first` : `${n} shortages (of ${all}), most people first`),
@@ -73,7 +74,7 @@ export default {
     columns: ['Unit', 'Code', 'Service', 'Lack', 'People', 'Nearest min', 'Indicator', 'Limit', 'Remedy', 'Reason'],
     map: 'People concerned (area of the disc)',
     mapNote: 'of several shortages in a unit, the one that concerns most',
-    all4: (n) => `${n} units`,
+    units: (n) => `${n} units`,
   },
   shade: 'Colour the map by this column',
   shadeWhat: { share: 'reach', unserved: 'out of reach', sufficient: 'supply', saturation: 'load', minutes: 'mean minutes' },
@@ -81,7 +82,7 @@ export default {
   moreRows: (n) => `Show more (${n} left)`,
   equity: {
     lead: (service, gini) => `How evenly the capacity of "${service}" is spread over people: Gini ${gini} (0 = all alike).`,
-    leadUndefined: (service, why) => `The capacity of "${service}": no Gini, ${why}.`,
+    leadUndefined: (service, why) => `The capacity of "${service}": Gini ${why}.`,
     lorenz: 'Lorenz curve',
     lorenzX: 'share of people, worst-off first',
     lorenzY: 'share of capacity',
@@ -98,7 +99,7 @@ export default {
       cv: '√(Σw(x − mean)²/W) ÷ mean',
       palma: 'mean of the best-off 10% ÷ mean of the worst-off 40%',
     },
-    undefined: { nobodyThere: 'nobody is there', nothingSpread: 'everybody has 0', holdsZero: 'somebody has 0', worstOffHaveNothing: 'the worst-off 40% have nothing' },
+    undefined: { nobodyThere: 'undefined: nobody is there', nothingSpread: 'undefined: everybody has 0', holdsZero: 'undefined: somebody has 0', worstOffHaveNothing: 'undefined: the worst-off 40% have 0' },
     notApplicable: 'undefined',
     people: (people, unknown) => `Over ${people}${unknown ? `; left out: ${unknown} who reach a facility of unknown capacity` : ''}`,
     parts: 'Where it comes from (Theil T)',

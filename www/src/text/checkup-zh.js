@@ -22,6 +22,8 @@ export default {
   /** @param {string} who */
   reachableMeans: (who) => `${who}中够得着的占比`,
   sufficientMeans: '够得着的容量占应有的比例',
+  /** @param {string} share */
+  sufficientKnown: (share) => `只有 ${share} 的人有数据`,
   saturationMeans: ['闲置：用得少', '偏低', '合适', '偏紧', '超载：容量不够'],
   saturationClasses: ['闲置', '偏低', '合适', '偏紧', '超载'],
   /** @param {string} who */
@@ -62,7 +64,7 @@ export default {
   }),
   ages: /** @param {string} range */ (range) => `${range.replace('+', ' 岁以上').replace('-', '–')}${range.endsWith('+') ? '' : ' 岁'}的人`,
   residents: /** @param {string} served @param {string} unserved @param {string} share */ (served, unserved, share) => `常住人口中够得着 ${served}（${share}），够不着 ${unserved}`,
-  radar: { title: '三项指标', whole: '全域', selected: '所选单元', fit: '合适 60–90%', none: '选一个单元，与全域相比', far: '超过 150%' },
+  radar: { title: '三项指标', whole: '全域', fit: '饱和度合适 60–90%', none: '选一个单元，与全域相比' },
   noService: '标准里没有这项服务，不能体检。',
   gaps: {
     /** @param {string} n @param {string} all */
@@ -87,7 +89,7 @@ export default {
     columns: ['单元', '编号', '服务', '缺什么', '涉及人数', '最近分钟', '指标', '限值', '怎么补', '原因'],
     map: '缺项涉及人数（圆面积）',
     mapNote: '同一单元多项时取涉及最多的一项',
-    all4: /** @param {string} n */ (n) => `${n} 个单元`,
+    units: /** @param {string} n */ (n) => `共 ${n} 个单元`,
   },
   shade: '地图按此列着色',
   shadeWhat: { share: '可及度', unserved: '够不着的人', sufficient: '保障度', saturation: '饱和度', minutes: '平均分钟' },
@@ -95,7 +97,7 @@ export default {
   moreRows: /** @param {string} n */ (n) => `再显示一些（还有 ${n} 行）`,
   equity: {
     lead: /** @param {string} service @param {string} gini */ (service, gini) => `${service}的人均容量在人群中分得多匀：基尼系数 ${gini}（0 为完全平均）。`,
-    leadUndefined: /** @param {string} service @param {string} why */ (service, why) => `${service}的人均容量：基尼系数不适用，${why}。`,
+    leadUndefined: /** @param {string} service @param {string} why */ (service, why) => `${service}的人均容量：基尼系数：${why}。`,
     lorenz: '洛伦兹曲线',
     lorenzX: '人口累计占比（从最少的起）',
     lorenzY: '容量累计占比',
@@ -122,10 +124,10 @@ export default {
       palma: '最好的 10% 人均 ÷ 最差的 40% 人均',
     }),
     undefined: /** @type {Record<string, string>} */ ({
-      nobodyThere: '没有人',
-      nothingSpread: '人人都是 0',
+      nobodyThere: '没有人，不适用',
+      nothingSpread: '人人都是 0，不适用',
       holdsZero: '含零，不适用',
-      worstOffHaveNothing: '最差的 40% 一无所有',
+      worstOffHaveNothing: '最差的 40% 全为 0，不适用',
     }),
     notApplicable: '不适用',
     people: /** @param {string} people @param {string} unknown */ (people, unknown) => `算了 ${people}${unknown ? `；另有 ${unknown}所到设施的规模未知，没有算` : ''}`,

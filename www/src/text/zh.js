@@ -60,7 +60,7 @@ export default {
   listMore: /** @param {string} n */ (n) => `还有 ${n} 处，用名称筛选`,
   nameless: '（无名称）',
   filter: '按名称筛选',
-  columns: { name: '单元', people: '目标人群', share: '可及度', unserved: '够不着', sufficient: '保障度', saturation: '饱和度', minutes: '平均分钟' },
+  columns: { name: '单元', people: '人群', share: '可及度', unserved: '够不着', sufficient: '保障度', saturation: '饱和度', minutes: '平均分钟' },
   columnsHow: {
     name: '按名称排序',
     people: '目标人群（人）',
