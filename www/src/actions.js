@@ -1,4 +1,5 @@
 /** What the user can do: each action changes the state; the session and the map follow. */
+import { checkupActions } from './checkup-actions.js';
 import { deskActions } from './desk-actions.js';
 import { editsOf, mint, redo, undo, withStep } from './scenario.js';
 import { MOST_SITES, adopted } from './siting.js';
@@ -24,6 +25,15 @@ export function createActions(store, session, map, page) {
     store.set({ selection, sheet: raise && selection && s.layout === 'phone' && s.sheet === 'peek' ? 'half' : s.sheet });
   };
 
+  /** Selects a unit and goes there. @param {number} index */
+  const goToUnit = (index) => {
+    const unit = now().study?.units[index];
+    if (!unit) return;
+    select({ kind: 'unit', code: unit.code });
+    if (unit.bounds) map()?.flyTo(unit.bounds);
+    else map()?.fly(unit.at, 13);
+  };
+
   /** What a question before went wrong with says nothing about the next one. */
   const stillTold = () => now().notices.filter((notice) => notice.about !== 'question');
 
@@ -32,30 +42,24 @@ export function createActions(store, session, map, page) {
 
   return {
     ...deskActions(store, session, change),
-    /** @param {Partial<Question>} part */
-    ask(part) {
+    /** @param {Partial<Question>} part @param {Partial<Pick<State, 'byZone' | 'byStandard'>>} [beside] */
+    ask(part, beside) {
       const s = now();
       const selection = part.service && part.service !== s.question.service && s.selection?.kind === 'facility' ? null : s.selection;
-      store.set({ question: { ...s.question, ...part }, selection, servedBefore: null, domain: null, adding: false, notices: stillTold() });
+      store.set({ question: { ...s.question, ...part }, ...beside, selection, servedBefore: null, domain: null, adding: false, notices: stillTold() });
     },
     /** @param {string} domain */
     browse: (domain) => store.set({ domain }),
     /** @param {Heat} heat */
-    colour: (heat) => store.set({ heat }),
+    colour: (heat) => store.set({ heat, shade: false }),
+    ...checkupActions(store, session, (index) => goToUnit(index)),
     /** @param {Tab} tab */
     turn(tab) {
       const s = now();
-      store.set({ tab, sheet: s.layout === 'phone' && s.sheet === 'peek' ? 'half' : s.sheet });
+      store.set({ tab, shade: true, sheet: s.layout === 'phone' && s.sheet === 'peek' ? 'half' : s.sheet });
     },
     select,
-    /** Selects a unit and goes there. @param {number} index */
-    goToUnit(index) {
-      const unit = now().study?.units[index];
-      if (!unit) return;
-      select({ kind: 'unit', code: unit.code });
-      if (unit.bounds) map()?.flyTo(unit.bounds);
-      else map()?.fly(unit.at, 13);
-    },
+    goToUnit,
     /** @param {string} code */
     goToFacility(code) {
       const facility = now().facilities.find((f) => f.code === code);
@@ -77,12 +81,13 @@ export function createActions(store, session, map, page) {
     /** @param {State['sort']['by']} by */
     sortBy(by) {
       const { sort } = now();
-      store.set({ sort: { by, down: sort.by === by ? !sort.down : by !== 'name' && by !== 'share' } });
+      // What is worst comes first.
+      store.set({ sort: { by, down: sort.by === by ? !sort.down : by === 'people' || by === 'unserved' || by === 'minutes' || by === 'saturation' }, rowsShown: 0 });
     },
     /** @param {number} level */
-    level: (level) => store.set({ level }),
+    level: (level) => store.set({ level, rowsShown: 0 }),
     /** @param {string} filter */
-    filter: (filter) => store.set({ filter }),
+    filter: (filter) => store.set({ filter, rowsShown: 0 }),
     /** @param {number} by */
     moreSites(by) {
       const { siting } = now();

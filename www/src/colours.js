@@ -5,6 +5,18 @@ export const MINUTE_COLOURS = ['#08519c', '#3182bd', '#9ecae1', '#fdae6b', '#e65
 /** Unserved people per square kilometre: one hue, light to dark, at these breaks. */
 export const UNSERVED_BREAKS = [100, 500, 1000, 2500, 5000];
 export const UNSERVED_COLOURS = ['#fde0dd', '#fcc5c0', '#fa9fb5', '#dd5fa4', '#ae017e', '#7a0177'];
+/** 饱和度 by class: idle, low, fit, tight, overloaded. */
+export const SATURATION_COLOURS = ['#2166ac', '#92c5de', '#f7f7f7', '#f4a582', '#b2182b'];
+/** 保障度, scarce to fit, at these breaks. */
+export const SUFFICIENT_BREAKS = [0.2, 0.4, 0.6, 0.8];
+export const SUFFICIENT_COLOURS = ['#2166ac', '#4393c3', '#92c5de', '#d1e5f0', '#f7f7f7'];
+/** 可及度: the hue of those out of reach, the darker the more of them. */
+export const REACHABLE_BREAKS = [0.5, 0.7, 0.85, 0.95];
+export const REACHABLE_COLOURS = ['#7a0177', '#ae017e', '#dd5fa4', '#fcc5c0', '#fde0dd'];
+/** The area within the time. */
+export const REACH_COLOUR = '#3182bd';
+/** What nobody knows. */
+export const NO_DATA_COLOUR = '#9ca3af';
 /** Okabe–Ito, in the order of the seven domains. */
 export const DOMAIN_COLOURS = ['#E69F00', '#56B4E9', '#009E73', '#F0E442', '#0072B2', '#D55E00', '#CC79A7'];
 /** What stays readable on each of them. */
@@ -22,14 +34,21 @@ function rgba(hex, alpha) {
 
 /**
  * Paints a raster of minutes or of unserved people per km² into pixels; NaN stays clear, not reached is hatched.
- * @param {{ kind: 'minutes' | 'unserved', minutes: number, values: Float32Array, width: number, height: number }} heat
+ * @param {{ kind: 'minutes' | 'unserved' | 'reach', minutes: number, values: Float32Array, width: number, height: number }} heat
  */
 export function heatImage(heat) {
   const image = new ImageData(heat.width, heat.height);
   const pixels = new Uint32Array(image.data.buffer);
   if (heat.kind === 'minutes') paintMinutes(pixels, heat);
+  else if (heat.kind === 'reach') paintReach(pixels, heat);
   else paintUnserved(pixels, heat);
   return image;
+}
+
+/** One colour for all that lies within the time. @param {Uint32Array} pixels @param {{ minutes: number, values: Float32Array }} heat */
+function paintReach(pixels, { values, minutes }) {
+  const within = rgba(REACH_COLOUR, 120);
+  for (let i = 0; i < pixels.length; i++) if (values[i] <= minutes) pixels[i] = within;
 }
 
 /** @param {Uint32Array} pixels @param {{ minutes: number, values: Float32Array, width: number }} heat */

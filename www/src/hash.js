@@ -4,8 +4,11 @@ import { askFrom, askText } from './siting.js';
 /** @import { Selection, State } from './state.js' */
 
 const MODES = ['walk', 'cycle', 'drive'];
-const HEATS = ['minutes', 'unserved', 'off'];
-const TABS = ['question', 'overview', 'ranking', 'sites', 'data'];
+const HEATS = ['minutes', 'unserved', 'points', 'reach'];
+const TABS = ['question', 'overview', 'gaps', 'ranking', 'equity', 'sites', 'data'];
+/** In place of a mode and of minutes: as the standard has it for each zone and service. */
+const BY_ZONE = 'zone';
+const BY_STANDARD = 'std';
 export const MINUTES = [5, 10, 15, 30];
 /** Villages of the made-up prefecture: as many as a phone opens at ease, and all. */
 export const SMALL_VILLAGES = 120;
@@ -30,12 +33,13 @@ function selectionFrom(text) {
 export function toHash(s) {
   const q = new URLSearchParams();
   q.set('s', s.question.service);
-  q.set('m', s.question.mode);
-  q.set('t', String(s.question.minutes));
+  q.set('m', s.byZone ? BY_ZONE : s.question.mode);
+  q.set('t', s.byStandard ? BY_STANDARD : String(s.question.minutes));
   q.set('v', s.heat);
   q.set('tab', s.tab);
   if (s.desk !== 'facts') q.set('desk', s.desk);
   if (s.study?.made) q.set('made', String(s.study.made));
+  if (s.level > 0) q.set('level', String(s.level));
   q.set('lang', s.lang);
   if (s.elder) q.set('elder', '1');
   const ask = askText(s.siting);
@@ -54,7 +58,7 @@ export function madeFrom(hash) {
 }
 
 /** What makes a step that Back undoes: another question or another scenario. @param {State} s */
-export const stepOf = (s) => `${Object.values(s.question)}|${toText(s.scenario)}`;
+export const stepOf = (s) => [s.question.service, s.byZone || s.question.mode, s.byStandard || s.question.minutes, toText(s.scenario)].join('|');
 
 /**
  * The parts of a hash that make sense; the rest is left alone.
@@ -69,15 +73,25 @@ export function fromHash(hash, now) {
   const service = q.get('s');
   if (service && /^[\w-]{1,16}$/.test(service)) question.service = service;
   const mode = q.get('m');
-  if (mode && MODES.includes(mode)) question.mode = /** @type {any} */ (mode);
+  if (mode === BY_ZONE) patch.byZone = true;
+  else if (mode && MODES.includes(mode)) {
+    question.mode = /** @type {any} */ (mode);
+    patch.byZone = false;
+  }
   const minutes = Number(q.get('t'));
-  if (minutes > 0 && minutes <= 60) question.minutes = minutes;
+  if (q.get('t') === BY_STANDARD) patch.byStandard = true;
+  else if (minutes > 0 && minutes <= 60) {
+    question.minutes = minutes;
+    patch.byStandard = false;
+  }
   patch.question = question;
   const heat = q.get('v');
   if (heat && HEATS.includes(heat)) patch.heat = /** @type {any} */ (heat);
   const tab = q.get('tab');
   if (tab && TABS.includes(tab)) patch.tab = /** @type {any} */ (tab);
   patch.desk = q.get('desk') === 'standard' ? 'standard' : 'facts';
+  const level = Number(q.get('level'));
+  if (Number.isInteger(level) && level >= 0 && level < 8) patch.level = level;
   const lang = q.get('lang');
   if (lang === 'zh' || lang === 'en') patch.lang = lang;
   if (q.has('elder')) patch.elder = q.get('elder') === '1';

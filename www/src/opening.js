@@ -1,4 +1,5 @@
 /** Opens studies: the demo beside the page, files of the user, the made-up prefecture. What was open stays until then. */
+import { forgotten } from './checkup.js';
 import { EngineError, Superseded, failureOf } from './engine/failure.js';
 import { received } from './engine/received.js';
 import { editsOf, emptyScenario } from './scenario.js';
@@ -122,10 +123,11 @@ export class Opening {
       question: { ...s.question, service: wanted ?? withData[0]?.code ?? s.question.service },
       scenario,
       domain: null,
-      level: 0,
+      level: first ? s.level : 0,
       filter: '',
       selection: first ? s.selection : null,
       view: first ? s.view : null,
+      ...forgotten,
       served: null,
       unserved: null,
       refused: null,
@@ -153,6 +155,6 @@ export class Opening {
     if (!study) return;
     const serial = ++serials;
     this.session.asked = { apply: `${serial}|[]` };
-    this.store.set({ study: { ...study, ...picture, serial }, plan: null, adopted: null, servedBefore: null, standard: null });
+    this.store.set({ study: { ...study, ...picture, serial }, ...forgotten, plan: null, adopted: null, servedBefore: null, standard: null });
   }
 }

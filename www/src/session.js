@@ -2,6 +2,8 @@
  * Keeps the answers in the state in step with the questions in it: whenever the state changes, what is no longer
  * answered is asked of the engine.
  */
+import { heatShown, isPlain, modeAt } from './checkup.js';
+import { CheckupSession } from './checkup-session.js';
 import { EngineClient } from './engine/client.js';
 import { EngineError, Superseded, failureOf } from './engine/failure.js';
 import { engineModule } from './engine/module.js';
@@ -43,6 +45,9 @@ export class Session {
     this.busyTimer = undefined;
     this.opening = new Opening(store, this);
     this.tables = new TableDesk(store, this);
+    /** @type {(at: LngLat) => number} the unit that holds a place, -1 for none */
+    this.unitAt = () => -1;
+    this.checkups = new CheckupSession(store, (slot, key, ask, take) => void this.#want(slot, key, ask, take));
     store.subscribe((state) => this.sync(state));
   }
 
@@ -72,11 +77,10 @@ export class Session {
     this.#want('facilities', `${facts}|${service}`, () => client.ask('facilities', { service }, { slot: 'facilities' }), (facilities) =>
       this.store.set({ facilities }),
     );
+    this.checkups.sync(s, client, facts);
     const question = `${service}|${mode}|${minutes}`;
-    this.#want('served', `${facts}|${question}`, () => client.ask('served', { service, mode, minutes }, { slot: 'served' }), (served) =>
-      this.#answered(served, `${study.serial}|${question}`),
-    );
-    this.#want('unserved', `${facts}|${question}`, () => client.ask('unserved', { service, mode, minutes }, { slot: 'unserved' }), (unserved) => this.store.set({ unserved }));
+    if (isPlain(s)) this.#syncServed(s, client, facts, question, study.serial);
+    else this.#dropServed(s, client);
     this.#syncHeat(s, client, facts);
     this.#syncSelection(s, client, facts, `${study.serial}`);
     // The editor shows it, and the card of a facility the units that it is counted in.
@@ -95,11 +99,36 @@ export class Session {
     }
   }
 
+  /**
+   * Who is served where all travel alike within the same time.
+   * @param {State} s @param {EngineClient} client @param {string} facts @param {string} question @param {number} serial
+   */
+  #syncServed(s, client, facts, question, serial) {
+    const { service, mode, minutes } = s.question;
+    this.#want('served', `${facts}|${question}`, () => client.ask('served', { service, mode, minutes }, { slot: 'served' }), (served) =>
+      this.#answered(served, `${serial}|${question}`),
+    );
+    this.#want('unserved', `${facts}|${question}`, () => client.ask('unserved', { service, mode, minutes }, { slot: 'unserved' }), (unserved) => this.store.set({ unserved }));
+  }
+
+  /** @param {State} s @param {EngineClient} client */
+  #dropServed(s, client) {
+    for (const slot of ['served', 'unserved']) {
+      delete this.asked[slot];
+      client.drop(slot);
+    }
+    if (s.served || s.unserved || s.refused) this.store.set({ served: null, unserved: null, refused: null, servedBefore: null });
+  }
+
   /** @param {State} s @param {EngineClient} client @param {string} facts */
   #syncHeat(s, client, facts) {
-    const { raster, heat } = s;
-    if (heat === 'off' || !raster) return;
+    const { raster } = s;
+    const shown = heatShown(s);
+    // The checkup asks for its own.
+    if (shown === 'points' || !raster || (shown === 'unserved' && !isPlain(s))) return;
     const { service, mode, minutes } = s.question;
+    // The area in reach is what lies within the time.
+    const heat = shown === 'reach' ? 'minutes' : shown;
     const call = heat === 'minutes' ? 'heatMinutes' : 'heatUnserved';
     // The minutes themselves do not depend on the threshold, only their classes do.
     const key = `${facts}|${service}|${mode}|${heat === 'unserved' ? minutes : ''}|${heat}|${raster.bounds}|${raster.width}x${raster.height}`;
@@ -110,7 +139,7 @@ export class Session {
 
   /** @param {State} s @param {EngineClient} client @param {string} facts @param {string} serial */
   #syncSelection(s, client, facts, serial) {
-    const { service, mode } = s.question;
+    const { service } = s.question;
     const centre = centreOf(s);
     if (!centre) {
       delete this.asked.circle;
@@ -118,12 +147,14 @@ export class Session {
       if (s.circle) this.store.set({ circle: null });
     } else {
       const { at, direction } = centre;
+      const mode = modeAt(s, this.unitAt, at);
       this.#want('circle', `${serial}|${at}|${direction}|${mode}`, () => client.ask('isochrone', { at, mode, minutes: RING_MINUTES, direction }, { slot: 'circle' }), (found) =>
-        this.store.set({ circle: { at, direction, bands: bandsOf(found) } }),
+        this.store.set({ circle: { at, direction, mode, bands: bandsOf(found) } }),
       );
     }
     if (s.selection?.kind === 'place') {
       const at = s.selection.at;
+      const mode = modeAt(s, this.unitAt, at);
       this.#want('nearest', `${facts}|${at}|${service}|${mode}`, () => client.ask('nearest', { at, service, mode }, { slot: 'nearest' }), (nearest) => this.store.set({ nearest }));
     } else if (this.asked.nearest) {
       delete this.asked.nearest;
@@ -266,6 +297,12 @@ export class Session {
     }
   }
 
+  /** Works out the checkup that was given up. */
+  checkUpAgain() {
+    delete this.asked.checkup;
+    this.store.set({ checkupStopped: false });
+  }
+
   /** @param {import('./state.js').Refusal} what @param {import('./state.js').Notice['about']} [about] @param {string} [file] */
   notice({ code, place, found }, about = 'page', file) {
     const notice = { id: this.noticeId++, about, code, place, found, file };
@@ -312,6 +349,7 @@ export class Session {
   end() {
     this.opening.abandon();
     clearTimeout(this.changeTimer);
+    this.checkups.end();
     this.client?.end();
     this.client = null;
   }

@@ -1,13 +1,14 @@
 /** The one state of the page and the store that holds it. */
+import { noCheckup } from './checkup.js';
 import { emptyScenario } from './scenario.js';
 import { firstAsk } from './siting.js';
 /** @import { Facilities, Groups, LngLat, Nearest, NetworkDescription, Description, Outlines, Plan, Roads, SearchStep, Served, SitingFacts, StandardDifference, StandardTable, TableKind, TableReport, TravelMode, Units, Unserved } from './engine/types.js' */
 
 /**
  * @typedef {{ kind: 'unit', code: string } | { kind: 'facility', code: string } | { kind: 'place', at: LngLat } | { kind: 'site', rank: number }} Selection
- * @typedef {'minutes' | 'unserved' | 'off'} Heat
- * @typedef {'question' | 'overview' | 'ranking' | 'sites' | 'data'} Tab
- * @typedef {{ service: string, mode: TravelMode, minutes: number }} Question
+ * @typedef {'minutes' | 'unserved' | 'points' | 'reach'} Heat what the map shows: two heat maps, facilities, the area in reach
+ * @typedef {'question' | 'overview' | 'gaps' | 'ranking' | 'equity' | 'sites' | 'data'} Tab
+ * @typedef {{ service: string, mode: TravelMode, minutes: number }} Question where the zone or the standard decides, mode and minutes are those of most people
  * @typedef {{ code: string, place?: string, found?: string }} Refusal
  * @typedef {{ id: number, about: 'file' | 'question' | 'page', file?: string } & Refusal} Notice
  * @typedef {{ label: string, share: number | null, cancel: (() => void) | null }} Job
@@ -35,7 +36,7 @@ import { firstAsk } from './siting.js';
  * @property {{ table: StandardTable, differences: StandardDifference[] } | null} standard
  * @property {Refusal | null} failure
  *
- * @typedef {object} State
+ * @typedef {object} OwnState
  * @property {'zh' | 'en'} lang
  * @property {boolean} elder bigger text and targets
  * @property {'desktop' | 'tablet' | 'phone'} layout
@@ -47,7 +48,7 @@ import { firstAsk } from './siting.js';
  * @property {Selection | null} selection
  * @property {boolean} adding the next click opens a facility
  * @property {number} level the units' level in the ranking
- * @property {{ by: 'name' | 'people' | 'share' | 'unserved' | 'minutes', down: boolean }} sort
+ * @property {{ by: import('./columns.js').Column, down: boolean }} sort
  * @property {string} filter
  * @property {import('./siting.js').SitingAsk} siting what is asked of a search for sites
  * @property {LngLat[] | null} fencing corners of the area being drawn in which nothing may be built; null = none is drawn
@@ -62,7 +63,7 @@ import { firstAsk } from './siting.js';
  * @property {Refusal | null} refused why the question has no answer
  * @property {Served | null} servedBefore the answer before the last edit, for a moment
  * @property {{ kind: 'minutes' | 'unserved', minutes: number, values: Float32Array } & Raster | null} heatValues
- * @property {{ direction: 'to' | 'from', at: LngLat, bands: { minutes: number, nearBorder: boolean, polygons: number[][][][] }[] } | null} circle
+ * @property {{ direction: 'to' | 'from', at: LngLat, mode: TravelMode, bands: { minutes: number, nearBorder: boolean, polygons: number[][][][] }[] } | null} circle
  * @property {Nearest | null} nearest
  * @property {{ plan: Plan, candidates: number, spacing: number, done: boolean, infeasible: SearchStep['infeasible'], facts: SitingFacts | null, edits: import('./engine/types.js').Edit[], recounts: { factor: number, served: number, servedToday: number }[] | null } | null} plan
  * @property {{ people: number, steps: number } | null} adopted people newly served by the plan that was adopted as the scenario's step of that number
@@ -74,6 +75,8 @@ import { firstAsk } from './siting.js';
  * @property {boolean} busy a short question has been waiting for a while
  * @property {Notice[]} notices
  * @property {boolean} dropping a file hovers over the page
+ *
+ * @typedef {OwnState & import('./checkup.js').CheckupState} State
  */
 
 /** @returns {State} */
@@ -117,6 +120,7 @@ export function initialState() {
     busy: false,
     notices: [],
     dropping: false,
+    ...noCheckup,
   };
 }
 

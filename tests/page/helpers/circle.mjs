@@ -11,8 +11,9 @@ export function circle(page) {
       () => {
         const root = document.querySelector('service-circle')?.shadowRoot;
         const idle = root?.querySelector('.doing[aria-busy=false]');
-        const legend = root?.querySelector('.legend :is(td, tfoot th)');
-        return idle && legend && /\d|暂无数据|no data/.test(legend.textContent);
+        const legend = root?.querySelector('.legend');
+        const waiting = [legend, root?.querySelector('.answer')].some((part) => /…$|^…|正在计算|Computing/m.test(part?.innerText ?? ''));
+        return idle && legend && !waiting;
       },
       null,
       { timeout: SETTLED_MS },
@@ -31,7 +32,7 @@ export function circle(page) {
   }
 
   /** The exact value behind a tile, as its title says it. @param {string} key */
-  const tile = async (key) => (await part(`.tile[data-key="${key}"]`).getAttribute('title')).split(' = ')[0];
+  const tile = async (key) => (await part(`[data-key="${key}"]`).getAttribute('title')).split(' = ')[0];
 
   const hash = () => new URLSearchParams(new URL(page.url()).hash.slice(1));
 

@@ -26,6 +26,16 @@
  * @typedef {import('../../../pkg/service_circle.js').TableOptions} TableOptions
  * @typedef {{ bytes: Uint8Array, options: TableOptions }} Table
  * @typedef {NonNullable<ReturnType<import('../../../pkg/service_circle.js').SiteSearch['plan']>>} SitingFacts what explains a finished search's plan
+ * @typedef {import('../../../pkg/service_circle.js').Checkup} Checkup
+ * @typedef {import('../../../pkg/service_circle.js').CheckupRun} CheckupRun
+ * @typedef {ReturnType<Checkup['describe']>} CheckupFacts
+ * @typedef {CheckupFacts['services'][number]} CheckupService
+ * @typedef {NonNullable<CheckupService['terms']>} CheckupTerms
+ * @typedef {ReturnType<Checkup['shortages']>} Shortages
+ * @typedef {Shortages[number]} Shortage
+ * @typedef {NonNullable<ReturnType<Checkup['equity']>>} Equity
+ * @typedef {ReturnType<Checkup['index']>} CheckupIndex
+ * @typedef {NonNullable<ReturnType<Checkup['service']>>['facilities']} Use
  * @typedef {'walk' | 'cycle' | 'drive'} TravelMode
  * @typedef {[number, number]} LngLat longitude first
  *
@@ -37,6 +47,17 @@
  * @property {Outlines} outlines
  * @property {Roads} roads
  * @property {string} version
+ *
+ * A checkup as the page holds it: the table of `Checkup.indicators`, and beside it what is worked out from it.
+ * @typedef {object} CheckupAnswer
+ * @property {number} serial
+ * @property {CheckupFacts} facts
+ * @property {string[]} names
+ * @property {string[]} services
+ * @property {number} units
+ * @property {Float64Array} values value of service s, unit u and indicator i at (s * units + u) * names.length + i; NaN = no data
+ * @property {Float64Array} unreached people of service s and unit u out of reach, at s * units + u
+ * @property {Uint8Array} zones of each unit: 0 urban, 1 suburban, 2 rural, 255 not known
  *
  * What the engine's worker is asked and answers.
  * @typedef {{ id: number, call: string, slot?: string, args?: any }} Request

@@ -2,9 +2,10 @@
  * The worker that holds the one open study and answers questions about it.
  *
  * Messages in: `{id, call, slot?, args}`; out: `{id, result | error | progress}`. Calls run in order; a newer call of the
- * same slot drops the older one that still waits. A site search runs in slices between the other calls.
+ * same slot drops the older one that still waits. A checkup and a site search run in slices between the other calls.
  */
 import init, { Study, readStandard, standardDifferences, tableKind, version } from '../../../pkg/service_circle.js';
+import { CheckupCalls } from './checkup-calls.js';
 import { failureOf } from './failure.js';
 /** @import { Request } from './types.js' */
 
@@ -37,6 +38,7 @@ function held() {
 function hold(next) {
   endJob();
   forget();
+  checkups.clear();
   network?.free();
   if (current !== base) current?.free();
   base?.free();
@@ -61,8 +63,11 @@ function picture() {
   };
 }
 
+const checkups = new CheckupCalls(study);
+
 /** @type {Record<string, (args: any, id: number) => any>} */
 const calls = {
+  ...checkups.calls,
   async start({ module }) {
     await init({ module_or_path: module });
     return version();
@@ -156,7 +161,7 @@ function fail(id, thrown) {
 async function answer({ id, call, args }) {
   try {
     const result = await calls[call](args, id);
-    if (job?.id !== id) self.postMessage({ id, result }, { transfer: buffersOf(result) });
+    if (job?.id !== id && checkups.running?.id !== id) self.postMessage({ id, result }, { transfer: buffersOf(result) });
   } catch (thrown) {
     fail(id, thrown);
   }
@@ -181,6 +186,16 @@ function slice() {
   }
 }
 
+/** One slice of the running checkup, which goes before a search. */
+function checkupSlice() {
+  const id = checkups.running?.id ?? 0;
+  try {
+    self.postMessage({ id, ...checkups.slice() });
+  } catch (thrown) {
+    fail(id, thrown);
+  }
+}
+
 // A turn is a message to ourselves: everything that was posted before it is read first.
 const turn = new MessageChannel();
 let turning = false;
@@ -190,19 +205,21 @@ function wake() {
   turn.port2.postMessage(0);
 }
 turn.port1.onmessage = async () => {
-  // The heat surface is the costliest and the least urgent: what was asked beside it goes first.
-  const urgent = queue.findIndex((waiting) => waiting.slot !== 'heat');
+  // These are the costliest and the least urgent: what was asked beside them goes first.
+  const urgent = queue.findIndex((waiting) => waiting.slot !== 'heat' && waiting.slot !== 'gaps');
   const [next] = queue.splice(Math.max(0, urgent), 1);
   if (next) await answer(next);
+  else if (checkups.running) checkupSlice();
   else slice();
   turning = false;
-  if (queue.length > 0 || job) wake();
+  if (queue.length > 0 || job || checkups.running) wake();
 };
 
 self.onmessage = (/** @type {MessageEvent<Request>} */ { data }) => {
   if (data.call === 'cancel') {
     queue = queue.filter((waiting) => waiting.id !== data.args.id);
     if (job?.id === data.args.id) endJob();
+    checkups.drop(data.args.id);
     return;
   }
   if (data.slot) queue = queue.filter((waiting) => waiting.slot !== data.slot);

@@ -124,7 +124,7 @@ export class BaseMap {
  * Adds one line to the path if any of it can be seen, leaving out points closer than a pixel.
  * @param {Sheet} sheet @param {Lines} lines @param {number} line @param {boolean} closed
  */
-function trace({ ctx, scale, left, top, width, height }, lines, line, closed) {
+export function trace({ ctx, scale, left, top, width, height }, lines, line, closed) {
   const { boxes, xy, start } = lines;
   const dx = lines.originX * scale - left;
   const dy = lines.originY * scale - top;

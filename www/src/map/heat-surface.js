@@ -34,15 +34,15 @@ export class HeatSurface {
     this.layer = L.svgOverlay(/** @type {any} */ (this.canvas), [[0, 0], [1, 1]], { pane, interactive: false, className: 'heat' });
   }
 
-  /** @param {State['heatValues']} heat @param {number} threshold minutes */
-  show(heat, threshold) {
+  /** @param {State['heatValues']} heat @param {number} threshold minutes @param {boolean} reach only what lies within it, in one colour */
+  show(heat, threshold, reach) {
     if (!heat) {
       this.layer.remove();
       return;
     }
     this.canvas.width = heat.width;
     this.canvas.height = heat.height;
-    this.canvas.getContext('2d')?.putImageData(heatImage({ ...heat, minutes: threshold }), 0, 0);
+    this.canvas.getContext('2d')?.putImageData(heatImage({ ...heat, kind: reach ? 'reach' : heat.kind, minutes: threshold }), 0, 0);
     const [w, s, e, n] = heat.bounds;
     this.layer.setBounds(L.latLngBounds([s, w], [n, e]));
     if (!this.map.hasLayer(this.layer)) this.layer.addTo(this.map);

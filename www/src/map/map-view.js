@@ -1,11 +1,16 @@
 /** The map: shows the state and says what was clicked. */
 import L from 'leaflet';
+import { gapsFound, heatShown, isShaded } from '../checkup.js';
+import { columnValue } from '../columns.js';
+import { scaleOf } from '../shading.js';
 import { texts } from '../text/index.js';
 import { BaseMap } from './base-map.js';
 import { paintFences } from './fences.js';
 import { HeatSurface, rasterOf } from './heat-surface.js';
 import { worldX, worldY } from './mercator.js';
 import { paintedLayer } from './painted-layer.js';
+import { paintGaps, paintShades } from './unit-shades.js';
+import { paintUse } from './use-marks.js';
 import { LABELLED_RING, dotRadius, paintFacilities, paintLabels, paintPlace, paintRings } from './things.js';
 /** @import { Selection, State } from '../state.js' */
 /** @import { LngLat } from '../engine/types.js' */
@@ -55,18 +60,19 @@ export class MapView {
       zoom: 6,
     });
     this.still = still;
-    for (const [name, z] of /** @type {const} */ ([['ground', 200], ['heat', 250], ['roads', 300], ['things', 450], ['pins', 600]])) {
+    for (const [name, z] of /** @type {const} */ ([['ground', 200], ['shades', 240], ['heat', 250], ['roads', 300], ['things', 450], ['pins', 600]])) {
       const pane = this.map.createPane(name);
       pane.style.zIndex = String(z);
       if (name !== 'pins') pane.style.pointerEvents = 'none';
     }
     this.ground = paintedLayer((sheet) => this.base.paintGround(sheet, this.ink), { pane: 'ground' });
+    this.shades = paintedLayer((sheet) => this.#paintShades(sheet), { pane: 'shades' });
     this.roads = paintedLayer((sheet) => this.base.paintRoads(sheet, this.ink, this.#selectedUnit()), { pane: 'roads' });
     this.things = paintedLayer((sheet) => this.#paintThings(sheet), { pane: 'things' });
     this.heat = new HeatSurface(this.map, 'heat');
     this.pins = L.layerGroup().addTo(this.map);
     this.readInks();
-    for (const layer of [this.ground, this.roads, this.things]) layer.addTo(this.map);
+    for (const layer of [this.ground, this.shades, this.roads, this.things]) layer.addTo(this.map);
     this.#listen();
   }
 
@@ -173,9 +179,22 @@ export class MapView {
     if (s.circle) paintRings(sheet, s.circle.bands, this.ink, t.map.ring);
     const service = description.services.find((one) => one.code === s.question.service);
     const domain = Math.max(0, description.domains.findIndex((one) => one.code === service?.domain));
-    paintFacilities(sheet, s.facilities, domain, s.selection?.kind === 'facility' ? s.selection.code : null, this.ink);
+    const chosen = s.selection?.kind === 'facility' ? s.selection.code : null;
+    const use = s.heat === 'points' && s.use?.service === s.question.service ? s.use.columns : null;
+    if (s.tab === 'gaps') paintGaps(sheet, units, concerned(s), this.#selectedUnit(), this.ink);
+    if (use) paintUse(sheet, s.facilities, use, domain, chosen, this.ink);
+    else paintFacilities(sheet, s.facilities, domain, chosen, this.ink);
     this.labels = paintLabels(sheet, units, this.#selectedUnit(), this.ink, description.levels.length);
     if (s.selection?.kind === 'place') paintPlace(sheet, s.selection.at, this.ink);
+  }
+
+  /** @param {import('./painted-layer.js').Sheet} sheet */
+  #paintShades(sheet) {
+    const s = this.state;
+    if (!s?.study || s.tab !== 'ranking' || !isShaded(s)) return;
+    const scale = scaleOf(s.sort.by, s.question.minutes);
+    const colourOf = (/** @type {number} */ unit) => scale.colours[scale.classOf(columnValue(s, unit, scale.column))] ?? null;
+    paintShades(sheet, this.base, s.study.units, s.level, colourOf, this.ink);
   }
 
   /** Reads the colours of the theme in force. */
@@ -200,12 +219,11 @@ export class MapView {
     if (!s.study) return;
     if (fresh || s.selection !== was?.selection) this.roads.paint();
     const moved = (/** @type {keyof State} */ key) => s[key] !== was?.[key];
-    if (fresh || moved('facilities') || moved('circle') || moved('selection') || moved('lang') || moved('question') || moved('siting') || moved('fencing') || moved('tab')) this.things.paint();
-    if (moved('heatValues') || moved('heat') || moved('question')) {
-      const heat = s.heatValues;
-      // Old values stay while new ones are on their way, unless they answer another kind of question.
-      this.heat.show(heat && s.heat === heat.kind ? heat : null, s.question.minutes);
-    }
+    const gaps = moved('tab') || moved('gaps') || moved('gapFilter');
+    if (fresh || gaps || moved('use') || moved('heat') || moved('facilities') || moved('circle') || moved('selection') || moved('lang') || moved('question') || moved('siting') || moved('fencing')) this.things.paint();
+    const shades = moved('tab') || moved('shade') || moved('checkup');
+    if (fresh || shades || moved('sort') || moved('level') || moved('question')) this.shades.paint();
+    if (shades || moved('heatValues') || moved('heat') || moved('question') || moved('byZone') || moved('byStandard') || moved('selection')) this.#showHeat(s);
     if (moved('plan') || moved('selection') || moved('lang')) this.#showPins(s);
     if (moved('circle') && s.circle) this.#approach(s.circle);
     if (moved('adding') || moved('fencing')) {
@@ -215,6 +233,17 @@ export class MapView {
       else setTimeout(() => this.map.doubleClickZoom.enable());
     }
     this.box.setAttribute('aria-label', texts[s.lang].map.label);
+  }
+
+  /** @param {State} s */
+  #showHeat(s) {
+    const shown = heatShown(s);
+    const heat = s.heatValues;
+    // Old values stay while new ones are on their way, unless they answer another kind of question.
+    const fits = heat?.kind === (shown === 'reach' ? 'minutes' : shown);
+    // A facility's own circle is all that is asked for then; the units' colours would mix with those of the heat.
+    const hidden = isShaded(s) || (shown === 'reach' && s.selection?.kind === 'facility');
+    this.heat.show(fits && !hidden ? heat : null, s.question.minutes, shown === 'reach');
   }
 
   /** @param {State} s */
@@ -291,10 +320,18 @@ export class MapView {
   /** After the theme changed. */
   repaint() {
     this.readInks();
-    for (const layer of [this.ground, this.roads, this.things]) layer.paint();
+    for (const layer of [this.ground, this.shades, this.roads, this.things]) layer.paint();
   }
 
   remove() {
     this.map.remove();
   }
+}
+
+/** The most people whom one shortage of the list concerns, by unit. @param {State} s */
+function concerned(s) {
+  /** @type {Map<number, number>} */
+  const people = new Map();
+  for (const gap of gapsFound(s)) people.set(gap.unit, Math.max(gap.people, people.get(gap.unit) ?? 0));
+  return people;
 }

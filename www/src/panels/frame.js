@@ -1,24 +1,29 @@
 /** The frame that holds the panels and the map, for desktop, tablet and phone. */
 import { html, nothing } from 'lit-html';
 import { SMALL_VILLAGES } from '../hash.js';
+import { indicator, wholeUnit } from '../checkup.js';
 import { icon } from '../icons.js';
 import { count, peopleText, percent } from '../format.js';
 import { errorText } from '../text/index.js';
 import { data } from './data.js';
+import { equity } from './equity.js';
+import { gaps } from './gaps.js';
 import { legend } from './legend.js';
+import { mapSwitch } from './map-switch.js';
 import { overview } from './overview.js';
 import { questionPanel } from './question.js';
 import { ranking } from './ranking.js';
 import { selectionCard } from './selection-card.js';
-import { noNumber, segments, serviceName } from './shared.js';
+import { termsText } from './checkup-words.js';
+import { noNumber, serviceName } from './shared.js';
 import { SEARCHING, sites } from './sites.js';
 import { topBar } from './top-bar.js';
 /** @import { State, Tab } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
 
-const PANELS = { overview, ranking, sites, data };
-const HEATS = /** @type {const} */ (['minutes', 'unserved', 'off']);
+const PANELS = { overview, gaps, ranking, equity, sites, data };
+const TABS = /** @type {const} */ (['overview', 'gaps', 'ranking', 'equity', 'sites', 'data']);
 const SHEETS = /** @type {const} */ (['peek', 'half', 'full']);
 
 /** The tab that is shown: the question has one only where the panels share their place. @param {State} s @returns {Tab} */
@@ -50,10 +55,7 @@ export function frame(s, t, act, ownBar) {
 function mapTools(s, t, act) {
   const button = (/** @type {'plus' | 'minus' | 'fit'} */ name, /** @type {string} */ label, /** @type {() => void} */ press) =>
     html`<button type="button" class="square" title=${label} aria-label=${label} @click=${press}>${icon(name)}</button>`;
-  return html`<div class="heat-switch">
-      ${segments({ label: t.map.heat, value: s.heat, options: HEATS.map((heat) => ({ value: heat, text: t.map.heats[heat] })), pick: act.colour })}
-    </div>
-    ${legend(s, t)}
+  return html`${mapSwitch(s, t, act)} ${legend(s, t)}
     <div class="zooms" role="group" aria-label="${t.map.zoomIn} / ${t.map.zoomOut}">
       ${button('plus', t.map.zoomIn, () => act.zoom(1))} ${button('minus', t.map.zoomOut, () => act.zoom(-1))} ${button('fit', t.map.fit, act.fit)}
     </div>
@@ -87,11 +89,10 @@ function emptyState(t, act) {
 function sheetHead(s, t, act) {
   if (s.layout !== 'phone') return nothing;
   const at = SHEETS.indexOf(s.sheet);
-  const whole = s.study?.units.findIndex((unit) => unit.parent === null) ?? -1;
-  const share = s.served && whole >= 0 ? percent(t, s.served.unitShare[whole]) : noNumber(s, t);
+  const share = s.checkup ? percent(t, indicator(s.checkup, s.question.service, wholeUnit(s), 'reachable')) : noNumber(s, t);
   return html`<div class="sheet-head">
     <span class="cut"
-      ><b>${share}</b> ${s.study ? serviceName(s, t) : ''} · ${t.mode[s.question.mode]} ${s.question.minutes} ${t.minutesUnit}</span
+      ><b>${share}</b> ${s.study ? serviceName(s, t) : ''} · ${termsText(s, t)}</span
     >
     <button type="button" class="quiet square" aria-label=${t.sheet.lower} ?disabled=${at === 0} @click=${() => act.sheet(SHEETS[at - 1])}>${icon('down')}</button>
     <button type="button" class="quiet square" aria-label=${t.sheet.taller} ?disabled=${at === 2} @click=${() => act.sheet(SHEETS[at + 1])}>${icon('up')}</button>
@@ -100,7 +101,7 @@ function sheetHead(s, t, act) {
 
 /** @param {State} s @param {Texts} t @param {Actions} act @param {Tab} tab */
 function tabs(s, t, act, tab) {
-  const all = /** @type {Tab[]} */ (s.layout === 'desktop' ? ['overview', 'ranking', 'sites', 'data'] : ['question', 'overview', 'ranking', 'sites', 'data']);
+  const all = /** @type {Tab[]} */ (s.layout === 'desktop' ? TABS : ['question', ...TABS]);
   const move = (/** @type {KeyboardEvent} */ event) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (!step) return;

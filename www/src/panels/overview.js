@@ -1,10 +1,15 @@
-/** The overview: one sentence, four numbers, the worst places and the list of facilities. */
+/** The overview: one sentence, five numbers, the triangle of the indicators, the worst places and the list of facilities. */
 import { html, nothing } from 'lit-html';
+import { columnValue } from '../columns.js';
+import { wholeUnit } from '../checkup.js';
 import { MINUTE_COLOURS } from '../colours.js';
 import { count, peopleText, people, percent } from '../format.js';
 import { icon } from '../icons.js';
+import { noNumbers, termsText } from './checkup-words.js';
 import { classLabels } from './legend.js';
-import { change, noAnswer, serviceName, serviceOf, unservedOf } from './shared.js';
+import { radar } from './radar.js';
+import { serviceName } from './shared.js';
+import { tiles } from './tiles.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
@@ -14,10 +19,8 @@ const LISTED = 60;
 
 /** The units of the smallest level, the most people out of reach first. @param {State} s */
 function worstUnits(s) {
-  const { served, study } = s;
-  if (!served || !study) return [];
-  return study.units
-    .map((unit, i) => ({ unit, i, people: unservedOf(served, i) }))
+  return (s.study?.units ?? [])
+    .map((unit, i) => ({ unit, i, people: columnValue(s, i, 'unserved') }))
     .filter(({ unit, people }) => unit.level === 0 && people >= 0.5)
     .sort((a, b) => b.people - a.people || a.i - b.i)
     .slice(0, WORST);
@@ -25,9 +28,10 @@ function worstUnits(s) {
 
 /** @param {State} s @param {Texts} t @param {Actions} act */
 export function overview(s, t, act) {
-  if (!s.served || !s.study) return noAnswer(s, t);
+  const none = noNumbers(s, t, act);
+  if (none) return none;
   const worst = worstUnits(s);
-  return html`${sentence(s, t, worst)} ${tiles(s, t)} ${borderLine(s, t)} ${timeBar(s, t)}
+  return html`${sentence(s, t, worst)} ${tiles(s, t, act)} ${radar(s, t, act)} ${residents(s, t)} ${borderLine(s, t)}
     ${worst.length === 0
       ? nothing
       : html`<h2 class="label">${t.worstTitle}</h2>
@@ -47,39 +51,23 @@ export function overview(s, t, act) {
 
 /** @param {State} s @param {Texts} t @param {ReturnType<typeof worstUnits>} worst */
 function sentence(s, t, worst) {
-  const { served, study, question } = s;
-  if (!served || !study) return nothing;
-  const base = { mode: t.mode[question.mode], minutes: question.minutes, service: serviceName(s, t) };
+  const base = { how: termsText(s, t), service: serviceName(s, t) };
   const first = worst[0];
   const text = first
-    ? t.headline({
-        ...base,
-        people: peopleText(t, served.unserved),
-        worst: first.unit.name,
-        worstPeople: peopleText(t, first.people),
-      })
-    : t.headlineAll(base);
+    ? t.checkup.headline({ ...base, people: peopleText(t, columnValue(s, wholeUnit(s), 'unserved')), worst: first.unit.name, worstPeople: peopleText(t, first.people) })
+    : t.checkup.headlineAll(base);
   return html`<p class="headline">${text} <span class="soft">${s.layout === 'desktop' ? t.headlineNext : t.headlineNextTouch}</span></p>`;
 }
 
-/** @param {State} s @param {Texts} t */
-function tiles(s, t) {
-  const { served, servedBefore: before, study, question } = s;
-  if (!served || !study) return nothing;
-  const whole = study.units.findIndex((unit) => unit.parent === null);
-  const facilities = serviceOf(s).service?.facilities ?? null;
-  const inReach = people(t, served.served);
-  const out = people(t, served.unserved);
-  return html`<div class="tiles">
-    ${tile(t.tiles.served, inReach.number, inReach.unit, t.tiles.servedMeans(question.minutes), `${inReach.exact} = ${t.tiles.servedHow}`, 'served',
-      change(t, before && served.served - before.served, t.people, true))}
-    ${tile(t.tiles.unserved, out.number, out.unit, t.tiles.unservedMeans(peopleText(t, served.unreachable)), `${out.exact} = ${t.tiles.unservedHow}; ${t.tiles.unservedFar}${whyNot(s, t)}`, 'unserved',
-      change(t, before && served.unserved - before.unserved, t.people, false))}
-    ${tile(t.tiles.share, percent(t, served.unitShare[whole]).replace('%', ''), Number.isNaN(served.unitShare[whole]) ? '' : '%', t.tiles.shareMeans,
-      `${served.unitShare[whole]} = ${t.tiles.shareHow}`, 'share', nothing)}
-    ${tile(t.tiles.facilities, facilities === null ? t.noData : count(t, facilities), facilities === null ? '' : t.unitPlaces(facilities), t.tiles.facilitiesMeans,
-      `${facilities ?? t.noData} = ${t.tiles.facilitiesHow}`, 'facilities', nothing)}
-  </div>`;
+/** Of all residents, where all travel alike within the same time. @param {State} s @param {Texts} t */
+function residents(s, t) {
+  const { served } = s;
+  if (!served) return nothing;
+  const share = served.unitShare[wholeUnit(s)];
+  return html`<p class="residents" data-key="served" title="${people(t, served.served).exact} = ${t.tiles.servedHow}${whyNot(s, t)}">
+      ${t.checkup.residents(peopleText(t, served.served), peopleText(t, served.unserved), percent(t, share))}
+    </p>
+    ${timeBar(s, t)}`;
 }
 
 /** How many are not reached for which reason. @param {State} s @param {Texts} t */
@@ -87,25 +75,13 @@ function whyNot(s, t) {
   if (!s.unserved) return '';
   const { words, people: byReason } = s.unserved;
   const told = words.flatMap((word, i) => (word !== 'reached' && byReason[i] >= 0.5 ? [`${t.reason[word]} ${peopleText(t, byReason[i])}`] : []));
-  return told.length > 0 ? ` (${told.join('; ')})` : '';
+  return told.length > 0 ? `; ${t.tiles.unservedFar} (${told.join('; ')})` : '';
 }
 
 /** Those whom a facility beyond the data's border may serve. @param {State} s @param {Texts} t */
 function borderLine(s, t) {
   if (!s.unserved || s.unserved.nearBorder < 0.5) return nothing;
   return html`<p class="warn">${icon('warn')}${t.nearBorder(peopleText(t, s.unserved.nearBorder), s.question.minutes)}</p>`;
-}
-
-/** @param {string} name @param {string} number @param {string} unit @param {string} means @param {string} how @param {string} key @param {unknown} diff */
-function tile(name, number, unit, means, how, key, diff) {
-  return html`<div class="tile" data-key=${key} title=${how}>
-    <div class="tile-name">${name}</div>
-    <div class="tile-number"><b>${number}</b> <span class="unit">${unit}</span></div>
-    <div class="tile-foot">
-      <div class="tile-means ${diff === nothing ? '' : 'behind'}">${means}</div>
-      <div class="tile-change" aria-live="polite">${diff}</div>
-    </div>
-  </div>`;
 }
 
 /** People by class of time, as one bar. @param {State} s @param {Texts} t */

@@ -1,33 +1,42 @@
 /** The left panel: which service, how one travels, how long it may take. */
 import { html, nothing } from 'lit-html';
-import { count } from '../format.js';
 import { MINUTES } from '../hash.js';
 import { domainGlyph, icon } from '../icons.js';
+import { services } from './services.js';
 import { segments, serviceName, serviceOf, told } from './shared.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
 
+/** In place of a mode or of minutes. */
+const ZONE = 'zone';
+const STANDARD = 'standard';
 const MODES = /** @type {const} */ (['walk', 'cycle', 'drive']);
 
 /** @param {State} s @param {Texts} t @param {Actions} act */
 export function questionPanel(s, t, act) {
   return html`<section class="question ${s.selection ? 'has-card' : ''}" id="question" aria-label=${t.question}>
-    ${s.study ? [domains(s, t, act), services(s, t, act)] : nothing}
+    ${s.study ? [domains(s, t, act), services(s, t, act, domainShown(s))] : nothing}
     <div class="ask">
       <h2 class="label">${t.modeTitle}</h2>
       ${segments({
         label: t.modeTitle,
-        value: s.question.mode,
-        options: MODES.map((mode) => ({ value: mode, text: html`${icon(mode)}<span>${t.mode[mode]}</span>` })),
-        pick: (mode) => act.ask({ mode }),
+        value: s.byZone ? ZONE : s.question.mode,
+        options: [
+          { value: ZONE, text: t.checkup.zone, title: t.checkup.zoneHow },
+          ...MODES.map((mode) => ({ value: mode, text: html`${icon(mode)}<span>${t.mode[mode]}</span>` })),
+        ],
+        pick: (mode) => act.ask(mode === ZONE ? {} : { mode }, { byZone: mode === ZONE }),
       })}
       <h2 class="label">${t.minutesTitle} <span class="soft">${t.minutesUnit}</span></h2>
       ${segments({
         label: `${t.minutesTitle} (${t.minutesUnit})`,
-        value: s.question.minutes,
-        options: minutesOffered(s.question.minutes).map((minutes) => ({ value: minutes, text: String(minutes), title: `${minutes} ${t.minutesUnit}` })),
-        pick: (minutes) => act.ask({ minutes }),
+        value: s.byStandard ? STANDARD : s.question.minutes,
+        options: [
+          { value: STANDARD, text: t.checkup.standard, title: t.checkup.standardHow },
+          ...minutesOffered(s.question.minutes).map((minutes) => ({ value: minutes, text: String(minutes), title: `${minutes} ${t.minutesUnit}` })),
+        ],
+        pick: (minutes) => act.ask(minutes === STANDARD ? {} : { minutes }, { byStandard: minutes === STANDARD }),
       })}
       <button type="button" class="button add" aria-pressed=${s.adding} ?disabled=${!s.study} @click=${() => act.adding(!s.adding)}>
         ${icon(s.adding ? 'close' : 'plus')}<span class="cut">${s.adding ? t.addStop : t.add(serviceName(s, t))}</span>
@@ -76,40 +85,4 @@ function domains(s, t, act) {
       )}
     </div>
     <h2 class="label domain-name">${told(t, all[at]?.name)}</h2>`;
-}
-
-/** @param {State} s @param {Texts} t @param {Actions} act */
-function services(s, t, act) {
-  const shown = domainShown(s);
-  const list = (s.study?.description.services ?? []).filter((service) => service.domain === shown);
-  const open = list.filter((service) => service.facilities !== null);
-  const reachable = open.some((service) => service.code === s.question.service) ? s.question.service : open[0]?.code;
-  const move = (/** @type {KeyboardEvent} */ event) => {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (!step || open.length === 0) return;
-    event.preventDefault();
-    const next = open[(open.findIndex((service) => service.code === reachable) + step + open.length) % open.length];
-    act.ask({ service: next.code });
-    const group = /** @type {HTMLElement} */ (event.currentTarget);
-    /** @type {HTMLElement | null} */ (group.querySelector(`[data-code="${next.code}"]`))?.focus();
-  };
-  return html`<div class="services" id="services" role="radiogroup" aria-label=${t.serviceTitle} @keydown=${move}>
-    ${list.map((service) => {
-      const known = service.facilities !== null;
-      return html`<button
-        type="button"
-        role="radio"
-        class="service"
-        data-code=${service.code}
-        aria-checked=${service.code === s.question.service}
-        aria-disabled=${known ? nothing : 'true'}
-        tabindex=${service.code === reachable ? 0 : -1}
-        title=${known ? nothing : t.noDataWhy}
-        @click=${() => known && act.ask({ service: service.code })}
-      >
-        <span class="cut">${told(t, service.name)}</span>
-        <span class="amount ${known ? '' : 'hatched'}">${known ? t.places(count(t, service.facilities ?? 0)) : t.noData}</span>
-      </button>`;
-    })}
-  </div>`;
 }

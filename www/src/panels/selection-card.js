@@ -1,9 +1,11 @@
 /** The card of what is selected: a place, a facility, a unit or a suggested site. */
 import { html, nothing } from 'lit-html';
+import { indicator, modeAt, serviceFacts } from '../checkup.js';
+import { columnValue } from '../columns.js';
 import { limit, minutesText, people, peopleText, percent } from '../format.js';
 import { icon } from '../icons.js';
 import { siteCard } from './site-card.js';
-import { noNumber, reasonText, selectedUnit, serviceName, told, unservedOf } from './shared.js';
+import { noNumber, reasonText, selectedUnit, serviceName, told } from './shared.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
@@ -32,16 +34,16 @@ function cardOf(s, t, act) {
   const index = selectedUnit(s, act.unitAt);
   if (selection.kind === 'unit') return index < 0 ? null : unitCard(s, t, index);
   const unit = index < 0 ? '' : study.units[index].name;
-  if (selection.kind === 'place') return placeCard(s, t, act, unit);
+  if (selection.kind === 'place') return placeCard(s, t, act, unit, modeAt(s, act.unitAt, selection.at));
   return siteCard(s, t, act, selection.rank);
 }
 
-/** @param {State} s @param {Texts} t @param {Actions} act @param {string} unit */
-function placeCard(s, t, act, unit) {
+/** @param {State} s @param {Texts} t @param {Actions} act @param {string} unit @param {import('../engine/types.js').TravelMode} mode */
+function placeCard(s, t, act, unit, mode) {
   const { nearest } = s;
   const facility = nearest?.facility ? s.facilities.find((f) => f.code === nearest.facility) : undefined;
   return html`<h2>${t.card.place} <span class="soft">${unit}</span></h2>
-    <p>${t.card.nearest(t.mode[s.question.mode], serviceName(s, t))}</p>
+    <p>${t.card.nearest(t.mode[mode], serviceName(s, t))}</p>
     <p class="big">
       ${!nearest
         ? html`<b>${noNumber(s, t)}</b>`
@@ -64,6 +66,7 @@ function facilityCard(s, t, act, code) {
     </p>
     ${knownOf(s, t, facility)}
     ${facility.joined === 'ok' ? html`<p class="soft">${t.card.to}</p>` : html`<p class="warn">${icon('warn')}${t.reason[facility.joined]}</p>`}
+    ${open ? useOf(s, t, code) : nothing}
     <div class="row">
       <button type="button" class="button" @click=${() => act.fly(facility.at)}>${icon('target')}${t.card.fly}</button>
       ${open ? html`<button type="button" class="button" @click=${() => act.close(code)}>${icon('trash')}${t.card.remove}</button>` : nothing}
@@ -87,24 +90,40 @@ function knownOf(s, t, facility) {
   return known.length === 0 ? nothing : html`<p>${known.join(' · ')}</p>`;
 }
 
+/** How well a facility is used. @param {State} s @param {Texts} t @param {string} code */
+function useOf(s, t, code) {
+  const columns = s.use?.service === s.question.service ? s.use.columns : null;
+  const i = columns?.code.indexOf(code) ?? -1;
+  if (!columns || i < 0) return nothing;
+  const unit = told(t, serviceFacts(s)?.terms?.unit);
+  const amount = (/** @type {number} */ n) => (Number.isNaN(n) ? t.noData : `${limit(t, n)} ${unit}`);
+  const { capacity, load, saturation, peopleInReach } = columns;
+  return html`<dl class="unit-facts">
+    ${fact(t.checkup.card.capacity, amount(capacity[i]), `${t.checkup.card.capacity}: ${amount(capacity[i])}`)}
+    ${fact(t.checkup.card.load, amount(load[i]), String(load[i]))}
+    ${fact(t.checkup.names.saturation, percent(t, saturation[i]), t.checkup.how.saturation)}
+    ${fact(t.checkup.card.peopleInReach, peopleText(t, peopleInReach[i]), people(t, peopleInReach[i]).exact)}
+  </dl>`;
+}
+
+/** @param {string} name @param {string} value @param {string} title */
+const fact = (name, value, title) => html`<div title=${title}><dt>${name}</dt><dd>${value}</dd></div>`;
+
 /** @param {State} s @param {Texts} t @param {number} index */
 function unitCard(s, t, index) {
   const unit = s.study?.units[index];
-  const { served } = s;
   if (!unit) return null;
-  const fact = (/** @type {string} */ name, /** @type {string} */ value, /** @type {string} */ title) => html`<div title=${title}><dt>${name}</dt><dd>${value}</dd></div>`;
+  const share = (/** @type {'reachable' | 'sufficient' | 'saturation'} */ name) => {
+    const value = indicator(s.checkup, s.question.service, index, name);
+    return fact(t.checkup.names[name], percent(t, value), `${Number.isNaN(value) ? t.noData : value} = ${t.checkup.how[name]}`);
+  };
+  const out = columnValue(s, index, 'unserved');
   return html`<h2>
       ${unit.name} <span class="soft">${unit.nameLocal && unit.nameLocal !== unit.name ? unit.nameLocal : ''} ${unit.estimated ? t.estimatedLong : ''}</span>
     </h2>
-    <dl class="unit-facts">
-      ${fact(t.columns.people, peopleText(t, unit.people), people(t, unit.people).exact)}
+    <dl class="unit-facts three">
+      ${fact(t.data.people, peopleText(t, unit.people), people(t, unit.people).exact)}
       ${unit.zone && unit.zoneBy ? fact(t.desk.card.zone, t.desk.zones[unit.zone], t.desk.card.zoneBy[unit.zoneBy]) : nothing}
-      ${served
-        ? [
-            fact(t.columns.share, percent(t, served.unitShare[index]), t.columnsHow.share),
-            fact(t.tiles.unserved, peopleText(t, unservedOf(served, index)), t.columnsHow.unserved),
-            fact(t.columns.minutes, minutesText(t, served.unitMinutes[index]), t.columnsHow.minutes),
-          ]
-        : nothing}
+      ${s.checkup ? [fact(t.checkup.names.unreached, peopleText(t, out), people(t, out).exact), fact(t.columns.minutes, minutesText(t, columnValue(s, index, 'minutes')), t.columnsHow.minutes), share('reachable'), share('sufficient'), share('saturation')] : nothing}
     </dl>`;
 }

@@ -1,8 +1,10 @@
 /** Every sentence of the page in English; the Chinese table leads and types it. Quotes are straight: a Chinese face sets curly ones a character wide. */
 import desk from './en-desk.js';
+import checkup from './checkup-en.js';
 
 /** @type {typeof import('./zh.js').default} */
 export default {
+  checkup,
   code: 'en',
   locale: 'en',
   title: '15-minute circle',
@@ -28,7 +30,7 @@ export default {
   noData: 'no data',
   noDataWhy: 'the file has no tag for these; that is not zero',
   unreachable: 'not reached',
-  tabs: { question: 'Question', overview: 'Overview', ranking: 'Ranking', sites: 'Sites', data: 'Data' },
+  tabs: { question: 'Question', overview: 'Overview', gaps: 'Gaps', ranking: 'Ranking', equity: 'Equity', sites: 'Sites', data: 'Data' },
   headline: (p) =>
     `${p.people} live more than ${p.minutes} minutes (${p.mode.toLowerCase()}) from the nearest facility of "${p.service}"; most of them in ${p.worst}: ${p.worstPeople}.`,
   headlineAll: (p) => `Everybody lives within ${p.minutes} minutes (${p.mode.toLowerCase()}) of a facility of "${p.service}".`,
@@ -60,12 +62,14 @@ export default {
   listMore: (n) => `${n} more; filter by name`,
   nameless: '(no name)',
   filter: 'Filter by name',
-  columns: { name: 'Unit', people: 'People', share: 'Covered', unserved: 'Out', minutes: 'Mean min' },
+  columns: { name: 'Unit', people: 'Target', share: 'Reach', unserved: 'Out', sufficient: 'Supply', saturation: 'Load', minutes: 'Mean min' },
   columnsHow: {
     name: 'sort by name',
-    people: 'residents',
-    share: 'people in reach ÷ residents',
+    people: 'target group (people)',
+    share: 'people in reach ÷ target group',
     unserved: 'people who do not reach the nearest within the limit',
+    sufficient: 'capacity in reach ÷ capacity owed, nobody over 100%',
+    saturation: 'demand ÷ capacity of the facilities that people go to',
     minutes: 'minutes to the nearest, weighted by people, over those who reach one',
   },
   levelTitle: 'Units',
@@ -242,8 +246,6 @@ export default {
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     fit: 'Whole study',
-    heat: 'Colour the map by',
-    heats: { minutes: 'Nearest', unserved: 'Out of reach', off: 'Off' },
     legendMinutes: (mode, service) => `${mode} to the nearest: ${service} (min)`,
     legendUnserved: 'Out of reach (people per km²)',
     legendPeople: 'people',
@@ -283,6 +285,7 @@ export default {
       joining: 'Joining people and facilities to roads',
       packing: 'Packing',
     },
+    checkup: 'Checkup: every service, every unit',
     reading: 'Reading the file',
     coverage: (p) => `${p.people} (${p.estimated} estimated) · ${p.facilities} ${p.facilities === '1' ? 'facility' : 'facilities'} · ${p.km} km to walk`,
   },

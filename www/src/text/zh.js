@@ -1,7 +1,9 @@
 /** Every sentence of the page in Chinese; the English table has the same keys. */
 import desk from './zh-desk.js';
+import checkup from './checkup-zh.js';
 
 export default {
+  checkup,
   code: /** @type {'zh' | 'en'} */ ('zh'),
   locale: 'zh-CN',
   title: '15分钟公共服务圈',
@@ -27,7 +29,7 @@ export default {
   noData: '暂无数据',
   noDataWhy: '文件里没有这类设施的标签，不是 0 处',
   unreachable: '不可达',
-  tabs: { question: '问题', overview: '总览', ranking: '排名', sites: '选址', data: '数据' },
+  tabs: { question: '问题', overview: '总览', gaps: '缺项', ranking: '排名', equity: '公平', sites: '选址', data: '数据' },
   headline: /** @param {{mode:string,minutes:number,service:string,people:string,worst:string,worstPeople:string}} p */ (p) =>
     `${p.mode} ${p.minutes} 分钟内到不了${p.service}的有 ${p.people}；最多的在 ${p.worst}，${p.worstPeople}。`,
   headlineAll: /** @param {{mode:string,minutes:number,service:string}} p */ (p) => `所有人${p.mode} ${p.minutes} 分钟内都能到${p.service}。`,
@@ -59,12 +61,14 @@ export default {
   listMore: /** @param {string} n */ (n) => `还有 ${n} 处，用名称筛选`,
   nameless: '（无名称）',
   filter: '按名称筛选',
-  columns: { name: '单元', people: '人口', share: '覆盖率', unserved: '够不着', minutes: '平均分钟' },
+  columns: { name: '单元', people: '人群', share: '可及度', unserved: '够不着', sufficient: '保障度', saturation: '饱和度', minutes: '平均分钟' },
   columnsHow: {
     name: '按名称排序',
-    people: '常住人口（人）',
-    share: '够得着的人 ÷ 人口',
+    people: '目标人群（人）',
+    share: '时限内够得着的人 ÷ 目标人群',
     unserved: '时限内到不了最近一处的人口（人）',
+    sufficient: '够得着的容量 ÷ 应有的容量，每人最多算 100%',
+    saturation: '居民所到设施的负荷 ÷ 容量',
     minutes: '到最近一处的分钟，按人口加权平均，只算到得了的人',
   },
   levelTitle: '统计单元',
@@ -250,8 +254,6 @@ export default {
     zoomIn: '放大',
     zoomOut: '缩小',
     fit: '看全图',
-    heat: '底图着色',
-    heats: { minutes: '到最近一处', unserved: '够不着的人', off: '不着色' },
     legendMinutes: /** @param {string} mode @param {string} service */ (mode, service) => `${mode}到最近的${service}（分钟）`,
     legendUnserved: '够不着的人（人/平方公里）',
     legendPeople: '人数',
@@ -291,6 +293,7 @@ export default {
       joining: '把人和设施接到路上',
       packing: '打包',
     }),
+    checkup: '体检：每项服务、每个单元',
     reading: '读取文件',
     coverage: /** @param {{people:string,estimated:string,facilities:string,km:string}} p */ (p) =>
       `人口 ${p.people}（估算 ${p.estimated}）· 设施 ${p.facilities} 处 · 步行路网 ${p.km} 公里`,
