@@ -185,18 +185,15 @@ impl Explaining {
         let site = sites[self.tried];
         let Some((trial, until)) = &mut self.trial else {
             let mut trial = Box::new(solver.clone());
-            self.trial = match trial.edit(&Change { ban: vec![site], ..Change::default() }) {
-                Ok(()) => {
-                    let until = trial.step(0).work + TRIAL_WORK;
-                    Some((trial, until))
-                }
-                Err(_) => {
-                    // Without it no plan keeps the constraints.
-                    self.sites[self.tried].lost_at_least = Some(f64::INFINITY);
-                    self.tried += 1;
-                    None
-                }
-            };
+            let ban = Change { ban: vec![site], ..Change::default() };
+            if trial.edit(&ban).is_ok() {
+                let until = trial.step(0).work + TRIAL_WORK;
+                self.trial = Some((trial, until));
+            } else {
+                // Without it no plan keeps the constraints.
+                self.sites[self.tried].lost_at_least = Some(f64::INFINITY);
+                self.tried += 1;
+            }
             return;
         };
         let progress = trial.step(TRIAL_PIECE);

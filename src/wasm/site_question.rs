@@ -2,6 +2,7 @@
 
 use super::convert;
 use super::study::{LONGEST_MINUTES, Study};
+use crate::access::nearest::LONGEST;
 use crate::error::{Error, ErrorCode, Result};
 use crate::facts::group::TOTAL;
 use crate::facts::{ServiceId, SiteKind, StudyArea};
@@ -17,7 +18,7 @@ pub(super) const MOST_SITES: u32 = 200;
 /// The share of people to be served where nobody says so.
 const DEFAULT_COVERAGE: f64 = 0.9;
 /// Solving ends after this much work where nobody says so: some ten seconds.
-const DEFAULT_WORK: u64 = 3_000_000;
+const DEFAULT_WORK: u64 = 1_000_000;
 
 /// The type of the question, which is read by hand where it holds a mode.
 #[wasm_bindgen(typescript_custom_section)]
@@ -38,7 +39,7 @@ export interface SiteQuestion {
     mode?: Mode; minutes?: number;
     /** default: the standard's target group, or with `mode` everybody; weights 1 */
     people?: { group: string; weight?: number }[];
-    /** travel objectives: longer times count as this one; default twice the longest, 60 at most */
+    /** travel objectives: longer times count as this one; default 60, minTotalTravel twice the longest if that is less */
     upToMinutes?: number;
     /** facilities planned up to this year are there */
     plannedUntil?: number;
@@ -158,6 +159,8 @@ impl Study {
         question.up_to = match asked.up_to_minutes {
             Some(minutes) => convert::checked_minutes(minutes, LONGEST_MINUTES)
                 .map_err(|e| e.at("upToMinutes"))?,
+            // Who is farthest is told only among those within it.
+            None if question.aim == Aim::MinFarthestTravel => LONGEST,
             None => twice_the_longest(&question)?,
         };
         question.year = asked.planned_until;

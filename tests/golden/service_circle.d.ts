@@ -1914,7 +1914,7 @@ export interface SiteQuestion {
     mode?: Mode; minutes?: number;
     /** default: the standard's target group, or with `mode` everybody; weights 1 */
     people?: { group: string; weight?: number }[];
-    /** travel objectives: longer times count as this one; default twice the longest, 60 at most */
+    /** travel objectives: longer times count as this one; default 60, minTotalTravel twice the longest if that is less */
     upToMinutes?: number;
     /** facilities planned up to this year are there */
     plannedUntil?: number;
