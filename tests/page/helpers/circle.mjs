@@ -12,7 +12,9 @@ export function circle(page) {
         const root = document.querySelector('service-circle')?.shadowRoot;
         const idle = root?.querySelector('.doing[aria-busy=false]');
         const legend = root?.querySelector('.legend');
-        const waiting = [legend, root?.querySelector('.answer')].some((part) => /…$|^…|正在计算|Computing/m.test(part?.innerText ?? ''));
+        // What is on its way is told by three dots, or by a sentence where a whole panel is.
+        const numbers = [...(root?.querySelectorAll('.legend :is(td, tfoot th), .tile-number b') ?? [])];
+        const waiting = numbers.some((number) => number.textContent.includes('…')) || /正在计算|Computing/.test(root?.querySelector('.answer')?.textContent ?? '');
         return idle && legend && !waiting;
       },
       null,
