@@ -148,7 +148,7 @@ test('options that are none are refused by name', () => {
   for (const [options, code, place] of [
     [{ minutes: 0 }, 'argument.range', /minutes/],
     [{ method: 'best' }, 'argument.range', /method/],
-    [{ mode: 'fly' }, 'argument.range', /mode/],
+    [{ mode: 'fly' }, 'mode.setting', /mode/],
     [{ walk: { base: 'drive' } }, 'mode.setting', /walk/],
     [{ huff: { alpha: -1, beta: 2 } }, 'argument.range', /huff/],
     [{ assume: 'yes' }, 'argument.range', /assume/],
