@@ -24,9 +24,9 @@ fn beside(things: usize, mut work: impl FnMut(), mut floor: impl FnMut()) -> [f6
         for (which, times) in times.iter_mut().enumerate() {
             let begin = Instant::now();
             if which == 0 {
-                work()
+                work();
             } else {
-                floor()
+                floor();
             }
             // The first round warms up.
             if round > 0 {
@@ -93,7 +93,9 @@ fn sweeps(what: &str, hierarchy: &Hierarchy) {
         nodes * LANES,
         || sweep.run(hierarchy, &descent, &lanes, far),
         || {
-            words.iter_mut().for_each(|word| *word = word.rotate_left(1));
+            for word in &mut words {
+                *word = word.rotate_left(1);
+            }
             black_box(&words);
         },
     );

@@ -122,9 +122,10 @@ impl ServiceAnswer {
         for &j in &near.facilities {
             for (i, t) in catchment.circles()[j].iter() {
                 if near.points[i] {
-                    // NaN is not below anything: the first time takes its place.
-                    let is_nearer = !(self.nearest[i] <= t);
-                    self.nearest[i] = if is_nearer { t } else { self.nearest[i] };
+                    // Not `min`, which is a call in wasm.
+                    if self.nearest[i].is_nan() || t < self.nearest[i] {
+                        self.nearest[i] = t;
+                    }
                     self.counts[i] += 1;
                 }
             }

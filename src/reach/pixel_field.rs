@@ -173,11 +173,11 @@ impl PixelField {
             return;
         }
         let felt = self.felt();
-        for row in 1..self.rows {
-            self.sweep_row(row, row - 1, felt[row], false);
+        for (row, &columns) in felt.iter().enumerate().skip(1) {
+            self.sweep_row(row, row - 1, columns, false);
         }
-        for row in (0..self.rows - 1).rev() {
-            self.sweep_row(row, row + 1, felt[row], true);
+        for (row, &columns) in felt.iter().enumerate().rev().skip(1) {
+            self.sweep_row(row, row + 1, columns, true);
         }
     }
 

@@ -337,9 +337,9 @@ impl SiteSearch {
         let modes = self.question.reach.modes;
         // The roads of whoever lives there and has any.
         let used = self.people.zone.iter().map(|zone| modes[usize::from(*zone)].index());
-        let profiles = used.collect::<BTreeSet<usize>>().into_iter();
+        let mut profiles = used.collect::<BTreeSet<usize>>().into_iter();
         let joined = |mode: usize| self.study.residents(&self.question.profiles[mode]).ok();
-        let first = profiles.filter_map(joined).next().ok_or_else(|| {
+        let first = profiles.find_map(joined).ok_or_else(|| {
             Error::new(ErrorCode::SitingNoCandidates, "nobody lives there who could travel")
         })?;
         let kept = self.kept.places();

@@ -1,18 +1,18 @@
 //! `Checkup` for JavaScript: every service in every unit, as tables, lists and pictures.
 
 use super::checkup_documents::{
-    ChangeFacts, CheckupFacts, CheckupService, CheckupState, CheckupTerms, DecompositionFacts,
-    EquityFacts, IndexFacts, IndexOfUnit, MeasureFacts, ShortageFacts,
+    ChangeFacts, CheckupFacts, CheckupService, CheckupTerms, DecompositionFacts, EquityFacts,
+    IndexFacts, IndexOfUnit, MeasureFacts, ShortageFacts,
 };
+use super::checkup_run::CheckupRun;
 use super::convert::{self, JsResult, field, object, thrown};
-use super::siting::deadline;
 use super::study::{Study, raster};
 use crate::access::JoinedStudy;
 use crate::access::density::per_square_kilometre;
 use crate::checkup::{
-    Checkup as Answer, CheckupRun as Run, Comparison, CompositeIndex, Decomposition, IndexRules,
-    Indicator, Inequality, Measure, ServiceCheckup, ServiceEquity, ShortageRules, StudyQuestion,
-    Surroundings, index, shortages,
+    Checkup as Answer, Comparison, CompositeIndex, Decomposition, IndexRules, Indicator,
+    Inequality, Measure, ServiceCheckup, ServiceEquity, ShortageRules, StudyQuestion, Surroundings,
+    index, shortages,
 };
 use crate::error::{Error, ErrorCode, Result};
 use crate::facts::{Service, ServiceId, SiteKind, SiteState, Trust, UnitId};
@@ -60,56 +60,6 @@ export interface CheckupOfService {
 pub fn shortage_rules() -> JsResult<JsValue> {
     serde_wasm_bindgen::to_value(&ShortageRules::default())
         .map_err(|e| js_sys::Error::new(&e.to_string()).into())
-}
-
-/// A checkup that is being worked out.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct CheckupRun {
-    run: Option<Run>,
-    question: StudyQuestion,
-    study: JoinedStudy,
-}
-
-impl CheckupRun {
-    pub(super) fn start(
-        question: StudyQuestion,
-        study: &JoinedStudy,
-        before: Option<&Answer>,
-    ) -> Result<Self> {
-        let run = question.begin(study, before)?;
-        let study = study.with_area(study.area().as_ref().clone());
-        Ok(Self { run: Some(run), question, study })
-    }
-
-    pub(super) fn run_to_the_end(&mut self) {
-        if let Some(run) = &mut self.run {
-            run.step_until(|| false);
-        }
-    }
-}
-
-#[wasm_bindgen]
-impl CheckupRun {
-    /// Works for about so many milliseconds (default 50).
-    pub fn step(&mut self, milliseconds: Option<f64>) -> JsResult<Ts<CheckupState>> {
-        let state = match &mut self.run {
-            Some(run) => {
-                let done = run.step_until(deadline(milliseconds));
-                CheckupState { share: run.share(), done }
-            }
-            None => CheckupState { share: 1.0, done: true },
-        };
-        convert::given(state)
-    }
-
-    /// The checkup; services that were not reached have no data. The run is used up by it.
-    pub fn finish(&mut self) -> JsResult<Checkup> {
-        let used_up = || thrown(Error::new(ErrorCode::ArgumentRange, "a run that is used up"));
-        let answer = self.run.take().ok_or_else(used_up)?.finish();
-        let study = self.study.with_area(self.study.area().as_ref().clone());
-        Ok(Checkup { answer, question: self.question.clone(), study })
-    }
 }
 
 /// All services of a study in all its units.
@@ -332,6 +282,10 @@ impl Checkup {
 }
 
 impl Checkup {
+    pub(super) fn of(answer: Answer, question: StudyQuestion, study: JoinedStudy) -> Self {
+        Self { answer, question, study }
+    }
+
     fn service_facts(&self, id: ServiceId, service: &Service) -> CheckupService {
         let area = self.answer.area();
         let domain = area.catalogue().domains().get(service.domain);

@@ -9,6 +9,7 @@
 mod bare_service;
 mod checkup;
 mod checkup_documents;
+mod checkup_run;
 mod convert;
 mod documents;
 mod edit_types;
@@ -30,7 +31,8 @@ mod study_standard;
 mod study_tables;
 
 pub use bare_service::{evaluate_service, inequality};
-pub use checkup::{Checkup, CheckupRun, shortage_rules};
+pub use checkup::{Checkup, shortage_rules};
+pub use checkup_run::CheckupRun;
 pub use road_network::RoadNetwork;
 pub use site_search::SiteSearch;
 pub use siting::{SitingSolver, solve_siting};

@@ -1,6 +1,7 @@
 //! `Study.checkup` for JavaScript: what is to be asked, and the run that works it out in slices.
 
-use super::checkup::{Checkup, CheckupRun};
+use super::checkup::Checkup;
+use super::checkup_run::CheckupRun;
 use super::convert::{self, JsResult, field, thrown};
 use super::study::Study;
 use crate::access::{Huff, Method};
