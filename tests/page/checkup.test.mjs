@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch } from './helpers/browser.mjs';
 import { circle, exactPeople } from './helpers/circle.mjs';
-import { demoStudy } from './helpers/study.mjs';
+import { demoStudy, madeUp } from './helpers/study.mjs';
 import { limit, peopleText, percent } from '../../www/src/format.js';
 import zh from '../../www/src/text/zh.js';
 
@@ -231,6 +231,32 @@ check('a circle is drawn as people of its zone travel', '#sel=p:14.2395,36.0443'
   assert.ok((await c.part('.card').textContent()).includes(zh.card.nearest(zh.mode[mode], '药店')));
   const { seconds } = study.nearest({ at, service: 'PHA', mode });
   assert.equal(await c.part('.card .big b').getAttribute('title'), `${seconds} s`);
+});
+
+check('a made-up prefecture: three zones, four levels, its own remedies', '#s=KIN', async (page, c) => {
+  const made = madeUp();
+  await c.give({ name: 'made.scb', buffer: Buffer.from(made.toBytes()) });
+  await c.opened('made.scb');
+  await c.part('#tab-overview').click();
+  await c.settled();
+  const own = made.checkup(BY_STANDARD);
+  const values = own.indicators();
+  const city = made.units().findIndex((unit) => unit.parent === null);
+  for (const name of ['reachable', 'sufficient', 'saturation']) assert.equal(await c.tile(name), String(value('KIN', city, name, values)), name);
+  const headline = await c.part('.headline').textContent();
+  for (const zone of zh.checkup.zones) assert.ok(headline.includes(zone), zone);
+  const gaps = own.shortages();
+  assert.equal(await c.part('.tile[data-key="gaps"] b').textContent(), String(gaps.filter((gap) => gap.service === 'KIN').length));
+  await c.part('#tab-gaps').click();
+  await c.settled();
+  await c.part('[data-filter="remedy"]').selectOption('reuse');
+  const reused = gaps.filter((gap) => gap.remedy === 'reuse');
+  assert.ok(reused.length > 0);
+  assert.match(await c.part('.headline').textContent(), new RegExp(`^缺项 ${new Intl.NumberFormat('zh-CN').format(reused.length)} 项`));
+  await c.part('#tab-ranking').click();
+  await c.part('.table-tools .segments button').nth(2).click();
+  const counties = made.units().filter((unit) => unit.level === 2);
+  assert.equal(await c.part('.ranking tbody tr').count(), counties.length);
 });
 
 check('the shortages are copied as a table of text', '#tab=gaps', async (page, c) => {

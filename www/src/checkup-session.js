@@ -44,7 +44,9 @@ export class CheckupSession {
     const { service } = s.question;
     const ask = (/** @type {string} */ slot, /** @type {string} */ call, /** @type {object} */ args, /** @type {(answer: any) => void} */ take) =>
       this.want(slot, `${serial}|${JSON.stringify(args)}`, () => client.ask(call, { serial, ...args }, { slot }), take);
-    if (s.tab === 'overview' || s.tab === 'gaps') ask('gaps', 'gaps', {}, (gaps) => this.store.set({ gaps }));
+    // Where the question has no tab of its own the overview stands beside it.
+    const overview = s.tab === 'overview' || (s.tab === 'question' && s.layout === 'desktop');
+    if (overview || s.tab === 'gaps') ask('gaps', 'gaps', {}, (gaps) => this.store.set({ gaps }));
     if (s.heat === 'points' || s.selection?.kind === 'facility') {
       ask('use', 'use', { service }, (columns) => this.store.set({ use: columns && { service, columns } }));
     }

@@ -138,4 +138,4 @@ export function gapsFound(s) {
 export const heatShown = (s) => (s.heat === 'minutes' && !isPlain(s) ? 'unserved' : s.heat);
 
 /** The map shows what the tab lists, units of a ranking or where something is missing, in place of its own heat. @param {State} s */
-export const isShaded = (s) => (s.tab === 'ranking' || s.tab === 'gaps') && s.shade && s.checkup !== null;
+export const isShaded = (s) => (s.tab === 'ranking' || s.tab === 'gaps') && s.shade && s.checkup !== null && s.refused === null;

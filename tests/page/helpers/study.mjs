@@ -17,3 +17,6 @@ export async function demoStudy() {
   const bytes = await readFile(at(`www/dist/${path}`));
   return path.endsWith('.scb') ? Study.fromBytes(bytes) : Study.fromOsm(bytes);
 }
+
+/** A small made-up prefecture: its units have four levels, and their zones differ. */
+export const madeUp = () => Study.synthetic({ villages: 60 });

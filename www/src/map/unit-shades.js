@@ -69,7 +69,7 @@ function above(units, unit, level) {
 
 const SMALLEST = 4;
 /** Radius of the disc that stands for most people; pixels. */
-export const LARGEST_DISC = 22;
+export const LARGEST_DISC = 18;
 
 /**
  * Discs whose areas stand for people.

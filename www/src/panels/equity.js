@@ -82,7 +82,7 @@ function composite(s, t, act, index) {
   const text = () => [[t.columns.name, ...PARTS.map((part) => w.indexParts[part])].join('\t'), ...rows.map((row) => [row.unit.name, ...PARTS.map((part) => (Number.isNaN(row[part]) ? t.noData : row[part]))].join('\t'))].join('\n');
   return html`<h2 class="label index-label" title=${w.indexHow}>${told(t, index.label)}</h2>
     <p class="soft">${w.indexHow}</p>
-    ${weights(s, t, act)}
+    ${weights(s, t, act, index)}
     <table class="ranking index">
       <thead>
         <tr><th scope="col" class="name">${t.columns.name}</th>${PARTS.map((part) => html`<th scope="col" class="number">${w.indexParts[part]}</th>`)}</tr>
@@ -106,11 +106,12 @@ function composite(s, t, act, index) {
     </div>`;
 }
 
-/** @param {State} s @param {Texts} t @param {Actions} act */
-function weights(s, t, act) {
+/** @param {State} s @param {Texts} t @param {Actions} act @param {CheckupIndex} index */
+function weights(s, t, act, index) {
   const w = t.checkup.equity;
   const { weights: own, geometric } = s.indexRules;
-  const shown = own ?? [0.4, 0.4, 0.2];
+  const judged = index.units.some((unit) => !Number.isNaN(unit.quality));
+  const shown = own ?? [0.4, 0.4, judged ? 0.2 : 0];
   const set = (/** @type {number} */ i, /** @type {string} */ text) => {
     const next = /** @type {[number, number, number]} */ ([...shown]);
     next[i] = Math.max(0, Number(text) || 0);

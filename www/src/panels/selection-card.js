@@ -38,6 +38,9 @@ function cardOf(s, t, act) {
   return siteCard(s, t, act, selection.rank);
 }
 
+/** How the people of the circle travel: their zone may have decided it. @param {State} s @param {Texts} t */
+const circleMode = (s, t) => (s.circle ? `${t.mode[s.circle.mode]} · ` : '');
+
 /** @param {State} s @param {Texts} t @param {Actions} act @param {string} unit @param {import('../engine/types.js').TravelMode} mode */
 function placeCard(s, t, act, unit, mode) {
   const { nearest } = s;
@@ -52,7 +55,7 @@ function placeCard(s, t, act, unit, mode) {
           : html`<b title="${nearest.seconds} s">${minutesText(t, nearest.seconds / 60)}</b>`}
       ${facility ? html`<button type="button" class="link cut" @click=${() => act.goToFacility(facility.code)}>${facility.name ?? t.nameless}</button>` : nothing}
     </p>
-    <p class="soft">${t.card.from}</p>`;
+    <p class="soft">${circleMode(s, t)}${t.card.from}</p>`;
 }
 
 /** @param {State} s @param {Texts} t @param {Actions} act @param {string} code */
@@ -65,7 +68,7 @@ function facilityCard(s, t, act, code) {
       ${serviceName(s, t)} · ${t.card.code} ${facility.code}${facility.added ? ` · ${t.card.added}` : ''}${open ? '' : ` · ${t.card.closed}`}
     </p>
     ${knownOf(s, t, facility)}
-    ${facility.joined === 'ok' ? html`<p class="soft">${t.card.to}</p>` : html`<p class="warn">${icon('warn')}${t.reason[facility.joined]}</p>`}
+    ${facility.joined === 'ok' ? html`<p class="soft">${circleMode(s, t)}${t.card.to}</p>` : html`<p class="warn">${icon('warn')}${t.reason[facility.joined]}</p>`}
     ${open ? useOf(s, t, code) : nothing}
     <div class="row">
       <button type="button" class="button" @click=${() => act.fly(facility.at)}>${icon('target')}${t.card.fly}</button>

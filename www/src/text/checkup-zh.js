@@ -29,7 +29,7 @@ export default {
   /** @param {string} who */
   unreachedMeans: (who) => `${who}中时限内到不了`,
   /** @param {string} all */
-  gapsMeans: (all) => `处村社缺这一项；全部服务共 ${all} 项`,
+  gapsMeans: (all) => `在这项服务；全部服务共 ${all} 项`,
   gapsUnit: '项',
   flexible: '不计',
   flexibleMeans: '弹性服务，不列入缺项',
@@ -140,7 +140,7 @@ export default {
     noParts: '不适用',
     index: '综合指数',
     indexParts: { reach: '可及', evenness: '均衡', quality: '优质', value: '综合' },
-    indexHow: '综合 = 可及、均衡、优质的加权平均；均衡 = 1 − 区内保障度的基尼系数；没有质量评价时优质不计',
+    indexHow: '综合 = 可及、均衡、优质的加权平均；均衡 = 1 − 区内保障度的基尼系数；最小单元没有均衡一项；没有质量评价时优质不计',
     weights: '权重',
     weightsReset: '恢复默认',
     geometric: '几何平均（短板更重）',
