@@ -110,7 +110,7 @@ test('every empty time has its reason, and every place its standing', () => {
 
 test('an empty circle says why, a margin is kept, and nothing is near the border at sea', () => {
   const of = (q) => network.isochrone({ at: VALLETTA, mode: 'walk', minutes: [10], ...q }).features[0];
-  const drawn = { marginMetres: 40, resolutionMetres: 30 };
+  const drawn = { marginMetres: 40, resolutionMetres: 40 };
   assert.deepEqual(of({}).properties, { minutes: 10, nearExtractBorder: false, ...drawn, reason: null });
   assert.equal(of({ at: SICILY }).properties.reason, 'outsideExtract');
   assert.equal(of({ at: [14.5, 36.05] }).properties.reason, 'noRoadWithinCap');

@@ -71,7 +71,7 @@ async function serious(page) {
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
 }
 
-check('a table in GB18030 is shown with its problems, taken over, and what is asked follows', '', DESKTOP, async (page, c) => {
+check('a table in GB18030 is shown with its problems, taken over, and what is asked follows', '#m=walk&t=15', DESKTOP, async (page, c) => {
   const bytes = facilities();
   await dropBytes(page, '设施.csv', bytes);
   await c.part('.problems').waitFor();
@@ -123,7 +123,7 @@ check('a table in GB18030 is shown with its problems, taken over, and what is as
   await assertServed(c, next.apply({ edits }), { ...PHARMACIES, minutes: 5 });
 });
 
-check('how a table is read can be changed before it is taken over', '', DESKTOP, async (page, c) => {
+check('how a table is read can be changed before it is taken over', '#m=walk&t=15', DESKTOP, async (page, c) => {
   const [unit] = study.units();
   await dropBytes(page, 'people.csv', new TextEncoder().encode(`code,name,population\n${unit.code},x,12\n`));
   await c.part('.tried-counts').waitFor();
@@ -143,7 +143,7 @@ check('how a table is read can be changed before it is taken over', '', DESKTOP,
   assert.match(await c.part(`.ranking tr[data-code="${unit.code}"]`).textContent(), /12/);
 });
 
-check('what is no table is refused with what, where and what to do, and nothing that was open is lost', '', DESKTOP, async (page, c) => {
+check('what is no table is refused with what, where and what to do, and nothing that was open is lost', '#m=walk&t=15', DESKTOP, async (page, c) => {
   await dropBytes(page, 'book.xlsx', Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0));
   await c.part('.tried .no-answer').waitFor();
   assert.match(await c.part('.tried .no-answer').textContent(), /book\.xlsx.*save it as CSV.*table\.format/s);
@@ -175,7 +175,7 @@ async function write(c, code, field, text) {
   await c.settled();
 }
 
-check('the standard is edited, marked, asked, refused where it cannot be, and put back', '#tab=data&desk=standard', DESKTOP, async (page, c) => {
+check('the standard is edited, marked, asked, refused where it cannot be, and put back', '#m=walk&t=15&tab=data&desk=standard', DESKTOP, async (page, c) => {
   await row(c, 'PHA').waitFor();
   assert.equal(await c.part('.standard-row').count(), study.standard().rows.length);
   await row(c, 'PHA').locator('summary').click();
@@ -213,7 +213,7 @@ check('the standard is edited, marked, asked, refused where it cannot be, and pu
   await assertServed(c, study, { ...PHARMACIES, minutes: 10 });
 });
 
-check('the standard goes out as CSV, and one of the planner comes in', '#tab=data&desk=standard', DESKTOP, async (page, c) => {
+check('the standard goes out as CSV, and one of the planner comes in', '#m=walk&t=15&tab=data&desk=standard', DESKTOP, async (page, c) => {
   await row(c, 'KIN').waitFor();
   const [download] = await Promise.all([page.waitForEvent('download'), c.part('.standard-tools .button').filter({ hasText: 'CSV' }).click()]);
   const bytes = await readFile(await download.path());
@@ -236,7 +236,7 @@ check('the standard goes out as CSV, and one of the planner comes in', '#tab=dat
   assert.equal(await cell(c, 'KIN', 'minutes_urban').inputValue(), '5');
 });
 
-check('the made-up prefecture opens as the second demo, stamped, and a link says which one it was', '', DESKTOP, async (page, c) => {
+check('the made-up prefecture opens as the second demo, stamped, and a link says which one it was', '#m=walk&t=15', DESKTOP, async (page, c) => {
   await c.part('.bar-study > button').click();
   await c.part('.menu [role=menuitem]').filter({ hasText: '合成示例' }).first().click();
   await page.waitForFunction(() => new URLSearchParams(globalThis.location.hash.slice(1)).get('made') === '120', null, { timeout: 120_000 });
@@ -254,7 +254,7 @@ check('the made-up prefecture opens as the second demo, stamped, and a link says
 
 for (const [name, options] of [['desktop', DESKTOP], ['phone', PHONE]]) {
   for (const lang of ['zh', 'en']) {
-    check(`${name}, ${lang}: the standard opens on the made-up demo without a serious finding`, `#made=120&tab=data&desk=standard&lang=${lang}`, options, async (page, c) => {
+    check(`${name}, ${lang}: the standard opens on the made-up demo without a serious finding`, `#made=120&m=walk&t=15&tab=data&desk=standard&lang=${lang}`, options, async (page, c) => {
       await row(c, 'KIN').waitFor();
       await row(c, 'KIN').locator('summary').click();
       await serious(page);

@@ -62,7 +62,7 @@ async function run(c) {
 
 const textOf = async (c, selector) => (await c.part(selector).first().textContent()).replace(/\s+/g, ' ').trim();
 
-check('says why here: who gains, how much nearer, what could stand in', '#tab=sites', DESKTOP, async (page, c) => {
+check('says why here: who gains, how much nearer, what could stand in', '#m=walk&t=15&tab=sites', DESKTOP, async (page, c) => {
   await run(c);
   const plan = planned({ sites: 3 });
   await c.part('.plan .line').first().click();
@@ -84,7 +84,7 @@ check('says why here: who gains, how much nearer, what could stand in', '#tab=si
   JSON.parse(await readFile(await problem.path(), 'utf8'));
 });
 
-check('asks for fewest sites and least travel, and says what is proven', '#tab=sites', DESKTOP, async (page, c) => {
+check('asks for fewest sites and least travel, and says what is proven', '#m=walk&t=15&tab=sites', DESKTOP, async (page, c) => {
   await c.part('#objective').selectOption('minTotalTravel');
   await run(c);
   const travel = planned({ objective: 'minTotalTravel', sites: 3 });
@@ -105,7 +105,7 @@ check('asks for fewest sites and least travel, and says what is proven', '#tab=s
   assert.match(await textOf(c, '.answer .warn'), /做不到/);
 });
 
-check('a budget is kept and the costs are told', '#tab=sites', DESKTOP, async (page, c) => {
+check('a budget is kept and the costs are told', '#m=walk&t=15&tab=sites', DESKTOP, async (page, c) => {
   await c.part('.answer > .segments button').nth(1).click();
   await c.part('.number-field input').first().fill('3500');
   await c.part('.number-field input').first().press('Tab');
@@ -116,7 +116,7 @@ check('a budget is kept and the costs are told', '#tab=sites', DESKTOP, async (p
   assert.deepEqual(await c.part('.plan .amount').allTextContents(), plan.sites.map((s) => `+${peopleText(zh, s.newlyServed)}`));
 });
 
-check('an area drawn on the map keeps sites out; it can be removed', '#tab=sites', DESKTOP, async (page, c) => {
+check('an area drawn on the map keeps sites out; it can be removed', '#m=walk&t=15&tab=sites', DESKTOP, async (page, c) => {
   await run(c);
   await c.part('.plan .line').first().click();
   await c.settled();
@@ -145,20 +145,20 @@ check('an area drawn on the map keeps sites out; it can be removed', '#tab=sites
   assert.equal(await c.part('.plan').count(), 0);
 });
 
-check('the address keeps what is asked, and what makes no sense is left out', '#tab=sites', DESKTOP, async (page, c) => {
+check('the address keeps what is asked, and what makes no sense is left out', '#m=walk&t=15&tab=sites', DESKTOP, async (page, c) => {
   await c.part('#objective').selectOption('minSites');
   await c.settled();
   assert.deepEqual(JSON.parse(c.hash().get('site')), { objective: 'minSites' });
   const ring = [[14.4, 35.9], [14.5, 35.9], [14.5, 35.95]];
   const given = { objective: 'best', limit: 'budget', budget: 3500, sites: -4, exclusions: [ring, [[1, 2]]] };
-  await page.evaluate((site) => { location.hash = `#tab=sites&site=${encodeURIComponent(JSON.stringify(site))}`; }, given);
+  await page.evaluate((site) => { location.hash = `#m=walk&t=15&tab=sites&site=${encodeURIComponent(JSON.stringify(site))}`; }, given);
   await c.settled();
   assert.equal(await c.part('.number-field input').first().inputValue(), '3500');
   assert.equal(await c.part('#objective').inputValue(), 'maxCoverage');
   assert.equal(await c.part('.fences li').count(), 1);
 });
 
-check('an area can be drawn by keys alone', '#tab=sites&map=14.42,35.9,12', DESKTOP, async (page, c) => {
+check('an area can be drawn by keys alone', '#m=walk&t=15&tab=sites&map=14.42,35.9,12', DESKTOP, async (page, c) => {
   await c.part('.conditions summary').first().focus();
   await page.keyboard.press('Enter');
   await c.part('.conditions .button', { hasText: zh.sites.fence }).focus();
@@ -176,7 +176,7 @@ check('an area can be drawn by keys alone', '#tab=sites&map=14.42,35.9,12', DESK
 const axe = await readFile(createRequire(new URL('../../www/package.json', import.meta.url)).resolve('axe-core/axe.min.js'), 'utf8');
 
 for (const [name, options, lang] of [['desktop', DESKTOP, 'zh'], ['phone', PHONE, 'en']]) {
-  check(`the plan and its reasons are accessible: ${name}`, `#tab=sites&lang=${lang}`, options, async (page, c) => {
+  check(`the plan and its reasons are accessible: ${name}`, `#m=walk&t=15&tab=sites&lang=${lang}`, options, async (page, c) => {
     if (name === 'phone') await c.part('.sheet-head button').nth(1).click();
     await run(c);
     await c.part('.conditions summary').first().click();

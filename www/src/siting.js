@@ -77,14 +77,18 @@ export function askFrom(text) {
 /** Whether a limit of sites or money is asked for; fewest sites need none. @param {SitingAsk} ask */
 export const hasLimit = (ask) => ask.objective !== 'minSites';
 
+/** Whether the standard says how people travel and how long: the search is asked so, or the page itself. @param {State} s */
+export const asksStandard = (s) => s.siting.byStandard || (s.byZone && s.byStandard);
+
 /** The question as the engine takes it. @param {State} s */
-export function siteQuestion({ question, siting }) {
+export function siteQuestion(s) {
+  const { question, siting } = s;
   const { service, mode, minutes } = question;
-  const { objective, byStandard, limit, kinds, junctions, metresFromFacilities, metresApart, exclusions } = siting;
+  const { objective, limit, kinds, junctions, metresFromFacilities, metresApart, exclusions } = siting;
   return {
     service,
     objective,
-    ...(byStandard ? {} : { mode, minutes }),
+    ...(asksStandard(s) ? {} : { mode, minutes }),
     ...(objective === 'minSites' ? { coverage: siting.coverage / 100 } : limit === 'budget' ? { budget: siting.budget } : { sites: siting.sites }),
     kinds,
     junctions,

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit-html';
 import { count, gapText, minutesText, people, peopleText } from '../format.js';
 import { icon } from '../icons.js';
-import { MOST_SITES, OBJECTIVES, SITE_KINDS, hasLimit } from '../siting.js';
+import { asksStandard, MOST_SITES, OBJECTIVES, SITE_KINDS, hasLimit } from '../siting.js';
 import { gainCurve } from './gain-curve.js';
 import { noAnswer, segments, serviceName, serviceOf } from './shared.js';
 /** @import { State } from '../state.js' */
@@ -23,7 +23,7 @@ export function sites(s, t, act) {
   if (s.refused) return noAnswer(s, t);
   const searching = SEARCHING.includes(s.job?.label ?? '');
   const { siting } = s;
-  const how = siting.byStandard ? t.sites.byStandard : `${t.mode[s.question.mode]} ${s.question.minutes} ${t.minutesUnit}`;
+  const how = asksStandard(s) ? t.sites.byStandard : `${t.mode[s.question.mode]} ${s.question.minutes} ${t.minutesUnit}`;
   return html`<p class="headline">${t.sites.intros[siting.objective](serviceName(s, t), how)}</p>
     <label class="label spaced" for="objective">${t.sites.objective}</label>
     <select id="objective" class="select" @change=${(/** @type {any} */ e) => act.site({ objective: e.target.value })}>
@@ -80,7 +80,7 @@ function conditions(s, t, act) {
     <div class="conditions-body">
     ${segments({
       label: t.sites.travel,
-      value: siting.byStandard ? 'standard' : 'question',
+      value: asksStandard(s) ? 'standard' : 'question',
       options: [{ value: 'question', text: t.sites.asAsked }, { value: 'standard', text: t.sites.asStandard, title: t.sites.asStandardHow }],
       pick: (which) => act.site({ byStandard: which === 'standard' }),
     })}
@@ -151,9 +151,9 @@ function planOf(s, t, act) {
 }
 
 /** The same plan with walking slower and faster. @param {State} s @param {Texts} t @param {Actions} act */
-function robust({ plan, siting, question }, t, act) {
-  if (!siting.byStandard && question.mode !== 'walk') return nothing;
-  const { recounts } = plan ?? {};
+function robust(s, t, act) {
+  if (!asksStandard(s) && s.question.mode !== 'walk') return nothing;
+  const { recounts } = s.plan ?? {};
   return html`<button type="button" class="button robust" @click=${act.recount}>${t.sites.robust}</button>
     ${recounts
       ? html`<ul class="ruled" role="status">
