@@ -217,24 +217,6 @@ export interface MeasureFacts {
 }
 
 /**
- * A group that counts.
- */
-export interface GroupCounted {
-    /**
-     * Its code.
-     */
-    code: string;
-    /**
-     * What one person counts.
-     */
-    weight: number;
-    /**
-     * Nobody counted it: an assumed share of the residents (假定).
-     */
-    assumed: boolean;
-}
-
-/**
  * A network of one mode in numbers.
  */
 export interface ModeFacts {
