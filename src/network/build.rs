@@ -106,6 +106,8 @@ impl Kinds {
         let settlements = Settlements::count(buildings, streets);
         let mut kinds = Self { list: Vec::new(), reversed: Vec::new() };
         let mut known = HashMap::new();
+        // Most pieces are as the one before: these are not looked up.
+        let mut last: Option<(RoadKind, u16)> = None;
         for piece in pieces.iter_mut() {
             let way = &source.ways[piece.way as usize];
             let mut kind = way.kind;
@@ -121,7 +123,11 @@ impl Kinds {
             {
                 kind.incline_permille = slope::permille(rise);
             }
-            piece.kind = kinds.number(kind, &mut known)?;
+            piece.kind = match last {
+                Some((same, number)) if same == kind => number,
+                _ => kinds.number(kind, &mut known)?,
+            };
+            last = Some((kind, piece.kind));
         }
         let mut i = 0;
         while i < kinds.list.len() {

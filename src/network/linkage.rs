@@ -1,11 +1,11 @@
 //! Linkage: how a place is joined to a mode's roads, at a point along a road piece.
 
 use super::mode_graph::{Layer, ModeGraph};
+use super::road_boxes::{FlatBox, RoadBoxes};
 use super::road_kind::RoadClass;
 use super::road_network::RoadNetwork;
 use crate::frame::{Frame, Plane};
 use crate::units::{LngLat, Millis, Position};
-use rstar::{AABB, PointDistance, RTree, RTreeObject};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -131,35 +131,13 @@ pub fn part(time: Millis, share: f64) -> Millis {
     if time == Millis::NEVER { time } else { Millis(libm::round(f64::from(time.0) * share) as u32) }
 }
 
-/// The box of one road piece, in degrees scaled to be roughly square.
-#[derive(Clone, Copy, Debug)]
-struct RoadBox {
-    low: [f32; 2],
-    high: [f32; 2],
-    road: u32,
-}
-
-impl RTreeObject for RoadBox {
-    type Envelope = AABB<[f32; 2]>;
-
-    fn envelope(&self) -> Self::Envelope {
-        AABB::from_corners(self.low, self.high)
-    }
-}
-
-impl PointDistance for RoadBox {
-    fn distance_2(&self, point: &[f32; 2]) -> f32 {
-        self.envelope().distance_2(point)
-    }
-}
-
 /// Finds the roads near a place: boxes of whole road pieces, the exact projection after.
 #[derive(Debug)]
 pub struct RoadIndex {
     /// The pieces of the file, shared by all networks that edits make of it.
-    tree: Arc<RTree<RoadBox>>,
+    known: Arc<RoadBoxes>,
     /// The pieces that edits added.
-    added: RTree<RoadBox>,
+    added: RoadBoxes,
     /// Of the file's roads: the frame of all boxes.
     of_file: [f64; 4],
     /// Of all roads.
@@ -176,13 +154,13 @@ impl RoadIndex {
         let middle = f64::midpoint(of_file[1], of_file[3]);
         let (east, north) = Frame::around(middle).scale_at(middle);
         let mut index = Self {
-            tree: Arc::default(),
-            added: RTree::new(),
+            known: Arc::default(),
+            added: RoadBoxes::default(),
             of_file,
             bounds: of_file,
             scale: [east, north],
         };
-        index.tree = Arc::new(index.boxes(network, 0..network.roads_of_file()));
+        index.known = Arc::new(index.boxes(network, 0..network.roads_of_file()));
         index.beside(network)
     }
 
@@ -191,26 +169,22 @@ impl RoadIndex {
     pub fn beside(&self, network: &RoadNetwork) -> Self {
         let roads = network.roads_of_file()..network.roads() as u32;
         let [west, south, east, north] = network.bounds_of(roads.clone());
-        let known = self.of_file;
-        let bounds =
-            [known[0].min(west), known[1].min(south), known[2].max(east), known[3].max(north)];
-        Self { tree: Arc::clone(&self.tree), added: self.boxes(network, roads), bounds, ..*self }
+        let file = self.of_file;
+        let bounds = [file[0].min(west), file[1].min(south), file[2].max(east), file[3].max(north)];
+        let added = self.boxes(network, roads);
+        Self { known: Arc::clone(&self.known), added, bounds, ..*self }
     }
 
-    fn boxes(&self, network: &RoadNetwork, roads: Range<u32>) -> RTree<RoadBox> {
-        let boxes = roads
-            .map(|road| {
-                let (mut low, mut high) = ([f32::INFINITY; 2], [f32::NEG_INFINITY; 2]);
-                for point in network.points(road) {
-                    for (axis, value) in self.flat(point).into_iter().enumerate() {
-                        low[axis] = low[axis].min(value);
-                        high[axis] = high[axis].max(value);
-                    }
-                }
-                RoadBox { low, high, road }
-            })
-            .collect();
-        RTree::bulk_load(boxes)
+    fn boxes(&self, network: &RoadNetwork, roads: Range<u32>) -> RoadBoxes {
+        let around = |road: u32| {
+            let mut around = FlatBox::EMPTY;
+            for point in network.points(road) {
+                let point = self.flat(point);
+                around.grow(&FlatBox { low: point, high: point });
+            }
+            around
+        };
+        RoadBoxes::new(roads.start, roads.map(around).collect())
     }
 
     fn flat(&self, at: Position) -> [f32; 2] {
@@ -220,27 +194,9 @@ impl RoadIndex {
         ]
     }
 
-    /// The boxes of all pieces within some metres of a place, each with its distance.
-    fn around(&self, at: &[f32; 2], metres: f64) -> impl Iterator<Item = (&RoadBox, f64)> {
-        let (x, y, reach) = (at[0], at[1], metres as f32 * 1.001);
-        let window = AABB::from_corners([x - reach, y - reach], [x + reach, y + reach]);
-        let of_file = self.tree.locate_in_envelope_intersecting(&window);
-        let boxes = of_file.chain(self.added.locate_in_envelope_intersecting(&window));
-        let at = *at;
-        boxes
-            .map(move |road_box| (road_box, f64::from(road_box.distance_2(&at)).sqrt()))
-            .filter(move |(_, distance)| *distance <= metres)
-    }
-
-    /// The boxes of all pieces with their squared distances, of the file's and of those added.
-    fn nearest_first(&self, flat: &[f32; 2]) -> impl Iterator<Item = (&RoadBox, f32)> {
-        let mut of_file = self.tree.nearest_neighbor_iter_with_distance_2(flat).peekable();
-        let mut added = self.added.nearest_neighbor_iter_with_distance_2(flat).peekable();
-        std::iter::from_fn(move || match (of_file.peek(), added.peek()) {
-            (Some((_, near)), Some((_, far))) if near > far => added.next(),
-            (None, _) => added.next(),
-            _ => of_file.next(),
-        })
+    /// All pieces whose boxes are within some metres of a place, each with its distance.
+    fn around(&self, at: [f32; 2], metres: f64) -> impl Iterator<Item = (u32, f64)> {
+        self.known.within(at, metres).chain(self.added.within(at, metres))
     }
 
     /// Joins a place to a mode's roads: the nearest road wins, unless it lies on an island and the
@@ -270,26 +226,26 @@ impl RoadIndex {
         let mut look_to = FIRST_LOOK_METRES.min(cap);
         loop {
             (nearest, nearest_of_largest) = (None, None);
-            for (road_box, metres) in self.around(&flat, look_to * SLACK + SLACK_METRES) {
+            for (road, metres) in self.around(flat, look_to * SLACK + SLACK_METRES) {
                 // Neither can become the nearest of all, nor of the largest component's.
                 let known = nearest.zip(nearest_of_largest).map_or(cap, |(a, b)| a.0.max(b.0));
                 if metres > known * SLACK + SLACK_METRES {
                     continue;
                 }
                 // Nobody boards a ferry halfway.
-                let is_ferry = network.kind(road_box.road).class == RoadClass::Ferry;
-                if is_ferry || !graph.is_open(road_box.road) {
+                let is_ferry = network.kind(road).class == RoadClass::Ferry;
+                if is_ferry || !graph.is_open(road) {
                     continue;
                 }
-                let (metres, share) = project(network, &plane, road_box.road);
+                let (metres, share) = project(network, &plane, road);
                 if metres > cap {
                     continue;
                 }
                 let is_nearer = |than: &Option<(f64, Link)>| {
-                    than.is_none_or(|(d, l)| metres < d || (metres <= d && road_box.road < l.road))
+                    than.is_none_or(|(d, l)| metres < d || (metres <= d && road < l.road))
                 };
                 let link = Link {
-                    road: road_box.road,
+                    road,
                     share,
                     off_road_metres: metres,
                     off_road: graph.profile().off_road(metres),
@@ -297,7 +253,7 @@ impl RoadIndex {
                 if is_nearer(&nearest) {
                     nearest = Some((metres, link));
                 }
-                if graph.components().is_largest(road_box.road) && is_nearer(&nearest_of_largest) {
+                if graph.components().is_largest(road) && is_nearer(&nearest_of_largest) {
                     nearest_of_largest = Some((metres, link));
                 }
             }
@@ -330,18 +286,16 @@ impl RoadIndex {
     ) -> Option<f64> {
         let position = Position::from_lng_lat(at);
         let plane = Plane::around(position.to_lng_lat());
-        let mut nearest: Option<f64> = None;
-        let flat = self.flat(position);
-        for (road_box, squared) in self.nearest_first(&flat) {
-            let is_beyond = |n: f64| f64::from(squared).sqrt() > n * SLACK + SLACK_METRES;
-            if nearest.is_some_and(is_beyond) {
-                break;
-            }
-            let is_ferry = network.kind(road_box.road).class == RoadClass::Ferry;
-            if !is_ferry && counts(road_box.road) {
-                let (metres, _) = project(network, &plane, road_box.road);
-                nearest = Some(nearest.map_or(metres, |known| known.min(metres)));
-            }
+        let (flat, mut nearest) = (self.flat(position), None);
+        for boxes in [&*self.known, &self.added] {
+            boxes.visit_nearest(flat, |road| {
+                let is_ferry = network.kind(road).class == RoadClass::Ferry;
+                if !is_ferry && counts(road) {
+                    let (metres, _) = project(network, &plane, road);
+                    nearest = Some(nearest.map_or(metres, |known: f64| known.min(metres)));
+                }
+                nearest.map_or(f64::INFINITY, |metres| metres * SLACK + SLACK_METRES)
+            });
         }
         nearest
     }

@@ -13,6 +13,7 @@ pub mod mode_graph;
 pub mod mode_profile;
 mod node_codes;
 mod relink;
+mod road_boxes;
 mod road_columns;
 mod road_cutting;
 pub mod road_edit;

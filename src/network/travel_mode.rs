@@ -29,8 +29,15 @@ pub fn road_kind(tags: &Tags<'_>) -> Option<Result<RoadKind, NotARoad>> {
         Ok(class) => class,
         Err(reason) => return Some(Err(reason)),
     };
+    // Most roads say nothing of access: their ladders need no climbing.
+    let says_who = tags
+        .iter()
+        .any(|(key, _)| LADDER.iter().any(|keys| keys.iter().any(|known| key.starts_with(known))));
     let mut access = TravelMode::ALL.map(|mode| {
         let fallback = default_access(class, mode, tags);
+        if !says_who {
+            return [fallback; 2];
+        }
         [0, 1].map(|direction| laddered(tags, mode, direction, fallback))
     });
     for mode in TravelMode::ALL {
