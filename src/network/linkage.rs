@@ -131,7 +131,7 @@ pub fn part(time: Millis, share: f64) -> Millis {
     if time == Millis::NEVER { time } else { Millis(libm::round(f64::from(time.0) * share) as u32) }
 }
 
-/// Finds the roads near a place: boxes of whole road pieces, the exact projection after.
+/// Finds the roads near a place, ferries left out: boxes of whole road pieces, the exact projection after.
 #[derive(Debug)]
 pub struct RoadIndex {
     /// The pieces of the file, shared by all networks that edits make of it.
@@ -178,6 +178,10 @@ impl RoadIndex {
     fn boxes(&self, network: &RoadNetwork, roads: Range<u32>) -> RoadBoxes {
         let around = |road: u32| {
             let mut around = FlatBox::EMPTY;
+            // Nobody boards a ferry halfway, and their boxes would lie over whole seas and coasts.
+            if network.kind(road).class == RoadClass::Ferry {
+                return around;
+            }
             for point in network.points(road) {
                 let point = self.flat(point);
                 around.grow(&FlatBox { low: point, high: point });
@@ -232,9 +236,7 @@ impl RoadIndex {
                 if metres > known * SLACK + SLACK_METRES {
                     continue;
                 }
-                // Nobody boards a ferry halfway.
-                let is_ferry = network.kind(road).class == RoadClass::Ferry;
-                if is_ferry || !graph.is_open(road) {
+                if !graph.is_open(road) {
                     continue;
                 }
                 let (metres, share) = project(network, &plane, road);
@@ -289,8 +291,7 @@ impl RoadIndex {
         let (flat, mut nearest) = (self.flat(position), None);
         for boxes in [&*self.known, &self.added] {
             boxes.visit_nearest(flat, |road| {
-                let is_ferry = network.kind(road).class == RoadClass::Ferry;
-                if !is_ferry && counts(road) {
+                if counts(road) {
                     let (metres, _) = project(network, &plane, road);
                     nearest = Some(nearest.map_or(metres, |known: f64| known.min(metres)));
                 }

@@ -2,9 +2,9 @@
 
 use rstar::{AABB, PointDistance, RTree, RTreeObject};
 
-/// How many road pieces stand in one entry of the tree. Pieces that follow each other lie near each
-/// other, so that the tree is built and walked for far fewer entries than there are roads.
-const BLOCK: usize = 8;
+/// How many road pieces stand in one entry of the tree at most. Pieces that follow each other mostly
+/// lie near each other, so the tree is built and walked for far fewer entries than there are roads.
+const BLOCK: u32 = 8;
 
 /// A box on the flat map.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +14,7 @@ pub(super) struct FlatBox {
 }
 
 impl FlatBox {
+    /// Nothing: its extent is below 0.
     pub(super) const EMPTY: Self = Self { low: [f32::INFINITY; 2], high: [f32::NEG_INFINITY; 2] };
 
     pub(super) fn grow(&mut self, other: &Self) {
@@ -26,13 +27,19 @@ impl FlatBox {
     fn envelope(&self) -> AABB<[f32; 2]> {
         AABB::from_corners(self.low, self.high)
     }
+
+    /// Width and height together.
+    fn extent(&self) -> f32 {
+        self.high[0] - self.low[0] + self.high[1] - self.low[1]
+    }
 }
 
 /// The box around some road pieces that follow each other.
 #[derive(Clone, Copy, Debug)]
 struct Block {
     around: FlatBox,
-    number: u32,
+    first: u32,
+    pieces: u32,
 }
 
 impl RTreeObject for Block {
@@ -58,27 +65,35 @@ pub(super) struct RoadBoxes {
 }
 
 impl RoadBoxes {
+    /// The boxes of pieces numbered from `first_road` on; one that is `EMPTY` is never found.
     pub(super) fn new(first_road: u32, boxes: Vec<FlatBox>) -> Self {
-        let block = |(number, boxes): (usize, &[FlatBox])| {
-            let mut around = FlatBox::EMPTY;
-            for road in boxes {
+        let mut blocks: Vec<Block> = Vec::with_capacity(boxes.len() / BLOCK as usize * 2);
+        // The extents of the last block's pieces together.
+        let mut extents = 0.0;
+        for (road, first) in boxes.iter().zip(0..).filter(|(road, _)| road.extent() >= 0.0) {
+            extents += road.extent();
+            let follows = |b: &&mut Block| b.pieces < BLOCK && b.first + b.pieces == first;
+            if let Some(last) = blocks.last_mut().filter(follows) {
+                let mut around = last.around;
                 around.grow(road);
+                // Where the order leaps to another place, a block would hold the land between.
+                if around.extent() <= extents {
+                    (last.around, last.pieces) = (around, last.pieces + 1);
+                    continue;
+                }
             }
-            Block { around, number: number as u32 }
-        };
-        let tree = RTree::bulk_load(boxes.chunks(BLOCK).enumerate().map(block).collect());
-        Self { first_road, boxes, tree }
+            extents = road.extent();
+            blocks.push(Block { around: *road, first, pieces: 1 });
+        }
+        Self { first_road, boxes, tree: RTree::bulk_load(blocks) }
     }
 
     /// The pieces of a block, each with the distance of its box from a place.
     fn pieces(&self, block: &Block, at: [f32; 2]) -> impl Iterator<Item = (u32, f64)> {
-        let start = block.number as usize * BLOCK;
-        let boxes = &self.boxes[start..self.boxes.len().min(start + BLOCK)];
-        let first = self.first_road + start as u32;
-        boxes
-            .iter()
-            .zip(first..)
-            .map(move |(b, road)| (road, f64::from(b.envelope().distance_2(&at)).sqrt()))
+        let range = block.first as usize..(block.first + block.pieces) as usize;
+        let first = self.first_road + block.first;
+        let distance = move |b: &FlatBox| f64::from(b.envelope().distance_2(&at)).sqrt();
+        self.boxes[range].iter().zip(first..).map(move |(b, road)| (road, distance(b)))
     }
 
     /// The pieces whose boxes are within some metres of a place, each with its distance.
