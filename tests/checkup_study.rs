@@ -37,6 +37,7 @@ fn terms() -> ServiceTerms {
         modes: TravelMode::ALL,
         k: [1; 3],
         norm: Some(0.01),
+        norm_new: None,
         rate: None,
         base_total: true,
         rigid: true,

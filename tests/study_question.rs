@@ -74,6 +74,34 @@ fn capacity_is_handed_out_and_none_is_made() {
 }
 
 #[test]
+fn new_areas_are_owed_their_own_norm() {
+    let checkup = ask(&MADE_UP, &CheckupSettings::default());
+    let area = checkup.area();
+    let id = service(area, "HCC");
+    let (row, found) = (area.standard().row("HCC").expect("a row"), checkup.service(id));
+    let found = found.expect("data");
+    let norms = [row.norm, row.norm_new.expect("a norm of new areas")];
+    let mut seen = [0; 2];
+    let units = area.units().all();
+    for (i, unit) in units.iter().enumerate().filter(|(_, unit)| unit.level == 0) {
+        let norm = norms[usize::from(unit.marks.new_area)] / 1000.0;
+        let points = area.demand().unit().iter().zip(found.people.base.iter());
+        let points = points.zip(&found.answer.handed_out.access);
+        let here = points.filter(|((of, base), _)| of.index() == i && **base > 0.0);
+        let (base, share) = here.fold((0.0, 0.0), |(sum, shares), ((_, base), access)| {
+            (sum + base, shares + base * (access / norm))
+        });
+        if base > 0.0 {
+            seen[usize::from(unit.marks.new_area)] += 1;
+            assert_eq!(found.sums.sufficient_raw(i), share / base, "{i}");
+            let ratio = found.simple_ratio(i) * norm * base / found.supply[i].max(1.0);
+            assert!(found.supply[i] == 0.0 || (ratio - 1.0).abs() < 1e-9, "{i}: {ratio}");
+        }
+    }
+    assert!(seen[0] > 0 && seen[1] > 0, "{seen:?}");
+}
+
+#[test]
 fn larger_units_are_the_sum_of_their_people() {
     let checkup = ask(&MADE_UP, &CheckupSettings::default());
     let (area, id) = (checkup.area(), service(checkup.area(), "PHA"));

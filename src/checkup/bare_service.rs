@@ -110,7 +110,7 @@ impl BareService {
         };
         let at = ServiceAnswer::of(&question, |_, t| decay.weight(t));
         let rules = UnitRules {
-            norm: Some(self.norm),
+            norm: |_| self.norm,
             enough: |_, count| count > 0,
             soft: |_, t| decay.weight(t),
         };

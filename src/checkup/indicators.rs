@@ -135,9 +135,10 @@ impl ServiceAnswer {
 
 /// By what rules demand points are added up.
 #[derive(Clone, Copy, Debug)]
-pub struct UnitRules<E, S> {
-    /// Required capacity per person of the base; without one nothing is known of 保障度.
-    pub norm: Option<f64>,
+pub struct UnitRules<N, E, S> {
+    /// `norm(u)`: required capacity per person of the base in unit `u`; NaN = nothing is required,
+    /// so that nothing is known of 保障度.
+    pub norm: N,
     /// `enough(i, n)`: whether `n` facilities in reach are as many as demand point `i` is owed.
     pub enough: E,
     /// `soft(i, t)`: what the nearest facility counts for demand point `i` at a time `t`.
@@ -163,7 +164,9 @@ pub struct UnitSums {
     pub near_time: Vec<f64>,
     /// People of the base.
     pub base: Vec<f64>,
-    /// … of whom it is known what falls to them.
+    /// The capacity that they are owed; NaN = no norm.
+    pub owed: Vec<f64>,
+    /// People of the base of whom it is known what falls to them.
     pub known: Vec<f64>,
     /// The sum over those `known` of what falls to each, as a share of the norm and at most 1.
     pub capped: Vec<f64>,
@@ -187,6 +190,7 @@ impl UnitSums {
             near: column(),
             near_time: column(),
             base: column(),
+            owed: column(),
             known: column(),
             capped: column(),
             raw: column(),
@@ -202,7 +206,11 @@ impl UnitSums {
         &mut self,
         q: &ServiceQuestion<'_, T>,
         answer: &ServiceAnswer,
-        rules: &UnitRules<impl Fn(usize, u32) -> bool, impl Fn(usize, f64) -> f64>,
+        rules: &UnitRules<
+            impl Fn(usize) -> f64,
+            impl Fn(usize, u32) -> bool,
+            impl Fn(usize, f64) -> f64,
+        >,
         unit: impl Iterator<Item = usize>,
         asked: &[bool],
     ) {
@@ -230,7 +238,9 @@ impl UnitSums {
             }
             if base > 0.0 {
                 self.base[unit] += base;
-                let share = rules.norm.map_or(f64::NAN, |n| answer.handed_out.access[i] / n);
+                let norm = (rules.norm)(unit);
+                self.owed[unit] += base * norm;
+                let share = answer.handed_out.access[i] / norm;
                 if !share.is_nan() {
                     self.known[unit] += base;
                     self.capped[unit] += base * if share < 1.0 { share } else { 1.0 };
@@ -246,7 +256,7 @@ impl UnitSums {
     }
 
     /// Every column, to be passed on upwards.
-    pub fn columns_mut(&mut self) -> [&mut Vec<f64>; 12] {
+    pub fn columns_mut(&mut self) -> [&mut Vec<f64>; 13] {
         [
             &mut self.people,
             &mut self.uncounted,
@@ -255,6 +265,7 @@ impl UnitSums {
             &mut self.near,
             &mut self.near_time,
             &mut self.base,
+            &mut self.owed,
             &mut self.known,
             &mut self.capped,
             &mut self.raw,

@@ -188,12 +188,13 @@ fn definition(area: &StudyArea, settings: &CheckupSettings) -> Definition {
 
 /// What a row of the standard says, in the checkup's numbers.
 fn terms(row: &StandardRow, settings: &CheckupSettings) -> ServiceTerms {
-    let norm = row.norm_per_person(false);
+    let norm = |new_area| Some(row.norm_per_person(new_area)).filter(|norm| *norm > 0.0);
     ServiceTerms {
         minutes: row.minutes.each().map(|minutes| settings.minutes.unwrap_or(*minutes)),
         modes: row.mode.each().map(|mode| settings.mode.unwrap_or(*mode)),
         k: row.k.each().map(|k| u32::from(*k)),
-        norm: Some(norm).filter(|norm| *norm > 0.0),
+        norm: norm(false),
+        norm_new: row.norm_new.and_then(|_| norm(true)),
         rate: row.rate.map(|_| row.rate_per_person(false)),
         base_total: row.base == NormBase::Total,
         rigid: row.rigid,

@@ -111,14 +111,16 @@ impl ServiceCheckup {
         let limits = terms.limits().map(|Millis(ms)| f64::from(ms));
         let decay = limits.map(|within| decay(definition.method, within));
         let soft = limits.map(|within| Decay::Gaussian { within });
+        let units = area.units();
+        let norms = units.all().iter().map(|unit| terms.norm_of(unit).unwrap_or(f64::NAN));
+        let norms: Vec<f64> = norms.collect();
         let zone_of = |i: usize| usize::from(zone[i]);
         let weight = |i: usize, t: f64| decay[zone_of(i)].weight(t);
         let rules = UnitRules {
-            norm: terms.norm,
+            norm: |unit: usize| norms[unit],
             enough: |i, count| count >= terms.k[zone_of(i)],
             soft: |i, t| soft[zone_of(i)].weight(t),
         };
-        let units = area.units();
         let unit = || area.demand().unit().iter().map(|u| u.index());
         let (answer, mut sums, asked) = match before {
             None => {
@@ -153,7 +155,7 @@ impl ServiceCheckup {
     /// The supply ratio that departments know (统计口径): `Σ S_j` in the unit over what its people
     /// are owed, wherever they go; NaN = nobody, no norm, or capacity unknown.
     pub fn simple_ratio(&self, unit: usize) -> f64 {
-        let owed = self.terms.norm.unwrap_or(f64::NAN) * self.sums.base[unit];
+        let owed = self.sums.owed[unit];
         if owed > 0.0 { self.supply[unit] / owed } else { f64::NAN }
     }
 

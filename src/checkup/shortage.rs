@@ -185,12 +185,11 @@ fn lacks(
     let units = checkup.area.units().all();
     // People who get less than the norm.
     let mut short_of = vec![0.0; units.len()];
-    if let Some(norm) = service.terms.norm {
-        let points = checkup.area.demand().unit().iter().zip(service.people.base.iter());
-        for ((unit, base), access) in points.zip(&service.answer.handed_out.access) {
-            if access / norm < 1.0 {
-                short_of[unit.index()] += base;
-            }
+    let norms: Vec<Option<f64>> = units.iter().map(|unit| service.terms.norm_of(unit)).collect();
+    let points = checkup.area.demand().unit().iter().zip(service.people.base.iter());
+    for ((unit, base), access) in points.zip(&service.answer.handed_out.access) {
+        if norms[unit.index()].is_some_and(|norm| access / norm < 1.0) {
+            short_of[unit.index()] += base;
         }
     }
     let mut found = Vec::new();

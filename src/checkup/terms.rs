@@ -2,6 +2,7 @@
 
 use crate::access::{Huff, Method};
 use crate::error::{Error, ErrorCode, Result};
+use crate::facts::Unit;
 use crate::network::ModeProfile;
 use crate::units::{Millis, TravelMode};
 
@@ -19,6 +20,8 @@ pub struct ServiceTerms {
     pub k: [u32; 3],
     /// Required capacity per person of the base; `None`: nothing is said, so 保障度 has no data.
     pub norm: Option<f64>,
+    /// What takes the norm's place in units that are flagged as new areas.
+    pub norm_new: Option<f64>,
     /// Demand on a facility per person of the base; `None`: as much as the norm.
     pub rate: Option<f64>,
     /// The base is all residents, not the target group.
@@ -46,9 +49,13 @@ impl ServiceTerms {
         if self.k.contains(&0) {
             return refuse("k", "0 facilities".to_owned());
         }
-        match (self.norm, self.rate) {
-            (Some(norm), _) if !norm.is_finite() || norm <= 0.0 => refuse("norm", norm.to_string()),
-            (_, Some(rate)) if !rate.is_finite() || rate < 0.0 => refuse("rate", rate.to_string()),
+        let norms = [("norm", self.norm), ("normNew", self.norm_new)];
+        let is_norm = |norm: f64| norm.is_finite() && norm > 0.0;
+        if let Some((field, Some(norm))) = norms.into_iter().find(|n| !n.1.is_none_or(is_norm)) {
+            return refuse(field, norm.to_string());
+        }
+        match self.rate {
+            Some(rate) if !rate.is_finite() || rate < 0.0 => refuse("rate", rate.to_string()),
             _ => Ok(()),
         }
     }
@@ -58,7 +65,12 @@ impl ServiceTerms {
         self.minutes.map(|m| Millis::from_minutes(m).unwrap_or(Millis::ZERO))
     }
 
-    /// Demand per person: the rate, else the norm.
+    /// The norm of a unit, flagged as a new area or not.
+    pub fn norm_of(&self, unit: &Unit) -> Option<f64> {
+        self.norm_new.filter(|_| unit.marks.new_area).or(self.norm)
+    }
+
+    /// Demand per person, new areas included: the rate, else the norm.
     pub fn demand_rate(&self) -> Option<f64> {
         self.rate.or(self.norm)
     }

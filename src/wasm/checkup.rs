@@ -303,6 +303,7 @@ impl Checkup {
                 group: row.group.clone(),
                 unit: row.unit.clone(),
                 norm: terms.norm.map(|norm| norm * 1000.0),
+                norm_new: terms.norm_new.map(|norm| norm * 1000.0),
                 rate: terms.demand_rate().map(|rate| rate * 1000.0),
                 base_total: terms.base_total,
                 minutes: terms.minutes,

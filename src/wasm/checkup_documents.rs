@@ -74,6 +74,9 @@ pub struct CheckupTerms {
     /// Capacity units per 1,000 of the base; null: nothing is said.
     #[tsify(type = "number | null")]
     pub norm: Option<f64>,
+    /// The same in units flagged as new areas; null: as elsewhere.
+    #[tsify(type = "number | null")]
+    pub norm_new: Option<f64>,
     /// Demand on facilities per 1,000 of the base.
     #[tsify(type = "number | null")]
     pub rate: Option<f64>,
