@@ -38,6 +38,7 @@ fn terms() -> ServiceTerms {
         k: [1; 3],
         norm: Some(0.01),
         norm_new: None,
+        assumed: [None; 3],
         rate: None,
         base_total: true,
         rigid: true,

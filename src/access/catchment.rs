@@ -110,13 +110,24 @@ impl<T: Copy + Into<f64>> Catchment<T> {
     }
 }
 
-/// Where an edit is felt.
+/// What an edit touches.
 #[derive(Clone, Debug)]
 pub struct Touched {
     /// By demand point: whether it is touched.
     pub points: Vec<bool>,
     /// The facilities with such a point in reach, ascending.
     pub facilities: Vec<usize>,
+}
+
+/// Where an edit is felt.
+#[derive(Clone, Copy, Debug)]
+pub struct Felt<'a> {
+    /// The facilities that are not as they were.
+    pub new: &'a [usize],
+    /// The points in reach of these, or of what is gone, and the facilities in reach of them.
+    pub near: &'a Touched,
+    /// The points that share a facility with the near ones, and theirs.
+    pub far: &'a Touched,
 }
 
 impl Catchment<f64> {

@@ -1,6 +1,6 @@
 //! Floating catchment areas: how much of a service's capacity falls to each resident in reach of it.
 
-use super::catchment::{Catchment, Touched};
+use super::catchment::{Catchment, Felt};
 
 /// Which of the floating catchment methods.
 ///
@@ -65,12 +65,12 @@ impl FloatingCatchment {
     ) -> Self {
         let mut found = Self::default();
         let all = catchment.all();
-        found.renew(method, catchment, capacity, people, weight, [&all, &all]);
+        let felt = Felt { new: &all.facilities, near: &all, far: &all };
+        found.renew(method, catchment, capacity, people, weight, felt);
         found
     }
 
-    /// Hands out again where an edit is felt: `near` are the points in reach of what was changed,
-    /// `far` those that share a facility with them; of other facilities `ratio` is still true.
+    /// Hands out again where an edit is felt; elsewhere `ratio` and `access` are still true.
     pub fn renew<T: Copy + Into<f64>>(
         &mut self,
         method: Method,
@@ -78,9 +78,9 @@ impl FloatingCatchment {
         capacity: &[f64],
         people: &[f64],
         weight: impl Fn(usize, f64) -> f64,
-        [near, far]: [&Touched; 2],
+        felt: Felt<'_>,
     ) {
-        let Self { ratio, access, weights } = self;
+        let (Self { ratio, access, weights }, Felt { new, near, far }) = (self, felt);
         ratio.resize(capacity.len(), 0.0);
         access.resize(catchment.points(), 0.0);
         let has_shares = method == Method::ThreeStep;
@@ -96,7 +96,8 @@ impl FloatingCatchment {
                 false => w,
             }
         };
-        for &j in &near.facilities {
+        // But for the three-step method a facility's heads do not depend on other facilities.
+        for &j in if has_shares { &near.facilities } else { new } {
             let circle = catchment.circles()[j].iter();
             let heads: f64 = circle.map(|(i, t)| people[i] * counted(i, t)).sum();
             // Without weighted heads an unknown capacity stays unknown.

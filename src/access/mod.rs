@@ -11,7 +11,7 @@ pub mod nearest;
 pub mod residents;
 pub mod unit_finder;
 
-pub use catchment::{Catchment, Circle, Touched};
+pub use catchment::{Catchment, Circle, Felt, Touched};
 pub use choice::{Choice, Huff};
 pub use circle_drawer::{CircleDrawer, Reach};
 pub use decay::{Band, Decay};

@@ -6,7 +6,7 @@ use super::terms::Definition;
 use crate::access::{CircleDrawer, JoinedStudy, UnitFinder};
 use crate::error::Result;
 use crate::facts::{Facility, ServiceId, StudyArea, UnitId, Zone};
-use ndarray::{Array3, ArrayView1, Axis};
+use ndarray::Array3;
 use std::sync::{Arc, Mutex};
 
 /// What is counted of a service in a unit. Shares are 1 for all; NaN = no data (暂无数据).
@@ -91,7 +91,7 @@ pub struct CheckupFacts<'a> {
     pub zones: &'a [Zone],
     /// Who needs each service, in the order of the catalogue; `None`: nobody counted them.
     pub people: &'a [Option<ServicePeople>],
-    /// The capacity of a facility for a service, where known.
+    /// The capacity of a facility for a service, where known; else the terms may assume one.
     pub capacity: &'a dyn Fn(&Facility, ServiceId) -> Option<f64>,
     /// The load that was observed at a facility, which replaces the modelled one.
     pub observed: &'a dyn Fn(&Facility, ServiceId) -> Option<f64>,
@@ -104,11 +104,12 @@ pub struct Checkup {
     pub(super) area: Arc<StudyArea>,
     /// The zone of each demand point.
     pub(super) zone: Arc<[u8]>,
+    /// The zone of each unit.
+    pub(super) zones: Arc<[Zone]>,
     pub(super) finder: Arc<UnitFinder>,
     /// Draws further circles for the same people on the same roads.
     pub(super) drawer: Arc<Mutex<CircleDrawer>>,
     pub(super) services: Vec<Option<Arc<ServiceCheckup>>>,
-    pub(super) indicators: Array3<f64>,
 }
 
 impl Checkup {
@@ -146,32 +147,23 @@ impl Checkup {
         Zone::ALL[usize::from(self.zone[point]).min(2)]
     }
 
-    /// Finds the unit of a place.
-    pub(super) fn finder(&self) -> Arc<UnitFinder> {
-        Arc::clone(&self.finder)
-    }
-
     /// A service, worked out; `None` = no terms, nobody counted, or no data of its facilities.
     pub fn service(&self, service: ServiceId) -> Option<&Arc<ServiceCheckup>> {
         self.services.get(service.index())?.as_ref()
     }
 
     /// The table of indicators. Shape: [service × unit × indicator]; NaN = no data.
-    pub fn indicators(&self) -> &Array3<f64> {
-        &self.indicators
-    }
-
-    /// The indicators of a service in a unit, in the order of [`Indicator::ALL`].
-    pub fn of_unit(&self, service: ServiceId, unit: UnitId) -> Option<ArrayView1<'_, f64>> {
-        let [services, units, _] = *self.indicators.shape() else { return None };
-        let is_there = service.index() < services && unit.index() < units;
-        let of_service = || self.indicators.index_axis(Axis(0), service.index());
-        is_there.then(|| of_service().index_axis_move(Axis(0), unit.index()))
+    pub fn indicators(&self) -> Array3<f64> {
+        let shape = [self.services.len(), self.area.units().len(), Indicator::ALL.len()];
+        Array3::from_shape_fn(shape, |(service, unit, indicator)| {
+            let service = self.services[service].as_ref();
+            service.map_or(f64::NAN, |service| Indicator::ALL[indicator].of(service, unit))
+        })
     }
 
     /// One indicator; NaN also for what is not in the table.
     pub fn indicator(&self, service: ServiceId, unit: UnitId, indicator: Indicator) -> f64 {
-        let at = [service.index(), unit.index(), indicator as usize];
-        self.indicators.get(at).copied().unwrap_or(f64::NAN)
+        let service = self.service(service).filter(|_| unit.index() < self.area.units().len());
+        service.map_or(f64::NAN, |service| indicator.of(service, unit.index()))
     }
 }

@@ -1,14 +1,13 @@
 //! A checkup being worked out facility by facility, so that a caller can show progress or stop.
 
-use super::area_checkup::{Checkup, CheckupFacts, Indicator};
+use super::area_checkup::{Checkup, CheckupFacts};
 use super::service_checkup::{Provider, ServiceCheckup, ServiceFrame, ServicePeople};
 use super::terms::{Definition, ServiceTerms};
 use crate::access::{Circle, CircleDrawer, JoinedStudy, Reach, UnitFinder};
 use crate::error::{Error, ErrorCode, Result};
-use crate::facts::{Facility, FacilityId, ServiceId, StudyArea, UnitId};
+use crate::facts::{Facility, FacilityId, ServiceId, StudyArea, UnitId, Zone};
 use crate::network::hilbert;
 use crate::units::Position;
-use ndarray::Array3;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How many circles are drawn before a caller is asked whether to go on.
@@ -22,8 +21,25 @@ type Placed = (Option<UnitId>, Arc<Circle<u32>>);
 struct Asked {
     id: FacilityId,
     facility: Arc<Facility>,
-    capacity: f64,
+    /// Its capacity, where known.
+    known: Option<f64>,
     observed: f64,
+}
+
+impl Asked {
+    /// Its capacity in a unit, by what the terms assume in its zone if nobody knows it.
+    fn capacity(&self, unit: Option<UnitId>, terms: &ServiceTerms, zones: &[Zone]) -> f64 {
+        let zone = unit.map_or(Zone::Urban, |unit| zones[unit.index()]);
+        self.known.or(terms.assumed[zone.index()]).unwrap_or(f64::NAN)
+    }
+
+    /// Whether an earlier checkup, by the same terms, looked at the same facility and numbers.
+    fn is_as(&self, before: &Provider, terms: &ServiceTerms, zones: &[Zone]) -> bool {
+        self.id == before.id
+            && Arc::ptr_eq(&self.facility, &before.facility)
+            && self.capacity(before.unit, terms, zones).to_bits() == before.capacity.to_bits()
+            && self.observed.to_bits() == before.observed.to_bits()
+    }
 }
 
 /// One service that has to be worked out.
@@ -47,6 +63,8 @@ pub struct CheckupRun {
     definition: Arc<Definition>,
     area: Arc<StudyArea>,
     zone: Arc<[u8]>,
+    /// The zone of each unit.
+    zones: Arc<[Zone]>,
     finder: Arc<UnitFinder>,
     drawer: Arc<Mutex<CircleDrawer>>,
     tasks: Vec<Task>,
@@ -55,8 +73,6 @@ pub struct CheckupRun {
     drawn: usize,
     next: usize,
     services: Vec<Option<Arc<ServiceCheckup>>>,
-    /// The earlier checkup, whose part of the table may still be true.
-    before: Option<Checkup>,
 }
 
 impl CheckupRun {
@@ -72,15 +88,19 @@ impl CheckupRun {
     ) -> Result<Self> {
         let area = study.area();
         check(area, definition, facts, before)?;
-        let zone_of = |unit: &crate::facts::UnitId| facts.zones[unit.index()].index() as u8;
-        let zone: Arc<[u8]> = area.demand().unit().iter().map(zone_of).collect();
         let before = before.filter(|b| {
             Arc::ptr_eq(area.network(), b.area.network())
                 && Arc::ptr_eq(area.demand(), b.area.demand())
                 && Arc::ptr_eq(area.units(), b.area.units())
                 && b.definition.profiles == definition.profiles
-                && b.zone == zone
+                && *facts.zones == *b.zones
         });
+        let zones = before.map_or_else(|| facts.zones.into(), |b| Arc::clone(&b.zones));
+        let zone_of = |unit: &UnitId| facts.zones[unit.index()].index() as u8;
+        let zone = before.map_or_else(
+            || area.demand().unit().iter().map(zone_of).collect(),
+            |b| Arc::clone(&b.zone),
+        );
         let same_rules = before.is_some_and(|b| {
             b.definition.method == definition.method && b.definition.huff == definition.huff
         });
@@ -92,34 +112,35 @@ impl CheckupRun {
             if !area.facilities().is_known(id) {
                 continue;
             }
-            let asked = |&facility: &FacilityId| {
+            let earlier = before.and_then(|b| b.services.get(service)?.as_ref());
+            let is_edited =
+                same_rules && earlier.is_some_and(|e| e.terms == *terms && e.people.are(people));
+            let asked = open[service].iter().map(|&facility| {
                 let found = &area.facilities().all()[facility.index()];
                 Asked {
                     id: facility,
-                    capacity: (facts.capacity)(found, id).unwrap_or(f64::NAN),
+                    known: (facts.capacity)(found, id),
                     observed: (facts.observed)(found, id).unwrap_or(f64::NAN),
                     facility: Arc::clone(found),
                 }
-            };
-            let asked: Vec<Asked> = open[service].iter().map(asked).collect();
-            let earlier = before.and_then(|b| b.services.get(service)?.clone());
-            let is_edited = same_rules
-                && earlier.as_ref().is_some_and(|e| e.terms == *terms && e.people.are(people));
-            let earlier = earlier.filter(|e| reach(&e.terms) == reach(terms));
-            match &earlier {
-                Some(same) if is_edited && is_as_before(&asked, &same.providers) => {
-                    services[service] = Some(Arc::clone(same));
-                }
-                _ => tasks.push(Task {
-                    service,
-                    asked,
-                    before: earlier,
-                    is_edited,
-                    circles: Vec::new(),
-                    terms: terms.clone(),
-                    people: people.clone(),
-                }),
+            });
+            if let Some(same) = earlier.filter(|_| is_edited)
+                && open[service].len() == same.providers.len()
+                && asked.clone().zip(&same.providers).all(|(a, b)| a.is_as(b, terms, &zones))
+            {
+                services[service] = Some(Arc::clone(same));
+                continue;
             }
+            let earlier = earlier.filter(|e| reach(&e.terms) == reach(terms)).cloned();
+            tasks.push(Task {
+                service,
+                asked: asked.collect(),
+                before: earlier,
+                is_edited,
+                circles: Vec::new(),
+                terms: terms.clone(),
+                people: people.clone(),
+            });
         }
         let finder =
             before.map_or_else(|| Arc::new(UnitFinder::new(area)), |b| Arc::clone(&b.finder));
@@ -134,12 +155,12 @@ impl CheckupRun {
             definition: Arc::clone(definition),
             area: Arc::clone(area),
             services,
-            before: before.cloned(),
             missing: Vec::new(),
             drawn: 0,
             next: 0,
             drawer,
             zone,
+            zones,
             finder,
             tasks,
         };
@@ -150,9 +171,13 @@ impl CheckupRun {
     /// Takes over the circles that are known, and lists the others.
     fn list_missing(&mut self) {
         for (t, task) in self.tasks.iter_mut().enumerate() {
+            let earlier = task.before.as_ref().map_or(&[][..], |b| &b.providers);
+            // Facilities keep their order, so each is looked for from where the last was found.
+            let mut next = 0;
             for (f, asked) in task.asked.iter().enumerate() {
-                let known = task.before.as_ref().and_then(|b| find(&b.providers, f, asked));
-                let known = known.map(|b| (b.unit, Arc::clone(&b.circle)));
+                let found = find(earlier, next, asked);
+                next = found.map_or(next, |at| at + 1);
+                let known = found.map(|at| (earlier[at].unit, Arc::clone(&earlier[at].circle)));
                 if known.is_none() {
                     self.missing.push((t, f));
                 }
@@ -187,36 +212,14 @@ impl CheckupRun {
 
     /// The checkup; services that were not reached have no data.
     pub fn finish(self) -> Checkup {
-        let units = self.area.units().len();
-        let (earlier, mut indicators) = if let Some(before) = self.before {
-            (before.services, before.indicators)
-        } else {
-            let shape = [self.services.len(), units, Indicator::ALL.len()];
-            (vec![None; self.services.len()], Array3::from_elem(shape, f64::NAN))
-        };
-        let rows = self.services.iter().zip(&earlier).zip(indicators.outer_iter_mut());
-        for ((service, earlier), mut row) in rows {
-            match (service, earlier) {
-                (None, None) => {}
-                (Some(service), Some(earlier)) if Arc::ptr_eq(service, earlier) => {}
-                (Some(service), _) => {
-                    let of_unit = row.outer_iter_mut().enumerate();
-                    for (unit, mut values) in of_unit {
-                        let each = Indicator::ALL.iter().zip(values.iter_mut());
-                        each.for_each(|(i, value)| *value = i.of(service, unit));
-                    }
-                }
-                (None, Some(_)) => row.fill(f64::NAN),
-            }
-        }
         Checkup {
             definition: self.definition,
             area: self.area,
             zone: self.zone,
+            zones: self.zones,
             finder: self.finder,
             drawer: self.drawer,
             services: self.services,
-            indicators,
         }
     }
 
@@ -233,7 +236,7 @@ impl CheckupRun {
             Some(Provider {
                 id: asked.id,
                 facility: Arc::clone(&asked.facility),
-                capacity: asked.capacity,
+                capacity: asked.capacity(unit, &task.terms, &self.zones),
                 observed: asked.observed,
                 unit,
                 circle,
@@ -275,24 +278,15 @@ impl CheckupRun {
     }
 }
 
-/// The facility among earlier ones, if it has not moved; `near` is where it is looked for first.
-fn find<'a>(earlier: &'a [Provider], near: usize, asked: &Asked) -> Option<&'a Provider> {
-    let is_same = |p: &&Provider| {
+/// Where the facility stands among earlier ones, if it has not moved; looked for from `next` on.
+fn find(earlier: &[Provider], next: usize, asked: &Asked) -> Option<usize> {
+    let is_same = |p: &Provider| {
         Arc::ptr_eq(&p.facility, &asked.facility)
             || (p.facility.code == asked.facility.code && p.facility.at == asked.facility.at)
     };
-    earlier.get(near).filter(is_same).or_else(|| earlier.iter().find(is_same))
-}
-
-/// Whether the same facilities are asked as before, each with the same numbers.
-fn is_as_before(asked: &[Asked], before: &[Provider]) -> bool {
-    let same = |(a, b): (&Asked, &Provider)| {
-        a.id == b.id
-            && Arc::ptr_eq(&a.facility, &b.facility)
-            && a.capacity.to_bits() == b.capacity.to_bits()
-            && a.observed.to_bits() == b.observed.to_bits()
-    };
-    asked.len() == before.len() && asked.iter().zip(before).all(same)
+    let (passed, ahead) = earlier.split_at(next);
+    let ahead = ahead.iter().position(is_same).map(|at| next + at);
+    ahead.or_else(|| passed.iter().position(is_same))
 }
 
 fn reach(terms: &ServiceTerms) -> Reach {
@@ -318,19 +312,23 @@ fn check(
             return refuse(name, format!("{length} entries, not {expected}"));
         }
     }
+    // Services share columns, and an earlier checkup took many: none is walked twice.
+    let earlier = before.into_iter().flat_map(|b| b.services.iter().flatten());
+    let mut taken: Vec<&Arc<[f64]>> = earlier.map(|s| &s.people.base).collect();
     for (i, service) in area.catalogue().services().iter().enumerate() {
         if let Some(terms) = &definition.terms[i] {
             terms.check().map_err(|e| e.at(&service.code))?;
         }
-        // Columns that an earlier checkup took are not walked again.
-        let taken = before.and_then(|b| Some(&b.services.get(i)?.as_ref()?.people));
         let columns = facts.people[i].iter().flat_map(|p| [(&p.people, true), (&p.base, false)]);
         for (column, may_be_unknown) in columns {
-            let is_taken =
-                taken.is_some_and(|t| [&t.people, &t.base].iter().any(|c| Arc::ptr_eq(c, column)));
+            let is_taken = taken.iter().any(|known| Arc::ptr_eq(known, column));
             let is_count = |v: &f64| (v.is_finite() && *v >= 0.0) || (may_be_unknown && v.is_nan());
             if column.len() != points || !(is_taken || column.iter().all(is_count)) {
                 return refuse(&service.code, "people that are no counts by demand point".into());
+            }
+            // What may be unknown in one column may not in another.
+            if !may_be_unknown && !is_taken {
+                taken.push(column);
             }
         }
     }

@@ -57,7 +57,7 @@ impl Comparison {
             _ => None,
         });
         let services = services.collect();
-        Ok(Self { services, indicators: &later.indicators - &earlier.indicators })
+        Ok(Self { services, indicators: &later.indicators() - &earlier.indicators() })
     }
 }
 

@@ -1,6 +1,6 @@
 //! The three indicators of one service on bare numbers: 可及度, 保障度 and 饱和度.
 
-use crate::access::{Catchment, Choice, FloatingCatchment, Huff, Method, Touched};
+use crate::access::{Catchment, Choice, Felt, FloatingCatchment, Huff, Method, Touched};
 
 /// One service: who needs it, who is in reach of what, and what there is.
 ///
@@ -53,7 +53,7 @@ impl ServiceAnswer {
     ) -> Self {
         let mut found = Self { choice: Choice::new(q.huff, q.per_minute), ..Self::default() };
         let all = q.catchment.all();
-        found.renew(q, weight, [&all, &all]);
+        found.renew(q, weight, Felt { new: &all.facilities, near: &all, far: &all });
         found
     }
 
@@ -75,12 +75,12 @@ impl ServiceAnswer {
         }
         let mut near = q.catchment.touched(touched);
         // Nobody need be in reach of what is new.
-        let is_new = (0..earlier.len()).filter(|&j| earlier[j].is_none());
-        near.facilities.extend(is_new);
+        let new: Vec<usize> = (0..earlier.len()).filter(|&j| earlier[j].is_none()).collect();
+        near.facilities.extend_from_slice(&new);
         near.facilities.sort_unstable();
         near.facilities.dedup();
         let far = q.catchment.spread(&near);
-        self.renew(q, weight, [&near, &far]);
+        self.renew(q, weight, Felt { new: &new, near: &near, far: &far });
         (self, far.points)
     }
 
@@ -88,11 +88,12 @@ impl ServiceAnswer {
         &mut self,
         q: &ServiceQuestion<'_, T>,
         weight: impl Fn(usize, f64) -> f64,
-        [near, far]: [&Touched; 2],
+        felt: Felt<'_>,
     ) {
+        let Felt { near, far, .. } = felt;
         let ServiceQuestion { catchment, capacity, base, .. } = *q;
         self.count(catchment, near);
-        self.handed_out.renew(q.method, catchment, capacity, base, weight, [near, far]);
+        self.handed_out.renew(q.method, catchment, capacity, base, weight, felt);
         self.choice.renew(catchment, capacity, near);
         self.load.resize(capacity.len(), f64::NAN);
         for &j in &near.facilities {

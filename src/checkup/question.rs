@@ -4,7 +4,7 @@ use super::area_checkup::{Checkup, CheckupFacts};
 use super::checkup_run::CheckupRun;
 use super::service_checkup::ServicePeople;
 use super::terms::{Definition, ServiceTerms};
-use crate::access::{Huff, JoinedStudy, Method, UnitFinder};
+use crate::access::{Huff, JoinedStudy, Method};
 use crate::error::Result;
 use crate::facts::group::TOTAL;
 use crate::facts::{
@@ -124,16 +124,12 @@ impl StudyQuestion {
     /// # Errors
     /// `argument.range` for terms that the standard or the settings put out of range.
     pub fn begin(&self, study: &JoinedStudy, before: Option<&Checkup>) -> Result<CheckupRun> {
-        let assumed = self.assumed_capacities(before);
-        let capacity = |facility: &Facility, service: ServiceId| {
-            facility.capacity(service).or_else(|| assumed(facility, service))
-        };
         let observed =
             |facility: &Facility, service| facility.observed_load(service).map(|load| load.amount);
         let facts = CheckupFacts {
             zones: &self.zones,
             people: &self.people,
-            capacity: &capacity,
+            capacity: &|facility: &Facility, service| facility.capacity(service),
             observed: &observed,
         };
         CheckupRun::new(study, &self.definition, &facts, before)
@@ -147,25 +143,6 @@ impl StudyQuestion {
         let mut run = self.begin(study, before)?;
         run.step_until(|| false);
         Ok(run.finish())
-    }
-
-    /// The capacity that is assumed of a facility whose own nobody knows.
-    fn assumed_capacities(
-        &self,
-        before: Option<&Checkup>,
-    ) -> impl Fn(&Facility, ServiceId) -> Option<f64> + '_ {
-        let before = before.filter(|b| Arc::ptr_eq(b.area().units(), self.area.units()));
-        let finder = before.map_or_else(|| Arc::new(UnitFinder::new(&self.area)), Checkup::finder);
-        move |facility, service| {
-            let row = self.row(service).filter(|_| self.settings.assume)?;
-            let [in_town, others @ ..] = Zone::ALL.map(|zone| row.assumed_capacity(zone));
-            // Only where the zones differ does it matter in which one it stands.
-            if others.iter().all(|scale| *scale == in_town) {
-                return in_town;
-            }
-            let zone = finder.unit_at(facility.at).map_or(Zone::Urban, |u| self.zones[u.index()]);
-            row.assumed_capacity(zone)
-        }
     }
 }
 
@@ -196,6 +173,7 @@ fn terms(row: &StandardRow, settings: &CheckupSettings) -> ServiceTerms {
         norm: norm(false),
         norm_new: row.norm_new.and_then(|_| norm(true)),
         rate: row.rate.map(|_| row.rate_per_person(false)),
+        assumed: Zone::ALL.map(|z| row.assumed_capacity(z).filter(|_| settings.assume)),
         base_total: row.base == NormBase::Total,
         rigid: row.rigid,
     }

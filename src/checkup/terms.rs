@@ -24,6 +24,8 @@ pub struct ServiceTerms {
     pub norm_new: Option<f64>,
     /// Demand on a facility per person of the base; `None`: as much as the norm.
     pub rate: Option<f64>,
+    /// Capacity that is assumed of a facility in each zone of which nobody knows it.
+    pub assumed: [Option<f64>; 3],
     /// The base is all residents, not the target group.
     pub base_total: bool,
     /// It must be there: only what is rigid can be a shortage.
