@@ -4,6 +4,7 @@ use super::arcs::{Arcs, NO_ROAD, NewArc};
 use super::mode_profile::ModeProfile;
 use super::road_network::RoadNetwork;
 use petgraph::algo::kosaraju_scc;
+use std::cmp::Reverse;
 
 /// Which strongly connected component each road belongs to, and how large each is.
 ///
@@ -15,6 +16,8 @@ pub struct Components {
     of_road: Vec<u32>,
     /// Millimetres of road in each.
     length_mm: Vec<u64>,
+    /// The place of each by kilometres, 1 = the largest.
+    rank: Vec<u32>,
     /// Millimetres of road open to the mode in all.
     total_mm: u64,
     /// Junctions that the mode's roads touch.
@@ -136,14 +139,20 @@ impl Components {
                 of_road[road] = largest_of[groups.find(ends_of(road)[0]) as usize];
             }
         }
-        let largest = (0..found).max_by_key(|&c| (length_mm[c as usize], u32::MAX - c));
+        let mut by_size: Vec<u32> = (0..found).collect();
+        by_size.sort_by_key(|&c| (Reverse(length_mm[c as usize]), c));
+        let mut rank = vec![0; by_size.len()];
+        for (place, &component) in by_size.iter().enumerate() {
+            rank[component as usize] = place as u32 + 1;
+        }
         Self {
             of_road,
+            rank,
             length_mm,
             total_mm,
             junctions: touched.iter().filter(|t| **t).count(),
             arcs,
-            largest: largest.unwrap_or(Self::NONE),
+            largest: by_size.first().copied().unwrap_or(Self::NONE),
         }
     }
 
@@ -186,10 +195,8 @@ impl Components {
     pub fn part_of_road(&self, road: u32) -> Option<Part> {
         let own = self.of_road(road);
         let mm = *self.length_mm.get(own as usize)?;
-        let is_before =
-            |(c, other): (usize, &u64)| *other > mm || (*other == mm && c < own as usize);
-        let before = self.length_mm.iter().enumerate().filter(|other| is_before(*other)).count();
-        Some(Part { rank: before + 1, kilometres: mm as f64 / 1e6, share: self.share(own) })
+        let rank = *self.rank.get(own as usize)? as usize;
+        Some(Part { rank, kilometres: mm as f64 / 1e6, share: self.share(own) })
     }
 
     /// Share of the kilometres that the largest component has, 0 if there is none.
