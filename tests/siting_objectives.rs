@@ -348,18 +348,21 @@ fn certificates_are_recomputed_to_the_same_numbers() {
 
 /// Certificates of an objective for small problems with whole numbers; some with a ban, some after
 /// little work. Gives how many there were, and how many left nothing open.
-fn certify(objective: Objective, name: &str) -> (u32, u32) {
+fn certify(
+    objective: Objective,
+    name: &str,
+    change_instance: impl Fn(&mut Instance, u64),
+) -> (u32, u32) {
     let (mut count, mut tight) = (0, 0);
     for seed in 0..120 {
         let mut instance = instance(objective, seed);
+        change_instance(&mut instance, seed);
         let is_whole = |values: &[f64]| values.iter().all(|v| v.fract() == 0.0);
         let whole_costs = instance.cost.as_deref().is_none_or(is_whole);
         if instance.weight.len() < 3 || !is_whole(&instance.weight) || !whole_costs {
             continue;
         }
-        if objective == Objective::MinSites {
-            instance.coverage = None;
-        } else if instance.budget.is_some() {
+        if objective == Objective::MinFarthestTravel && instance.budget.is_some() {
             instance.sites = None;
         }
         instance.work_limit = (seed % 3 == 0).then_some(1);
@@ -376,7 +379,12 @@ fn certify(objective: Objective, name: &str) -> (u32, u32) {
         let (value, bound) = checked(&solver, &format!("{name}{seed}"));
         let best = optimum(&instance, &change).unwrap();
         assert!((value - answer.objective).abs() < 1e-9, "seed {seed}: {value}, {answer:?}");
-        assert!(bound <= best + 1e-9, "seed {seed}: {bound} is beaten by {best}");
+        let is_beaten = if objective == Objective::MaxCoverage {
+            bound < best - 1e-9
+        } else {
+            bound > best + 1e-9
+        };
+        assert!(!is_beaten, "seed {seed}: {bound} is beaten by {best}");
         count += 1;
         tight += u32::from((bound - best).abs() < 1e-9);
     }
@@ -385,13 +393,34 @@ fn certify(objective: Objective, name: &str) -> (u32, u32) {
 
 #[test]
 fn certificates_of_covers_are_recomputed() {
-    let (count, tight) = certify(Objective::MinSites, "cover");
+    let (count, tight) = certify(Objective::MinSites, "cover", |instance, _| {
+        instance.coverage = None;
+    });
     assert!(count > 30 && tight == count, "{tight} of {count} certificates prove the optimum");
 }
 
 #[test]
+fn certificates_of_covers_of_a_share_within_a_budget_are_recomputed() {
+    let (count, tight) = certify(Objective::MinSites, "share", |instance, seed| {
+        instance.coverage = Some([0.3, 0.6, 0.9][seed as usize % 3]);
+        instance.budget = instance.cost.as_ref().map(|cost| cost.iter().sum());
+    });
+    assert!(count > 30 && tight == count, "{tight} of {count} certificates prove the optimum");
+}
+
+#[test]
+fn certificates_with_capacities_are_recomputed() {
+    let (count, tight) = certify(Objective::MaxCoverage, "capacity", |instance, seed| {
+        let mut dice = Dice::new(seed + 7);
+        let capacity = (0..instance.candidates).map(|_| f64::from(dice.below(25)));
+        instance.capacity = Some(capacity.collect());
+    });
+    assert!(count > 30 && tight * 10 > count * 9, "{tight} of {count} prove the optimum");
+}
+
+#[test]
 fn certificates_of_farthest_travel_are_recomputed() {
-    let (count, tight) = certify(Objective::MinFarthestTravel, "centre");
+    let (count, tight) = certify(Objective::MinFarthestTravel, "centre", |_, _| {});
     assert!(count > 30 && tight * 10 > count * 9, "{tight} of {count} prove the optimum");
 }
 

@@ -139,6 +139,15 @@ pub(crate) fn aggregate(rows: Rows<'_>, fate: &[Fate]) -> Reduced {
     Reduced { cover, site_of, row_of, covered }
 }
 
+/// The first of the rows that went into each.
+pub(crate) fn first_of_each(row_of: &[u32], rows: usize) -> Vec<u32> {
+    let mut first = vec![0; rows];
+    for (i, &row) in row_of.iter().enumerate().rev().filter(|(_, r)| **r != GONE) {
+        first[row as usize] = i as u32;
+    }
+    first
+}
+
 /// Gives each kept row the number of its group, groups counted by their first row.
 fn group(rows: Rows<'_>, fate: &[Fate], mut keys: Vec<(u128, u32)>) -> Vec<u32> {
     keys.sort_unstable();

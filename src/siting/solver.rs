@@ -5,6 +5,7 @@ use super::centre::Centre;
 use super::coverage::{Coverage, Grains};
 use super::covering::Covering;
 use super::instance::{Instance, Objective};
+use super::limits::Limits;
 use super::median::Median;
 use super::plan::{Arranged, SitingResult};
 use super::presolve::Reduction;
@@ -187,15 +188,16 @@ impl SitingSolver {
     ///
     /// - `maxCoverage`: no plan within sites and budget covers more than the bound;
     /// - `minTotalTravel`: none leaves less travel;
-    /// - `minSites` for all of the weight: no cover has fewer sites, or costs less;
+    /// - with capacities: no plan serves more, whoever serves whom;
+    /// - `minSites`: no cover of the weight asked for has fewer sites, or costs less;
     /// - `minFarthestTravel` with sites or a budget: no plan within it reaches all points in less
     ///   seconds than the bound.
     ///
-    /// `None` where there is no such proof: with capacities, for a share of the weight, a cheapest
-    /// cover or a least farthest travel that keeps two limits, and costs that are no whole numbers.
+    /// `None` where there is no such proof: a least farthest travel that keeps two limits, and costs
+    /// that are no whole numbers.
     ///
-    /// All proofs but that of `minTotalTravel` and of coverage within a budget are made anew, within
-    /// seconds; the bound that they certify may be a little weaker than the solver's.
+    /// The proofs of covers, least farthest travel and coverage without a budget are made anew,
+    /// within seconds; the bound that they certify may be a little weaker than the solver's.
     pub fn certificate(&self) -> Option<(String, String)> {
         let proof = match &self.engine {
             Engine::Median(solver) => solver.proof(),
@@ -204,9 +206,17 @@ impl SitingSolver {
                 again.prove(solver.plan(), PROVE_ENTRIES);
                 again.proof()
             }
-            Engine::Covering(solver) => solver.proof(&self.problem, PROVE_ENTRIES)?,
+            Engine::Covering(solver) => {
+                // What a cover may cost is no part of what is proven.
+                let limits = Limits::number(self.problem.limits.sites);
+                let problem = Problem { budget: None, limits, ..self.problem.clone() };
+                return solver.proof(&problem, PROVE_ENTRIES)?.written(&problem);
+            }
             Engine::Centre(solver) => solver.proof(PROVE_ENTRIES)?,
-            Engine::Capacitated(_) => return None,
+            Engine::Capacitated(solver) => {
+                let served = self.best.served.as_deref().unwrap_or_default();
+                solver.proof(&self.problem, &self.best.sites, served)
+            }
         };
         proof.written(&self.problem)
     }

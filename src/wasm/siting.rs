@@ -81,8 +81,7 @@ impl SitingSolver {
 
     /// The problem and the proof so far as two JSON texts, from which
     /// `examples/check_certificate.py` recomputes value and bound; `undefined` where there is no
-    /// such proof (capacities, minSites for a share of the weight or with a budget,
-    /// minFarthestTravel with sites and a budget, costs that are no whole numbers).
+    /// such proof (minFarthestTravel with sites and a budget, costs that are no whole numbers).
     #[wasm_bindgen(unchecked_return_type = "{ problem: string; certificate: string } | undefined")]
     pub fn certificate(&self) -> JsValue {
         self.solver.certificate().map_or(JsValue::UNDEFINED, |(problem, certificate)| {

@@ -94,6 +94,12 @@ impl Annealing {
         self.offer = Some(plan);
     }
 
+    /// Multipliers that prove that a plan serves no more than it does.
+    pub(super) fn cut(&mut self, plan: &[u32]) -> Vec<i64> {
+        self.value_of(plan);
+        self.flow.cut(&self.cover)
+    }
+
     /// Tries one exchange.
     pub(super) fn advance(&mut self) {
         self.flow.walked += 1;

@@ -7,7 +7,8 @@
 //!
 //! With a multiplier `u_d` in `[0, w_d]` per point, at most
 //! `Σ_d (w_d − u_d) + Σ_{chosen j} s_j` is served, where `s_j` fills `capacity_j` with the points
-//! of the greatest `u_d / w_d` in reach of `j`.
+//! of the greatest `u_d / w_d` in reach of `j`. Whole multipliers, the sites and what each serves of
+//! whom are the certificate.
 
 mod annealing;
 mod flow;
@@ -17,8 +18,9 @@ use std::sync::Arc;
 use super::cover::{Cover, Rows};
 use super::lagrange::{Goal, Grain, Known, Multipliers, Table, Tree};
 use super::limits::Limits;
-use super::presolve::{Fate, aggregate};
+use super::presolve::{Fate, aggregate, first_of_each};
 use super::problem::Problem;
+use super::proof::Proof;
 use annealing::Annealing;
 use flow::Flow;
 
@@ -44,6 +46,7 @@ impl Capacitated {
     /// Sets out on a problem, from what was done on one much like it if given.
     pub(crate) fn new(problem: &Problem, before: Option<(&Self, &[u32])>) -> Self {
         let (grain, weight, capacity) = in_grains(problem);
+        let most: Vec<i64> = capacities(problem).map(|c| grain.up(c)).collect();
         let fate: Vec<Fate> = problem
             .fate
             .iter()
@@ -74,14 +77,17 @@ impl Capacitated {
         for i in 0..cover.rows() {
             table.push(cover.weight[i], cover.row(i).iter().map(|&j| (j, 0)));
         }
-        table.capacity = capacity;
+        // What a bound counts with is rounded up.
+        table.capacity = of_sites(&most);
         let of_row = match before {
             Some((before, _)) => before.multipliers_for(&reduced.row_of, &cover),
             None => cover.weight.clone(),
         };
         let multipliers = Multipliers { of_row, of_budget: 0 };
+        let mut tree = Tree::new(Arc::new(table), goal, fate, multipliers);
+        tree.keep_leaves();
         Self {
-            tree: Tree::new(Arc::new(table), goal, fate, multipliers),
+            tree,
             grain,
             total: cover.weight.iter().sum(),
             site_of,
@@ -151,9 +157,38 @@ impl Capacitated {
         }
         let outcome = self.tree.advance(self.known());
         self.walked_bound += outcome.walked;
-        if let Some(plan) = outcome.plan {
-            let is_free = |j: &u32| !self.search.is_kept(*j);
-            self.search.offer(plan.into_iter().filter(is_free).collect());
+        if let Some(mut plan) = outcome.plan {
+            plan.retain(|j| !self.search.is_kept(*j));
+            if outcome.is_settled {
+                self.tree.prove_last(self.search.cut(&plan));
+            }
+            self.search.offer(plan);
+        }
+    }
+
+    /// The proof so far of these sites, which serve so much at each entry of the instance.
+    pub(crate) fn proof(&self, problem: &Problem, sites: &[u32], served: &[f64]) -> Proof {
+        let served = served.iter().map(|&s| self.grain.down(s)).enumerate().filter(|e| e.1 > 0);
+        let served: Vec<(usize, i64)> = served.collect();
+        let all: i64 = problem.instance.weight.iter().map(|&w| self.grain.down(w)).sum();
+        let mut leaves = self.tree.leaves();
+        for leaf in &mut leaves {
+            let mut fate = vec![Fate::Free; problem.fate.len()];
+            for (&j, &decided) in self.site_of.iter().zip(&leaf.fate) {
+                fate[j as usize] = decided;
+            }
+            leaf.fate = fate;
+        }
+        let is_new = |j: &u32| problem.fate[*j as usize] == Fate::Free;
+        Proof {
+            plan: sites.iter().copied().filter(is_new).collect(),
+            grain: self.grain,
+            value: all - served.iter().map(|e| e.1).sum::<i64>(),
+            points: first_of_each(&self.row_of, self.tree.multipliers().of_row.len()),
+            leaves,
+            time: None,
+            served,
+            uncovered: None,
         }
     }
 }
@@ -172,13 +207,19 @@ fn with_kept(limits: &Limits, kept: &[u32]) -> Limits {
 /// Weights and capacities in grains, rounded down.
 fn in_grains(problem: &Problem) -> (Grain, Vec<i64>, Vec<i64>) {
     let weight = &problem.instance.weight;
-    let capacity = problem.instance.capacity.as_deref().unwrap_or_default();
     let total: f64 = weight.iter().sum();
-    let capacity: Vec<f64> = capacity.iter().map(|c| c.min(total)).collect();
+    let capacity: Vec<f64> = capacities(problem).collect();
     let is_whole = weight.iter().chain(&capacity).all(|w| w.fract() == 0.0);
     let grain = Grain::new(total, total, weight.len() + capacity.len(), is_whole);
     let down = |values: &[f64]| values.iter().map(|&v| grain.down(v)).collect();
     (grain, down(weight), down(&capacity))
+}
+
+/// What each candidate can serve of all people.
+fn capacities(problem: &Problem) -> impl Iterator<Item = f64> {
+    let instance = &problem.instance;
+    let total: f64 = instance.weight.iter().sum();
+    instance.capacity.as_deref().unwrap_or_default().iter().map(move |c| c.min(total))
 }
 
 /// What open candidates can serve together, and how much each entry of the instance serves then.
