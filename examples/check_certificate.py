@@ -42,6 +42,7 @@ for d, weight in enumerate(problem["weight"]):
     free += [0] if need[d] <= 0 else [c for j, c in price if j in fixed] if not room and "need" not in problem else []
     alone[d] = min(free, default=math.inf if weight else 0)
     rows[d] = [(j, c) for j, c in price if j not in banned and c < alone[d] and (room or j not in fixed)]
+    rows[d] = [(j, c) for j, c in rows[d] if cost[j] <= budget] if "need" in problem else rows[d]
 if goal == "minSites":
     out = [alone[d] for d in rows if alone[d] and not any(j in here for j, _ in rows[d])]
     assert sum(out) <= math.floor(problem["mayStayOut"] * proof["weightGrains"]) if partial else not out, "too many are not covered"

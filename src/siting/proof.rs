@@ -120,12 +120,7 @@ fn head(problem: &Problem) -> String {
     let mut text = format!(
         "{{\"objective\":\"{}\",\"candidates\":{},\"weight\":{},\"rowStart\":{},\"candidate\":{},\
          \"fixed\":{},\"banned\":{}",
-        match instance.objective {
-            Objective::MaxCoverage => "maxCoverage",
-            Objective::MinSites => "minSites",
-            Objective::MinTotalTravel => "minTotalTravel",
-            Objective::MinFarthestTravel => "minFarthestTravel",
-        },
+        instance.objective.as_str(),
         instance.candidates,
         list(&instance.weight),
         list(&instance.row_start),
@@ -142,6 +137,9 @@ fn head(problem: &Problem) -> String {
     }
     if let Some(capacity) = &instance.capacity {
         add("capacity", list(capacity));
+    }
+    if let Some(need) = &instance.need {
+        add("need", list(need));
     }
     if let Some(unserved) = instance.unserved_seconds {
         add("unservedSeconds", unserved.to_string());

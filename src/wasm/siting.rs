@@ -125,6 +125,8 @@ fn read_instance(of: &JsValue) -> Result<Instance> {
         "minSites" => Objective::MinSites,
         "minTotalTravel" => Objective::MinTotalTravel,
         "minFarthestTravel" => Objective::MinFarthestTravel,
+        "minInequality" => Objective::MinInequality,
+        "maxMin" => Objective::MaxMin,
         other => {
             let found = format!("objective \"{other}\"");
             return Err(Error::new(ErrorCode::SitingInput, found).at("objective"));
@@ -148,6 +150,8 @@ fn read_instance(of: &JsValue) -> Result<Instance> {
         cost: convert::f64s(of, "cost")?,
         budget: convert::optional_number(of, "budget")?,
         capacity: convert::f64s(of, "capacity")?,
+        need: convert::u32s(of, "need")?,
+        decay: convert::f64s(of, "decay")?,
         fixed: convert::u32s(of, "fixed")?.unwrap_or_default(),
         unserved_seconds: convert::optional_number(of, "unservedSeconds")?,
         target_gap: convert::optional_number(of, "targetGap")?.unwrap_or(0.0),

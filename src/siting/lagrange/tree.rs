@@ -107,8 +107,7 @@ impl Tree {
         };
         let table = Arc::new(tree.base.decided(&fate));
         tree.base = table.clone();
-        tree.at_hand =
-            Some(Task { bound: 0, fate, ascent: Ascent::new(start, table.sites()), table });
+        tree.at_hand = Some(Task { bound: 0, fate, ascent: Ascent::new(start, &table), table });
         tree
     }
 
@@ -198,7 +197,7 @@ impl Tree {
     /// Goes on from these multipliers at the root, if that is still at hand: a bound at once.
     pub(crate) fn start_at(&mut self, start: Multipliers, known: Known) {
         if let Some(mut task) = self.at_hand.take_if(|_| !self.is_split) {
-            task.ascent = Ascent::new(start, task.table.sites());
+            task.ascent = Ascent::new(start, &task.table);
             self.at_hand = Some(task);
             let _ = self.advance(known);
         }
@@ -226,7 +225,7 @@ impl Tree {
         self.at_hand = Some(Task {
             bound: node.bound,
             fate: node.fate,
-            ascent: Ascent::new((*start).clone(), table.sites()),
+            ascent: Ascent::new((*start).clone(), &table),
             table,
         });
         Outcome { walked: self.base.entries() as u64, ..Outcome::default() }
@@ -266,6 +265,7 @@ impl Tree {
                 if decided.len() * 8 > free || !self.is_split {
                     outcome.walked += table.entries() as u64;
                     task.table = Arc::new(table.decided(fate));
+                    task.ascent.fit(&task.table);
                 }
             }
         }
