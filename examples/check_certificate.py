@@ -2,8 +2,8 @@
 
 Recomputes the plan's value and the proven bound in whole grains, prints both in units, and fails
 if the certificate names another problem, leaves out plans, or states another value. What is proven:
-no plan within the limits covers more (maxCoverage; with capacities: serves more, the value being that
-of `served`; with `need`: gives more people so many sites in reach), travels less (minTotalTravel) or
+no plan within the limits covers more (maxCoverage; with capacities: serves more, be it in parts, the value
+being that of `served`; with `need`: gives more people so many sites in reach), travels less (minTotalTravel) or
 costs less and covers enough (minSites) than the bound; or reaches all in less seconds
 (minFarthestTravel): that would be a cover by the candidates that are nearer, and costs more than the
 limit.
@@ -58,8 +58,9 @@ elif room:
         d, j = bisect.bisect_right(start, k) - 1, problem["candidate"][k]
         left[d], spare[j], value = left[d] - amount, spare[j] - amount, value - amount
         assert j in here and amount >= 0 and left[d] >= 0 and spare[j] >= 0, "more is served than there is"
+        assert "whole" not in problem or amount == alone[d], "somebody is served in parts"
     first = {}  # who is in reach of the same sites makes up one row
-    for d in [d for d in rows if alone[d]]:
+    for d in [d for d in rows if alone[d] and "whole" not in problem]:
         head = first.setdefault(frozenset(j for j, _ in rows[d]), d)
         if head != d:
             alone[head], rows[d] = alone[head] + alone.pop(d), []

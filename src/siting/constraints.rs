@@ -61,6 +61,7 @@ impl Constraints<'_> {
             known.unwrap_or(if is_facility { everybody } else { room.people })
         };
         instance.capacity = Some(self.capacities().map(capacity).collect());
+        instance.whole = self.question.districts;
         let today = Instance {
             fixed: self.is_there(instance),
             sites: Some(0),

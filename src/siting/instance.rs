@@ -88,6 +88,8 @@ pub struct Instance {
     pub budget: Option<f64>,
     /// Weight that one site can serve; what it hands out, for the objectives of access (default 1).
     pub capacity: Option<Vec<f64>>,
+    /// With capacities: every point is served by one site as a whole, or not at all.
+    pub whole: bool,
     /// How many open candidates each row needs to be covered (`MaxCoverage`); 0: it is covered.
     pub need: Option<Vec<u32>>,
     /// What each entry of `candidate` counts, for the objectives of access; default 1.
@@ -203,6 +205,7 @@ impl Instance {
         let is_of_access = self.objective.is_of_access();
         let unsupported = [
             ("capacity", self.capacity.is_some() && !is_coverage && !is_of_access),
+            ("whole", self.whole && (self.capacity.is_none() || !is_coverage)),
             ("need", self.need.is_some() && (!is_coverage || self.capacity.is_some())),
             ("decay", self.decay.is_some() && !is_of_access),
             (

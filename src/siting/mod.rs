@@ -6,6 +6,7 @@
 //! ```text
 //! maxCoverage        max Σ_d w_d·y_d          y_d ≤ Σ_{j in row d} x_j         Σ x_j ≤ sites
 //!   with capacity    max Σ_dj y_dj            Σ_j y_dj ≤ w_d, Σ_d y_dj ≤ capacity_j·x_j
+//!     whole          y_dj is w_d or 0
 //!   with need        max Σ_d w_d·y_d          need_d·y_d ≤ Σ_{j in row d} x_j
 //! minSites           min Σ_j cost_j·x_j       Σ_d w_d·y_d ≥ coverage·(what can be covered)
 //! minTotalTravel     min Σ_d w_d·min(t_d, unserved)

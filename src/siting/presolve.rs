@@ -104,6 +104,16 @@ fn without(mut reduced: Reduced, dominated: &[Fate]) -> Reduced {
 
 /// The problem without what is decided, and with rows of the same sites as one row.
 pub(crate) fn aggregate(rows: Rows<'_>, fate: &[Fate]) -> Reduced {
+    reduced(rows, fate, |key, _| key)
+}
+
+/// The problem without what is decided, every row by itself.
+pub(crate) fn separate(rows: Rows<'_>, fate: &[Fate]) -> Reduced {
+    reduced(rows, fate, |_, row| u128::from(row))
+}
+
+/// The problem without what is decided, and with rows of the same sites and key as one row.
+fn reduced(rows: Rows<'_>, fate: &[Fate], key_for: impl Fn(u128, u32) -> u128) -> Reduced {
     let mut seen = vec![u32::MAX; fate.len()];
     let mut covered = 0;
     let mut keys: Vec<(u128, u32)> = Vec::new();
@@ -131,7 +141,7 @@ pub(crate) fn aggregate(rows: Rows<'_>, fate: &[Fate]) -> Reduced {
         if open {
             covered += weight;
         } else if free && weight > 0 {
-            keys.push((key, i as u32));
+            keys.push((key_for(key, i as u32), i as u32));
         }
     }
     let row_of = group(rows, fate, keys);

@@ -138,6 +138,9 @@ fn head(problem: &Problem) -> String {
     if let Some(capacity) = &instance.capacity {
         add("capacity", list(capacity));
     }
+    if instance.whole {
+        add("whole", "true".to_owned());
+    }
     if let Some(need) = &instance.need {
         add("need", list(need));
     }

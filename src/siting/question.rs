@@ -117,6 +117,8 @@ pub struct SiteQuestion {
     /// Equal access: what is handed out where no capacity is known; without it the mean of those that
     /// are known, and 1 where none is.
     pub room: Option<Room>,
+    /// With room in coverage: districts, everybody at a demand point goes to the same site.
+    pub districts: bool,
     /// Coverage only: people are served who have so many facilities and sites in reach.
     pub backup: Option<u32>,
     /// Solving ends when the gap is at most this …
@@ -147,6 +149,7 @@ impl SiteQuestion {
             places: PlaceRules::junctions(),
             restrictions: Restrictions::default(),
             room: None,
+            districts: false,
             backup: None,
             target_gap: 0.0,
             work_limit: None,
@@ -240,6 +243,10 @@ impl SiteQuestion {
             if !amount(room.people) {
                 return refuse("capacity", room.people.to_string());
             }
+        }
+        if self.districts && (self.room.is_none() || self.aim != Aim::MaxCoverage) {
+            let found = "districts without capacities";
+            return Err(Error::new(ErrorCode::SitingUnsupported, found).at("districts"));
         }
         if let Some(backup) = self.backup {
             if self.aim != Aim::MaxCoverage || self.room.is_some() {

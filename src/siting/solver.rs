@@ -26,8 +26,8 @@ const CRUMB: f64 = 1e-9;
 /// How far a slice of work came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Nothing is left to do: proven optimal, the gap asked for, the work limit, or, where no bound
-    /// is known, a long search without anything better.
+    /// Nothing is left to do: proven optimal, the gap asked for, the work limit, or a long search
+    /// without anything better where nothing more can be proven.
     pub done: bool,
     /// The work done so far.
     pub work: u64,
@@ -258,6 +258,7 @@ impl SitingSolver {
         let instance = &self.problem.instance;
         let is_at_rest = match &self.engine {
             Engine::Equality(solver) => solver.is_at_rest(),
+            Engine::Capacitated(solver) => solver.is_at_rest(),
             _ => false,
         };
         ask!(&self.engine, s => s.is_optimal() || s.gap() <= instance.target_gap)

@@ -57,6 +57,8 @@ export interface SiteQuestion {
     metresFromFacilities?: number; metresApart?: number;
     /** people whom a site serves of which no capacity is known: maxCoverage, and minInequality and maxMin (default there: the mean of the known ones) */
     capacity?: number;
+    /** with capacity, maxCoverage: everybody at a demand point goes to the same site (school districts) */
+    districts?: boolean;
     /** maxCoverage: people are served who have so many facilities and sites within their minutes */
     backup?: number;
     targetGap?: number; workLimit?: number;
@@ -84,6 +86,7 @@ struct QuestionDocument {
     metres_from_facilities: Option<f64>,
     metres_apart: Option<f64>,
     capacity: Option<f64>,
+    districts: Option<bool>,
     backup: Option<u32>,
     target_gap: Option<f64>,
     work_limit: Option<f64>,
@@ -193,6 +196,7 @@ impl Study {
         question.restrictions.from_facilities = asked.metres_from_facilities.unwrap_or(0.0);
         question.restrictions.apart = asked.metres_apart.unwrap_or(0.0);
         question.room = asked.capacity.map(|people| Room { people });
+        question.districts = asked.districts.unwrap_or(false);
         question.backup = asked.backup;
         question.target_gap = asked.target_gap.unwrap_or(0.0);
         question.work_limit =

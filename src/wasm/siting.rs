@@ -81,7 +81,8 @@ impl SitingSolver {
 
     /// The problem and the proof so far as two JSON texts, from which
     /// `examples/check_certificate.py` recomputes value and bound; `undefined` where there is no
-    /// such proof (minFarthestTravel with sites and a budget, costs that are no whole numbers).
+    /// such proof (minInequality, maxMin, minFarthestTravel with sites and a budget, costs that are no whole
+    /// numbers).
     #[wasm_bindgen(unchecked_return_type = "{ problem: string; certificate: string } | undefined")]
     pub fn certificate(&self) -> JsValue {
         self.solver.certificate().map_or(JsValue::UNDEFINED, |(problem, certificate)| {
@@ -150,6 +151,7 @@ fn read_instance(of: &JsValue) -> Result<Instance> {
         cost: convert::f64s(of, "cost")?,
         budget: convert::optional_number(of, "budget")?,
         capacity: convert::f64s(of, "capacity")?,
+        whole: convert::field(of, "whole").is_truthy(),
         need: convert::u32s(of, "need")?,
         decay: convert::f64s(of, "decay")?,
         fixed: convert::u32s(of, "fixed")?.unwrap_or_default(),

@@ -79,6 +79,15 @@ impl Flow {
         open.iter().map(|&j| self.capacity[j as usize] - self.spare[j as usize]).sum()
     }
 
+    /// The open sites.
+    pub(super) fn open(&self) -> &[u32] {
+        &self.open
+    }
+
+    pub(super) fn is_open(&self, j: u32) -> bool {
+        self.is_open[j as usize]
+    }
+
     /// What is left of each row.
     pub(super) fn unserved(&self) -> &[i64] {
         &self.left

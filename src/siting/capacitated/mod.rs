@@ -8,9 +8,11 @@
 //! With a multiplier `u_d` in `[0, w_d]` per point, at most
 //! `Σ_d (w_d − u_d) + Σ_{chosen j} s_j` is served, where `s_j` fills `capacity_j` with the points
 //! of the greatest `u_d / w_d` in reach of `j`. Whole multipliers, the sites and what each serves of
-//! whom are the certificate.
+//! whom are the certificate. Where every point is to be served as a whole (`y_dj` is `w_d` or 0),
+//! the same bound holds, but a gap may stay.
 
 mod annealing;
+mod districts;
 mod flow;
 
 use std::sync::Arc;
@@ -18,14 +20,17 @@ use std::sync::Arc;
 use super::cover::{Cover, Rows};
 use super::lagrange::{Goal, Grain, Known, Multipliers, Table, Tree};
 use super::limits::Limits;
-use super::presolve::{Fate, aggregate, first_of_each};
+use super::presolve::{Fate, aggregate, first_of_each, separate};
 use super::problem::Problem;
 use super::proof::Proof;
 use annealing::Annealing;
+use districts::Districts;
 use flow::Flow;
 
 /// The bound gets this many times the work that the search gets.
 const SEARCH_SHARE: u64 = 1;
+/// Points as wholes: when nothing is left to prove, the search ends after so many annealings.
+const ENOUGH: usize = 4;
 /// The search begins with the same numbers in every run.
 const SEED: u64 = 0x5eed;
 
@@ -39,6 +44,9 @@ pub(crate) struct Capacitated {
     row_of: Vec<u32>,
     search: Annealing,
     tree: Tree,
+    /// The least that is paid in a part of the plans with one plan left.
+    settled: i64,
+    is_whole: bool,
     walked_bound: u64,
 }
 
@@ -55,7 +63,8 @@ impl Capacitated {
         let instance = &problem.instance;
         let rows =
             Rows { weight: &weight, row_start: &instance.row_start, row_site: &instance.candidate };
-        let reduced = aggregate(rows, &fate);
+        let is_whole = instance.whole;
+        let reduced = if is_whole { separate(rows, &fate) } else { aggregate(rows, &fate) };
         let (cover, site_of) = (Arc::new(reduced.cover), reduced.site_of);
         let of_sites = |all: &[i64]| site_of.iter().map(|&j| all[j as usize]).collect::<Vec<_>>();
         let capacity = of_sites(&capacity);
@@ -71,8 +80,14 @@ impl Capacitated {
         let start = start.filter_map(|j| site_of.binary_search(j).ok()).map(|at| at as u32);
         let start = start.filter(|&j| fate[j as usize] == Fate::Free).collect();
         let goal = Goal::Least(with_kept(&limits, &kept));
-        let search =
-            Annealing::new(cover.clone(), capacity.clone(), limits, (kept, free), start, SEED);
+        let search = Annealing::new(
+            cover.clone(),
+            capacity.clone(),
+            limits,
+            (kept, free),
+            start,
+            (is_whole, SEED),
+        );
         let mut table = Table::new(vec![0; cover.sites()]);
         for i in 0..cover.rows() {
             table.push(cover.weight[i], cover.row(i).iter().map(|&j| (j, 0)));
@@ -93,6 +108,8 @@ impl Capacitated {
             site_of,
             row_of: reduced.row_of,
             search,
+            settled: i64::MAX,
+            is_whole,
             walked_bound: cover.entries() as u64,
         }
     }
@@ -128,7 +145,17 @@ impl Capacitated {
 
     /// No plan serves more than this.
     pub(crate) fn bound(&self) -> f64 {
-        self.grain.rounded_down(self.total - self.tree.bound(self.known()))
+        self.grain.rounded_down(self.total - self.least())
+    }
+
+    /// Every plan pays at least this.
+    fn least(&self) -> i64 {
+        self.tree.bound(self.known()).min(self.settled)
+    }
+
+    /// Nothing is left to prove, and the search has gone on for a while.
+    pub(crate) fn is_at_rest(&self) -> bool {
+        self.tree.is_empty() && self.search.annealings() >= ENOUGH
     }
 
     fn known(&self) -> Known {
@@ -138,20 +165,19 @@ impl Capacitated {
 
     /// The best plan is proven to be one of the best.
     pub(crate) fn is_optimal(&self) -> bool {
-        let known = self.known();
-        self.tree.bound(known) >= known.better || self.tree.is_empty()
+        self.least() >= self.known().better
     }
 
     /// How far the bound is from the best plan, as a part of that.
     pub(crate) fn gap(&self) -> f64 {
         let known = self.known();
-        let gap = (known.value - self.tree.bound(known)) as f64;
+        let gap = (known.value - self.least()) as f64;
         gap / (self.search.best().1.max(self.grain.up(1.0)) as f64)
     }
 
     /// One small piece of work: a move of the search or of the proof.
     pub(crate) fn advance(&mut self) {
-        if self.search.walked() * SEARCH_SHARE < self.walked_bound {
+        if self.tree.is_empty() || self.search.walked() * SEARCH_SHARE < self.walked_bound {
             self.search.advance();
             return;
         }
@@ -160,7 +186,11 @@ impl Capacitated {
         if let Some(mut plan) = outcome.plan {
             plan.retain(|j| !self.search.is_kept(*j));
             if outcome.is_settled {
-                self.tree.prove_last(self.search.cut(&plan));
+                let (served, cut) = self.search.cut(&plan);
+                self.tree.prove_last(cut);
+                if self.is_whole {
+                    self.settled = self.settled.min(self.total - served);
+                }
             }
             self.search.offer(plan);
         }
@@ -243,10 +273,19 @@ pub(crate) fn served(problem: &Problem, sites: &[u32]) -> (f64, Vec<f64>) {
     let cover = Cover::new(weight, row_start, row_site, open.len());
     let mut flow = Flow::new(&cover, open.iter().map(|&j| capacity[j as usize]).collect());
     let all: Vec<u32> = (0..open.len() as u32).collect();
-    let objective = flow.assign(&cover, &all);
+    let mut objective = flow.assign(&cover, &all);
+    let districts = instance.whole.then(|| Districts::of(&cover, &flow));
+    if let Some(districts) = &districts {
+        objective = districts.served();
+    }
     let mut amounts = vec![0.0; instance.candidate.len()];
     for (&site, j) in open.iter().zip(0..) {
         for (&d, &amount) in cover.site(j as usize).iter().zip(flow.amounts(j)) {
+            let amount = match &districts {
+                None => amount,
+                Some(districts) if districts.serves(d) == Some(j) => cover.weight[d as usize],
+                Some(_) => 0,
+            };
             let mut row = instance.range(d as usize);
             if let Some(at) = row.find(|&at| instance.candidate[at] == site) {
                 amounts[at] = grain.exact(amount);
