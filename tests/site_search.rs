@@ -615,3 +615,107 @@ fn numbers_out_of_range_are_refused_by_name() {
     let closable = vec![Closable { facility: planned, cost: 0.0 }];
     assert_eq!(place(&|q| q.closable.clone_from(&closable)), "closable");
 }
+
+/// How long everybody takes to each kept facility.
+fn times_of_kept(study: &JoinedStudy, plan: &SitingPlan) -> Vec<Vec<Millis>> {
+    KEPT.iter().map(|code| Brute::of(study, plan, &[code]).kept).collect()
+}
+
+#[test]
+fn people_with_two_in_reach_as_brute_force() {
+    let study = town();
+    for sites in 1..5 {
+        let mut question = asked(&study, Aim::MaxCoverage);
+        (question.backup, question.sites) = (Some(2), Some(sites));
+        let mut search = SiteSearch::new(&study, question).expect("started");
+        assert_eq!(search.step_until(|| false).expect("stepped"), Phase::Done);
+        let plan = search.explained().expect("a plan").clone();
+        let brute = Brute::of(&study, &plan, &[]);
+        let kept = times_of_kept(&study, &plan);
+        let served = |set: &[usize]| -> f64 {
+            let has_two = |d: &usize| {
+                let circles = set.iter().map(|&j| &brute.times[j]).chain(&kept);
+                circles.filter(|times| times[*d].within(brute.limits[*d])).count() >= 2
+            };
+            (0..brute.weight.len()).filter(has_two).map(|d| brute.weight[d]).sum()
+        };
+        let best = brute.most(|set| set.len() <= sites as usize, served);
+        assert!(plan.result.optimal);
+        assert_near(plan.totals.served, best);
+        assert_near(plan.totals.served_today, served(&[]));
+        assert_near(plan.totals.served, served(&numbers(&plan)));
+        assert_near(plan.result.objective, best - served(&[]));
+        let newly: f64 = plan.sites.iter().map(|s| s.newly_served).sum();
+        assert_near(newly, plan.result.objective);
+        let gains: f64 = plan.result.gains.iter().sum();
+        assert_near(gains, plan.result.objective);
+        let counted = search.recount(1.0).expect("a speed").expect("a plan");
+        assert_near(counted.0, plan.totals.served_today);
+        assert_near(counted.1, plan.totals.served);
+    }
+}
+
+#[test]
+fn least_inequality_and_largest_least_access_as_brute_force() {
+    let study = town();
+    for aim in [Aim::MinInequality, Aim::MaxLeastAccess] {
+        let mut question = asked(&study, aim);
+        question.sites = Some(3);
+        let plan = answered(&study, question);
+        let brute = Brute::of(&study, &plan, &[]);
+        let kept = times_of_kept(&study, &plan);
+        let decay = |times: &[Millis], d: usize| {
+            let share = times[d].seconds() / brute.limits[d].seconds();
+            let thirds = [(1.0 / 3.0, 1.0), (2.0 / 3.0, 0.68), (1.0, 0.22)];
+            thirds.iter().find(|(up_to, _)| share <= *up_to).map_or(0.0, |band| band.1)
+        };
+        let all: Vec<usize> = (0..brute.weight.len()).collect();
+        // Nobody knows a capacity, so each hands out 1.
+        let access = |set: &[usize]| -> Vec<f64> {
+            let circles: Vec<_> = set.iter().map(|&j| &brute.times[j]).chain(&kept).collect();
+            let claims = |times: &[Millis]| -> f64 {
+                all.iter().map(|&d| brute.weight[d] * decay(times, d)).sum()
+            };
+            let share = |times: &[Millis], d: usize| match claims(times) {
+                0.0 => 0.0,
+                claims => decay(times, d) / claims,
+            };
+            all.iter().map(|&d| circles.iter().map(|times| share(times, d)).sum()).collect()
+        };
+        let value = |set: &[usize]| {
+            let access = access(set);
+            if aim == Aim::MaxLeastAccess {
+                let reachable = |d: &&usize| {
+                    let times = brute.times.iter().chain(&kept);
+                    times.into_iter().any(|times| times[**d].within(brute.limits[**d]))
+                };
+                return -all.iter().filter(reachable).map(|&d| access[d]).fold(1e9, f64::min);
+            }
+            let people: f64 = brute.weight.iter().sum();
+            let mean = all.iter().map(|&d| brute.weight[d] * access[d]).sum::<f64>() / people;
+            let far = |d: usize| brute.weight[d] * (access[d] - mean) * (access[d] - mean);
+            (all.iter().map(|&d| far(d)).sum::<f64>() / people).sqrt() / mean
+        };
+        let sign = if aim == Aim::MaxLeastAccess { -1.0 } else { 1.0 };
+        let said = sign * plan.result.objective;
+        assert_near(said, value(&numbers(&plan)));
+        assert_near(said, brute.least(|set| set.len() <= 3, value));
+        assert_near(sign * plan.nothing, value(&[]));
+        assert_eq!((plan.result.bound, plan.result.gap, plan.curve.is_none()), (None, None, true));
+        assert_eq!(plan.sites.len(), plan.result.gains.len());
+    }
+}
+
+#[test]
+fn backup_goes_with_coverage_alone() {
+    let study = town();
+    let mut question = asked(&study, Aim::MinTotalTravel);
+    question.backup = Some(2);
+    let error = refused(&study, question.clone());
+    assert_eq!((error.code(), error.place()), (ErrorCode::SitingUnsupported, Some("backup")));
+    question.aim = Aim::MaxCoverage;
+    question.room = Some(Room { people: 10.0 });
+    assert_eq!(refused(&study, question.clone()).code(), ErrorCode::SitingUnsupported);
+    (question.room, question.backup) = (None, Some(0));
+    assert_eq!(refused(&study, question).code(), ErrorCode::ArgumentRange);
+}

@@ -110,9 +110,19 @@ impl Ask for Instance {
             row.iter().filter(|e| is_open(e.0)).map(|e| e.1).fold(unserved, f64::min)
         };
         match self.objective {
-            Objective::MaxCoverage => match &self.capacity {
-                None => Some(covered(&is_open)),
-                Some(capacity) => {
+            Objective::MaxCoverage => match (&self.capacity, &self.need) {
+                (None, None) => Some(covered(&is_open)),
+                (None, Some(need)) => {
+                    let has_enough = |d: &usize| {
+                        let mut open: Vec<u32> = self.row(*d).iter().map(|e| e.0).collect();
+                        open.retain(|&j| is_open(j));
+                        open.sort_unstable();
+                        open.dedup();
+                        open.len() >= need[*d] as usize
+                    };
+                    Some(points.clone().filter(has_enough).map(|d| self.weight[d]).sum())
+                }
+                (Some(capacity), _) => {
                     // The least cut: full sites, and points with a site that is not full.
                     let sites: Vec<u32> = (0..self.candidates).filter(|&j| is_open(j)).collect();
                     let cut = |full: u32| {
@@ -298,6 +308,45 @@ fn most_coverage_within_capacities_is_found() {
     });
 }
 
+/// Rows need up to three candidates, some none.
+fn with_need(instance: &mut Instance, seed: u64) {
+    let mut dice = Dice::new(seed + 11);
+    let need = (0..instance.weight.len()).map(|_| [0, 1, 1, 2, 2, 2, 3][dice.below(7) as usize]);
+    instance.need = Some(need.collect());
+}
+
+#[test]
+fn most_coverage_with_backup_is_found() {
+    compare_many(Objective::MaxCoverage, with_need);
+}
+
+#[test]
+fn backup_by_one_is_plain_coverage() {
+    for seed in 0..300 {
+        let plain = instance(Objective::MaxCoverage, seed);
+        let mut backed = plain.clone();
+        backed.need = Some(vec![1; plain.weight.len()]);
+        let [plain, backed] = [plain, backed].map(|i| solve(i, || false).unwrap());
+        assert!((plain.objective - backed.objective).abs() < 1e-9, "seed {seed}");
+        assert!(plain.optimal && backed.optimal);
+    }
+}
+
+/// Each site alone serves nobody twice, so only what is needed tells where to begin: the two far
+/// apart cover more people once than the two that together serve somebody twice.
+#[test]
+fn backup_looks_beyond_the_first_site() {
+    let rows = [vec![0, 1], vec![2], vec![3], vec![2, 4], vec![3, 4]];
+    let mut town = Instance::coverage(5, vec![30.0, 25.0, 25.0, 20.0, 20.0], &rows);
+    town.need = Some(vec![2, 2, 2, 2, 2]);
+    town.sites = Some(3);
+    let plan = solve(town.clone(), || false).unwrap();
+    assert_eq!((plan.sites.clone(), plan.objective), (vec![2, 4, 3], 40.0));
+    assert_eq!((plan.gains, plan.optimal), (vec![0.0, 20.0, 20.0], true));
+    town.sites = Some(2);
+    assert_eq!(solve(town, || false).unwrap().sites, vec![0, 1]);
+}
+
 /// Writes problem and certificate, and gives what the checker prints: value and bound.
 fn checked(solver: &SitingSolver, name: &str) -> (f64, f64) {
     let (problem, certificate) = solver.certificate().expect("a certificate");
@@ -348,18 +397,21 @@ fn certificates_are_recomputed_to_the_same_numbers() {
 
 /// Certificates of an objective for small problems with whole numbers; some with a ban, some after
 /// little work. Gives how many there were, and how many left nothing open.
-fn certify(objective: Objective, name: &str) -> (u32, u32) {
+fn certify(
+    objective: Objective,
+    name: &str,
+    change_instance: impl Fn(&mut Instance, u64),
+) -> (u32, u32) {
     let (mut count, mut tight) = (0, 0);
     for seed in 0..120 {
         let mut instance = instance(objective, seed);
+        change_instance(&mut instance, seed);
         let is_whole = |values: &[f64]| values.iter().all(|v| v.fract() == 0.0);
         let whole_costs = instance.cost.as_deref().is_none_or(is_whole);
         if instance.weight.len() < 3 || !is_whole(&instance.weight) || !whole_costs {
             continue;
         }
-        if objective == Objective::MinSites {
-            instance.coverage = None;
-        } else if instance.budget.is_some() {
+        if objective == Objective::MinFarthestTravel && instance.budget.is_some() {
             instance.sites = None;
         }
         instance.work_limit = (seed % 3 == 0).then_some(1);
@@ -376,7 +428,12 @@ fn certify(objective: Objective, name: &str) -> (u32, u32) {
         let (value, bound) = checked(&solver, &format!("{name}{seed}"));
         let best = optimum(&instance, &change).unwrap();
         assert!((value - answer.objective).abs() < 1e-9, "seed {seed}: {value}, {answer:?}");
-        assert!(bound <= best + 1e-9, "seed {seed}: {bound} is beaten by {best}");
+        let is_beaten = if objective == Objective::MaxCoverage {
+            bound < best - 1e-9
+        } else {
+            bound > best + 1e-9
+        };
+        assert!(!is_beaten, "seed {seed}: {bound} is beaten by {best}");
         count += 1;
         tight += u32::from((bound - best).abs() < 1e-9);
     }
@@ -385,13 +442,40 @@ fn certify(objective: Objective, name: &str) -> (u32, u32) {
 
 #[test]
 fn certificates_of_covers_are_recomputed() {
-    let (count, tight) = certify(Objective::MinSites, "cover");
+    let (count, tight) = certify(Objective::MinSites, "cover", |instance, _| {
+        instance.coverage = None;
+    });
     assert!(count > 30 && tight == count, "{tight} of {count} certificates prove the optimum");
 }
 
 #[test]
+fn certificates_of_covers_of_a_share_within_a_budget_are_recomputed() {
+    let (count, tight) = certify(Objective::MinSites, "share", |instance, seed| {
+        instance.coverage = Some([0.3, 0.6, 0.9][seed as usize % 3]);
+        instance.budget = instance.cost.as_ref().map(|cost| cost.iter().sum());
+    });
+    assert!(count > 30 && tight == count, "{tight} of {count} certificates prove the optimum");
+}
+
+#[test]
+fn certificates_with_capacities_are_recomputed() {
+    let (count, tight) = certify(Objective::MaxCoverage, "capacity", |instance, seed| {
+        let mut dice = Dice::new(seed + 7);
+        let capacity = (0..instance.candidates).map(|_| f64::from(dice.below(25)));
+        instance.capacity = Some(capacity.collect());
+    });
+    assert!(count > 30 && tight * 10 > count * 9, "{tight} of {count} prove the optimum");
+}
+
+#[test]
+fn certificates_of_backup_are_recomputed() {
+    let (count, tight) = certify(Objective::MaxCoverage, "backup", with_need);
+    assert!(count > 30 && tight * 10 > count * 9, "{tight} of {count} prove the optimum");
+}
+
+#[test]
 fn certificates_of_farthest_travel_are_recomputed() {
-    let (count, tight) = certify(Objective::MinFarthestTravel, "centre");
+    let (count, tight) = certify(Objective::MinFarthestTravel, "centre", |_, _| {});
     assert!(count > 30 && tight * 10 > count * 9, "{tight} of {count} prove the optimum");
 }
 
@@ -413,6 +497,12 @@ fn a_certificate_for_another_problem_or_with_a_part_missing_is_refused() {
     };
     assert!(is_accepted(&problem, &certificate));
     assert!(!is_accepted(&problem.replacen("\"sites\"", "\"Sites\"", 1), &certificate));
+    let mut roomy = instance(Objective::MaxCoverage, 3);
+    roomy.capacity = Some(vec![9.0; roomy.candidates as usize]);
+    let roomy = SitingSolver::new(roomy).unwrap().certificate().unwrap();
+    assert!(is_accepted(&roomy.0, &roomy.1));
+    let more = roomy.1.replacen("\"served\":[[", "\"served\":[[0,1],[", 1);
+    assert!(more != roomy.1 && !is_accepted(&roomy.0, &more));
     let leaves = certificate.find("\"leaves\"").unwrap();
     assert!(!is_accepted(&problem, &format!("{}\"leaves\":[]}}", &certificate[..leaves])));
 }

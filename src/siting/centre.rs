@@ -163,6 +163,8 @@ impl Centre {
                     points: proven.points.iter().map(|&row| counted[row as usize]).collect(),
                     leaves: proven.leaves,
                     time: Some(time),
+                    served: Vec::new(),
+                    uncovered: None,
                 });
             }
             at -= at.div_ceil(8);

@@ -4,6 +4,7 @@ use super::candidates::{Candidate, Candidates, Forbidden, Origin};
 use super::instance::{Instance, Objective};
 use super::question::{Aim, SiteQuestion};
 use super::restrictions::Reason;
+use crate::access::decay::Decay;
 use crate::access::{CircleDrawer, Reach};
 use crate::units::{Millis, Position};
 
@@ -31,20 +32,29 @@ pub(super) struct CircleTable {
     /// Where each circle's entries begin; one more than drawn.
     start: Vec<usize>,
     is_timed: bool,
+    /// Equal access: the decay by zone, and the zone of each place.
+    decay: Option<([Decay; 3], Vec<u8>)>,
     most: usize,
 }
 
 impl CircleTable {
-    /// No circle yet; `weight` by demand point, 0 for whom the question is not about.
-    pub(super) fn new(question: &SiteQuestion, weight: &[f64]) -> Self {
+    /// No circle yet; `weight` by demand point, 0 for whom the question is not about, and its zone.
+    pub(super) fn new(question: &SiteQuestion, weight: &[f64], zone: &[u8]) -> Self {
         let mut place = vec![NOBODY; weight.len()];
         let mut kept = Vec::new();
         for (place, &weight) in place.iter_mut().zip(weight).filter(|(_, w)| **w > 0.0) {
             *place = kept.len() as u32;
             kept.push(weight);
         }
-        let is_timed = question.aim.is_travel();
+        let is_of_access = question.aim.is_of_access();
+        let is_timed = question.aim.is_travel() || is_of_access;
+        let decay = is_of_access.then(|| {
+            let by_zone = question.reach.limits.map(|limit| Decay::thirds(limit.seconds()));
+            let counted = zone.iter().zip(&place).filter(|(_, place)| **place != NOBODY);
+            (by_zone, counted.map(|(zone, _)| *zone).collect())
+        });
         Self {
+            decay,
             reach: question.circle(),
             place,
             weight: kept,
@@ -85,6 +95,11 @@ impl CircleTable {
         self.times.truncate(end);
     }
 
+    /// The place of each demand point, if it has one.
+    pub(super) fn places(&self) -> Vec<Option<u32>> {
+        self.place.iter().map(|&at| (at != NOBODY).then_some(at)).collect()
+    }
+
     /// Whether it holds more than it should.
     pub(super) fn is_full(&self) -> bool {
         self.entries.len() > self.most
@@ -105,7 +120,8 @@ impl CircleTable {
         candidates: &[Candidate],
         nearest: Option<&[Millis]>,
     ) -> Instance {
-        let Self { place, entries, times, start, mut weight, is_timed, .. } = self;
+        let Self { place, entries, times, start, mut weight, is_timed, decay, .. } = self;
+        let is_travel = question.aim.is_travel();
         let drawn = start.len() - 1;
         let near = |time: Millis| time.within(question.up_to);
         let mut row_start = vec![0u32; weight.len() + 1];
@@ -125,7 +141,7 @@ impl CircleTable {
         for i in 1..row_start.len() {
             row_start[i] += row_start[i - 1];
         }
-        if is_timed {
+        if is_travel {
             // Whom nobody can reach in time does not tell plans apart.
             for (weight, row) in weight.iter_mut().zip(row_start.windows(2)) {
                 if row[0] == row[1] {
@@ -136,12 +152,18 @@ impl CircleTable {
         let all = entries.len() + kept.len();
         let mut next = row_start.clone();
         let mut candidate = vec![0; all];
+        // With a decay what the time counts stands in its place.
         let mut seconds = vec![0.0; if is_timed { all } else { 0 }];
         let mut put = |place: u32, number: usize, time: Option<&Millis>| {
             let slot = &mut next[place as usize];
             candidate[*slot as usize] = number as u32;
             if let Some(time) = time {
-                seconds[*slot as usize] = time.seconds();
+                seconds[*slot as usize] = match &decay {
+                    Some((by_zone, zone)) => {
+                        by_zone[usize::from(zone[place as usize])].weight(time.seconds())
+                    }
+                    None => time.seconds(),
+                };
             }
             *slot += 1;
         };
@@ -165,17 +187,20 @@ impl CircleTable {
                 Aim::MinSites { .. } => Objective::MinSites,
                 Aim::MinTotalTravel => Objective::MinTotalTravel,
                 Aim::MinFarthestTravel => Objective::MinFarthestTravel,
+                Aim::MinInequality => Objective::MinInequality,
+                Aim::MaxLeastAccess => Objective::MaxMin,
             },
             candidates: with_nearest as u32,
             weight,
             row_start,
             candidate,
-            seconds: is_timed.then_some(seconds),
+            decay: decay.is_some().then(|| seconds.clone()),
+            seconds: is_travel.then_some(seconds),
             sites: question.sites,
             cost: is_priced.then(|| (0..with_nearest).map(cost).collect()),
             budget: question.budget,
             fixed,
-            unserved_seconds: is_timed.then(|| question.up_to.seconds()),
+            unserved_seconds: is_travel.then(|| question.up_to.seconds()),
             target_gap: question.target_gap,
             work_limit: question.work_limit,
             ..Instance::default()

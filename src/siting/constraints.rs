@@ -52,38 +52,88 @@ impl Constraints<'_> {
     /// # Errors
     /// Those of [`SitingSolver::new`].
     pub(super) fn make_room(&self, instance: &mut Instance) -> Result<Option<f64>> {
-        let Some(room) = self.question.room else { return Ok(None) };
-        let services = self.area.catalogue().services();
-        let service = services.get(self.question.service.index());
-        let row = service.and_then(|s| self.area.standard().row(&s.code));
-        let per_person = row.map(|r| r.norm_per_person(false)).filter(|norm| *norm > 0.0);
-        let people = |capacity: Option<f64>| Some(capacity? / per_person?);
-        let everybody = self.people.total();
-        let sites = self.candidates.iter().map(|c| {
-            let unknown = match c.origin {
-                Origin::Facility(_) => everybody,
-                Origin::Place(_) | Origin::Junction(_) => room.people,
-            };
-            people(c.capacity).unwrap_or(unknown)
-        });
-        let kept = self.kept.stay.iter().map(|(id, _)| {
-            let facility = self.area.facilities().get(*id);
-            let capacity = facility.and_then(|f| f.capacity(self.question.service));
-            people(capacity).unwrap_or(everybody)
-        });
-        instance.capacity = Some(sites.chain(kept).collect());
-        let is_there = |j: &u32| {
-            let candidate = self.candidates.get(*j as usize);
-            candidate.is_none_or(|c| matches!(c.origin, Origin::Facility(_)))
+        let Some(room) = self.question.room.filter(|_| self.question.aim == Aim::MaxCoverage)
+        else {
+            return Ok(None);
         };
+        let everybody = self.people.total();
+        let capacity = |(known, is_facility): (Option<f64>, bool)| {
+            known.unwrap_or(if is_facility { everybody } else { room.people })
+        };
+        instance.capacity = Some(self.capacities().map(capacity).collect());
+        instance.whole = self.question.districts;
         let today = Instance {
-            fixed: (0..instance.candidates).filter(is_there).collect(),
+            fixed: self.is_there(instance),
             sites: Some(0),
             budget: None,
             cost: None,
             ..instance.clone()
         };
         Ok(Some(SitingSolver::new(today)?.result().objective))
+    }
+
+    /// Candidates and kept facilities that are there today.
+    fn is_there(&self, instance: &Instance) -> Vec<u32> {
+        let is_there = |j: &u32| {
+            let candidate = self.candidates.get(*j as usize);
+            candidate.is_none_or(|c| matches!(c.origin, Origin::Facility(_)))
+        };
+        (0..instance.candidates).filter(is_there).collect()
+    }
+
+    /// The people whom each candidate and each kept facility can serve, where its capacity is known,
+    /// and whether it is a facility.
+    fn capacities(&self) -> impl Iterator<Item = (Option<f64>, bool)> {
+        let services = self.area.catalogue().services();
+        let service = services.get(self.question.service.index());
+        let row = service.and_then(|s| self.area.standard().row(&s.code));
+        let per_person = row.map(|r| r.norm_per_person(false)).filter(|norm| *norm > 0.0);
+        let people = move |capacity: Option<f64>| Some(capacity? / per_person?);
+        let sites = self
+            .candidates
+            .iter()
+            .map(move |c| (people(c.capacity), matches!(c.origin, Origin::Facility(_))));
+        let kept = self.kept.stay.iter().map(move |(id, _)| {
+            let facility = self.area.facilities().get(*id);
+            (people(facility.and_then(|f| f.capacity(self.question.service))), true)
+        });
+        sites.chain(kept)
+    }
+
+    /// Equal access: sets what each site and each kept facility hands out, in people.
+    pub(super) fn hand_out(&self, instance: &mut Instance) {
+        if !self.question.aim.is_of_access() {
+            return;
+        }
+        let known: Vec<f64> = self.capacities().filter_map(|c| c.0).collect();
+        let mean = known.iter().fold(0.0, |sum, c| sum + c) / known.len() as f64;
+        let usual = if known.is_empty() { 1.0 } else { mean };
+        let unknown = self.question.room.map_or(usual, |room| room.people);
+        instance.capacity = Some(self.capacities().map(|c| c.0.unwrap_or(unknown)).collect());
+    }
+
+    /// With backup: sets how many sites people need in reach and takes out those who have as many
+    /// kept facilities; gives the people who have enough today, and with the kept ones alone.
+    pub(super) fn back_up(&self, instance: &mut Instance) -> Option<(f64, f64)> {
+        let need = self.question.backup?;
+        let is_there = self.is_there(instance);
+        let has_enough = |instance: &Instance, d: usize, among: &[u32]| {
+            let row = instance.row(d).iter();
+            row.filter(|j| among.binary_search(j).is_ok()).count() >= need as usize
+        };
+        let (mut today, mut by_kept) = (0.0, 0.0);
+        for d in 0..instance.weight.len() {
+            let weight = instance.weight[d];
+            if has_enough(instance, d, &is_there) {
+                today += weight;
+            }
+            if has_enough(instance, d, &instance.fixed) {
+                by_kept += weight;
+                instance.weight[d] = 0.0;
+            }
+        }
+        instance.need = Some(vec![need; instance.weight.len()]);
+        Some((today, by_kept))
     }
 
     /// A constraint that the best plan found does not keep.
@@ -104,6 +154,15 @@ impl Constraints<'_> {
         let asked = self.question.budget.filter(|b| cheapest > *b)?;
         Some(Infeasible { constraint: "budget", asked, possible: cheapest, proven: true })
     }
+}
+
+/// How many kept facilities each demand point has in reach, from the row of its place.
+pub(super) fn kept_in_reach(instance: &Instance, places: &[Option<u32>]) -> Vec<u32> {
+    let in_row = |d: u32| {
+        let row = instance.row(d as usize).iter();
+        row.filter(|j| instance.fixed.binary_search(j).is_ok()).count() as u32
+    };
+    places.iter().map(|place| place.map_or(0, in_row)).collect()
 }
 
 /// That no place can be a site, with how many are ruled out for which reason.

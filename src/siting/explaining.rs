@@ -1,6 +1,7 @@
 //! Explains a plan step by step: order, who gains, what could stand in for each site, the curve.
 
 use super::candidates::Candidate;
+use super::equality::measured;
 use super::gain_curve::{CurvePoint, GainCurve, Hold, holds};
 use super::instance::{Instance, Objective};
 use super::people_asked::PeopleAsked;
@@ -27,6 +28,12 @@ const LEAST_CURVE: usize = 10;
 /// Beyond so many sites there is no curve: each takes a walk over the table.
 const MOST_CURVE: usize = 120;
 
+/// Whether each site adds to a plan what it covers or brings nearer, whoever else is served.
+fn is_plain(instance: &Instance) -> bool {
+    let is_of_access = instance.objective.is_of_access();
+    instance.capacity.is_none() && instance.need.is_none() && !is_of_access
+}
+
 /// A plan being explained.
 #[derive(Debug)]
 pub(super) struct Explaining {
@@ -42,6 +49,8 @@ pub(super) struct Explaining {
     pub(super) nothing: f64,
     /// The time of each demand point to the nearest facility or site so far.
     so_far: Vec<Millis>,
+    /// With backup: how many facilities and sites each has in reach so far.
+    pub(super) in_reach: Vec<u32>,
     pub(super) totals: Totals,
 }
 
@@ -62,6 +71,21 @@ impl Facts<'_> {
     /// Everybody's times to the nearest of these places, up to an hour.
     pub(super) fn times(&self, drawer: &mut CircleDrawer, places: &[Position]) -> Vec<Millis> {
         drawer.nearest(places, self.question.reach.modes, LONGEST)
+    }
+
+    /// People who have so many of these places within their time.
+    pub(super) fn count_backed(
+        &self,
+        drawer: &mut CircleDrawer,
+        places: &[Position],
+        backup: u32,
+    ) -> f64 {
+        let mut count = vec![0; self.people.weight.len()];
+        for &at in places {
+            drawer.visit(at, &self.question.reach, |point, _| count[point as usize] += 1);
+        }
+        let points = count.iter().zip(&self.people.weight);
+        points.filter(|(count, _)| **count >= backup).fold(0.0, |sum, (_, weight)| sum + weight)
     }
 
     /// People within their time, and mean minutes of those who reach one; summed in order.
@@ -91,7 +115,7 @@ impl Explaining {
     ) -> Self {
         let (instance, result) = (solver.instance(), solver.result());
         let order = GainCurve::new(instance, Some(&result.sites));
-        let has_curve = instance.capacity.is_none()
+        let has_curve = is_plain(instance)
             && facts.question.aim != Aim::MinFarthestTravel
             && result.sites.len() <= MOST_CURVE / 2;
         let so_far = facts.times(drawer, kept);
@@ -104,7 +128,12 @@ impl Explaining {
             facts.count(&facts.times(drawer, today))
         };
         Self {
-            nothing: order.value(instance),
+            nothing: match instance.need {
+                // Who has enough today is taken out.
+                Some(_) => 0.0,
+                None if instance.objective.is_of_access() => measured(instance, &[]),
+                None => order.value(instance),
+            },
             curve: has_curve.then(|| GainCurve::new(instance, None)),
             order,
             sites: Vec::new(),
@@ -112,6 +141,7 @@ impl Explaining {
             trial: None,
             tried: 0,
             so_far,
+            in_reach: Vec::new(),
             totals: Totals {
                 people: facts.people.total(),
                 served_today,
@@ -144,8 +174,7 @@ impl Explaining {
             self.sites.push(site);
             return false;
         }
-        let has_holds =
-            instance.capacity.is_none() && !matches!(facts.question.aim, Aim::MinFarthestTravel);
+        let has_holds = is_plain(instance) && !matches!(facts.question.aim, Aim::MinFarthestTravel);
         if has_holds && self.hold.len() < all {
             let from = self.hold.len();
             let to = all.min(from + HOLDS_AT_ONCE);
@@ -164,7 +193,8 @@ impl Explaining {
             self.hold.extend(found);
             return false;
         }
-        if self.tried < all && all <= MOST_TRIALS && instance.capacity.is_none() {
+        let has_trials = instance.capacity.is_none() && !instance.objective.is_of_access();
+        if self.tried < all && all <= MOST_TRIALS && has_trials {
             self.try_without(solver);
             return false;
         }
@@ -232,6 +262,11 @@ impl Explaining {
             (self.result.sites, self.result.gains) = sites.into_iter().unzip();
             return;
         }
+        if !is_plain(instance) {
+            // In order as they are; what a single site adds to equality nobody can say.
+            self.result.gains.resize(self.result.sites.len(), 0.0);
+            return;
+        }
         let taken: Vec<u32> = self.order.points.iter().map(|p| p.candidate).collect();
         let rest = self.result.sites.iter().copied().filter(|j| !taken.contains(j));
         self.result.sites = taken.iter().copied().chain(rest).collect();
@@ -274,7 +309,14 @@ impl Explaining {
                 continue;
             }
             let was = self.so_far[point];
-            let is_new = facts.is_served(point, time) && !facts.is_served(point, was);
+            let mut is_new = facts.is_served(point, time) && !facts.is_served(point, was);
+            if let Some(backup) = facts.question.backup
+                && let Some(in_reach) = self.in_reach.get_mut(point)
+            {
+                let is_one_more = facts.is_served(point, time);
+                *in_reach += u32::from(is_one_more);
+                is_new = is_one_more && *in_reach == backup;
+            }
             if facts.is_served(point, time) {
                 site.in_reach += weight;
             }

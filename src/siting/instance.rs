@@ -15,6 +15,36 @@ pub enum Objective {
     MinTotalTravel,
     /// Least `max_d (seconds to the nearest open candidate)` over points of weight > 0.
     MinFarthestTravel,
+    /// Least coefficient of variation of access, `A_d = Σ_{open j in row d} R_j·f_dj` with
+    /// `R_j = capacity_j / Σ_d w_d·f_dj`; no bound is known.
+    MinInequality,
+    /// Largest `min_d A_d` over points of weight > 0 with a candidate in their row, of equals with
+    /// the fewest people at it; no bound is known.
+    MaxMin,
+}
+
+impl Objective {
+    /// The name programs use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::MaxCoverage => "maxCoverage",
+            Self::MinSites => "minSites",
+            Self::MinTotalTravel => "minTotalTravel",
+            Self::MinFarthestTravel => "minFarthestTravel",
+            Self::MinInequality => "minInequality",
+            Self::MaxMin => "maxMin",
+        }
+    }
+
+    /// Whether it compares the access of people.
+    pub(crate) fn is_of_access(self) -> bool {
+        matches!(self, Self::MinInequality | Self::MaxMin)
+    }
+
+    /// Whether more is better.
+    pub(crate) fn is_max(self) -> bool {
+        matches!(self, Self::MaxCoverage | Self::MaxMin)
+    }
 }
 
 /// A siting problem as bare numbers.
@@ -56,8 +86,14 @@ pub struct Instance {
     pub cost: Option<Vec<f64>>,
     /// The most that the new sites may cost together.
     pub budget: Option<f64>,
-    /// Weight that one site can serve.
+    /// Weight that one site can serve; what it hands out, for the objectives of access (default 1).
     pub capacity: Option<Vec<f64>>,
+    /// With capacities: every point is served by one site as a whole, or not at all.
+    pub whole: bool,
+    /// How many open candidates each row needs to be covered (`MaxCoverage`); 0: it is covered.
+    pub need: Option<Vec<u32>>,
+    /// What each entry of `candidate` counts, for the objectives of access; default 1.
+    pub decay: Option<Vec<f64>>,
     /// Candidates that are open already: they serve, but are not counted and not listed.
     pub fixed: Vec<u32>,
     /// Seconds counted for a point that no open candidate can reach (travel objectives).
@@ -89,6 +125,11 @@ impl Instance {
         self.row_start[d] as usize..self.row_start[d + 1] as usize
     }
 
+    /// How many open candidates row `d` needs.
+    pub(crate) fn need_of(&self, d: usize) -> u32 {
+        self.need.as_ref().map_or(1, |need| need[d])
+    }
+
     /// Whether the objective is one of travel seconds.
     pub(crate) fn is_travel(&self) -> bool {
         matches!(self.objective, Objective::MinTotalTravel | Objective::MinFarthestTravel)
@@ -108,6 +149,13 @@ impl Instance {
         if let Some(seconds) = &self.seconds {
             length("seconds", seconds.len(), self.candidate.len())?;
             each("seconds", seconds, |s| s.is_finite() && s >= 0.0, "a finite number >= 0")?;
+        }
+        if let Some(decay) = &self.decay {
+            length("decay", decay.len(), self.candidate.len())?;
+            each("decay", decay, |f| f.is_finite() && f >= 0.0, "a finite number >= 0")?;
+        }
+        if let Some(need) = &self.need {
+            length("need", need.len(), self.weight.len())?;
         }
         for (name, values) in [("cost", &self.cost), ("capacity", &self.capacity)] {
             if let Some(values) = values {
@@ -153,8 +201,13 @@ impl Instance {
         if let Some(share) = self.coverage.filter(|c| *c > 1.0) {
             return Err(input("coverage", format!("{share} where a share up to 1 is due")));
         }
+        let is_coverage = self.objective == Objective::MaxCoverage;
+        let is_of_access = self.objective.is_of_access();
         let unsupported = [
-            ("capacity", self.capacity.is_some() && self.objective != Objective::MaxCoverage),
+            ("capacity", self.capacity.is_some() && !is_coverage && !is_of_access),
+            ("whole", self.whole && (self.capacity.is_none() || !is_coverage)),
+            ("need", self.need.is_some() && (!is_coverage || self.capacity.is_some())),
+            ("decay", self.decay.is_some() && !is_of_access),
             (
                 // Fewest sites are counted or priced, not both at once.
                 "sites",

@@ -6,17 +6,23 @@
 //! ```text
 //! maxCoverage        max Σ_d w_d·y_d          y_d ≤ Σ_{j in row d} x_j         Σ x_j ≤ sites
 //!   with capacity    max Σ_dj y_dj            Σ_j y_dj ≤ w_d, Σ_d y_dj ≤ capacity_j·x_j
+//!     whole          y_dj is w_d or 0
+//!   with need        max Σ_d w_d·y_d          need_d·y_d ≤ Σ_{j in row d} x_j
 //! minSites           min Σ_j cost_j·x_j       Σ_d w_d·y_d ≥ coverage·(what can be covered)
 //! minTotalTravel     min Σ_d w_d·min(t_d, unserved)
 //! minFarthestTravel  min max_d min(t_d, unserved)   over w_d > 0
+//! minInequality      min CV(A)     A_d = Σ_{j in row d} x_j·f_dj·capacity_j / Σ_k w_k·f_kj
+//! maxMin             max min_d A_d over w_d > 0 with a candidate in row d
 //! ```
 //!
 //! all with `Σ cost_j·x_j ≤ budget` where one is given, and `x_j = 1`, uncounted, for what is
-//! fixed. `coverage` and `branch` solve plain maximal coverage; `lagrange` bounds the rest.
+//! fixed. `coverage` and `branch` solve plain maximal coverage; `lagrange` bounds the rest but the
+//! last two, of which no useful bound is known.
 //!
 //! Source: Church & `ReVelle` 1974 (coverage), Toregas et al. 1971 (set cover), Hakimi 1964
 //! (p-median, p-centre).
 
+mod backup;
 mod branch;
 pub mod candidates;
 mod capacitated;
@@ -29,6 +35,7 @@ mod cover;
 mod coverage;
 mod covering;
 mod dual;
+mod equality;
 mod explaining;
 pub mod gain_curve;
 mod instance;

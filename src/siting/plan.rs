@@ -1,16 +1,17 @@
 //! The answer: which sites, what each adds, what they reach together, and how far that can be
 //! from the best.
 
+use super::equality::measured;
 use super::instance::{Instance, Objective};
 
 /// A plan with its proof.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SitingResult {
     /// The new sites: in the order in which they add most for the coverage objectives, ascending
-    /// for the travel objectives and with capacities.
+    /// for those of travel and access and with capacities.
     pub sites: Vec<u32>,
-    /// The weight that each of them adds to those before it; empty for the travel objectives and with
-    /// capacities.
+    /// The weight that each of them adds to those before it; empty for the objectives of travel and
+    /// access and with capacities.
     pub gains: Vec<f64>,
     /// What the objective says of `sites` and the fixed sites together.
     pub objective: f64,
@@ -44,6 +45,15 @@ impl Arranged {
         const FIXED: u32 = u32::MAX - 1;
         if instance.is_travel() {
             return Self::by_travel(instance, plan);
+        }
+        if instance.need.is_some() {
+            return Self::by_backup(instance, plan, must);
+        }
+        if instance.objective.is_of_access() {
+            let mut sites = plan.to_vec();
+            sites.sort_unstable();
+            let objective = measured(instance, &sites);
+            return Self { sites, objective, ..Self::default() };
         }
         let mut place = vec![FREE; instance.candidates as usize];
         let mut sites = plan.to_vec();
@@ -105,6 +115,74 @@ impl Arranged {
             }
         }
         Self { sites, objective, ..Self::default() }
+    }
+}
+
+impl Arranged {
+    /// The sites of a plan as they bring most weight as many sites as it needs, of equals those that
+    /// bring most of what is needed; without those after which nothing comes unless they `must` be.
+    fn by_backup(instance: &Instance, plan: &[u32], must: &[u32]) -> Self {
+        let mut lacks: Vec<u32> = (0..instance.weight.len()).map(|d| instance.need_of(d)).collect();
+        let mut rows_of: Vec<Vec<u32>> = vec![Vec::new(); instance.candidates as usize];
+        let mut is = [vec![false; rows_of.len()], vec![false; rows_of.len()]];
+        for (is, ids) in is.iter_mut().zip([plan, &instance.fixed]) {
+            for &j in ids {
+                is[j as usize] = true;
+            }
+        }
+        let [is_new, is_fixed] = is;
+        let mut objective = 0.0;
+        for (d, lacks) in lacks.iter_mut().enumerate() {
+            let mut row = instance.row(d).to_vec();
+            row.sort_unstable();
+            row.dedup();
+            row.retain(|&j| is_new[j as usize] || is_fixed[j as usize]);
+            if row.len() >= *lacks as usize {
+                objective += instance.weight[d];
+            }
+            let fixed = row.iter().filter(|&&j| is_fixed[j as usize]).count();
+            *lacks = lacks.saturating_sub(fixed as u32);
+            for j in row.into_iter().filter(|&j| is_new[j as usize]) {
+                rows_of[j as usize].push(d as u32);
+            }
+        }
+        let mut left = plan.to_vec();
+        left.sort_unstable();
+        let (mut sites, mut gains) = (Vec::new(), Vec::new());
+        while !left.is_empty() {
+            let worth = |j: u32| {
+                rows_of[j as usize].iter().fold((0.0, 0.0), |(served, needed), &d| {
+                    let (weight, lacks) = (instance.weight[d as usize], lacks[d as usize]);
+                    let part = weight / f64::from(instance.need_of(d as usize).max(1));
+                    match lacks {
+                        0 => (served, needed),
+                        1 => (served + weight, needed + part),
+                        _ => (served, needed + part),
+                    }
+                })
+            };
+            let mut best = (worth(left[0]), 0);
+            for (at, &j) in left.iter().enumerate().skip(1) {
+                let other = worth(j);
+                if other > best.0 {
+                    best = (other, at);
+                }
+            }
+            let j = left.remove(best.1);
+            for &d in &rows_of[j as usize] {
+                lacks[d as usize] = lacks[d as usize].saturating_sub(1);
+            }
+            sites.push(j);
+            gains.push(best.0.0);
+        }
+        let last = gains.iter().rposition(|gain| *gain > 0.0).map_or(0, |at| at + 1);
+        let mut at = 0;
+        sites.retain(|j| {
+            at += 1;
+            at <= last || must.contains(j)
+        });
+        gains.truncate(sites.len());
+        Self { sites, gains, objective, served: None }
     }
 }
 

@@ -104,6 +104,16 @@ fn without(mut reduced: Reduced, dominated: &[Fate]) -> Reduced {
 
 /// The problem without what is decided, and with rows of the same sites as one row.
 pub(crate) fn aggregate(rows: Rows<'_>, fate: &[Fate]) -> Reduced {
+    reduced(rows, fate, |key, _| key)
+}
+
+/// The problem without what is decided, every row by itself.
+pub(crate) fn separate(rows: Rows<'_>, fate: &[Fate]) -> Reduced {
+    reduced(rows, fate, |_, row| u128::from(row))
+}
+
+/// The problem without what is decided, and with rows of the same sites and key as one row.
+fn reduced(rows: Rows<'_>, fate: &[Fate], key_for: impl Fn(u128, u32) -> u128) -> Reduced {
     let mut seen = vec![u32::MAX; fate.len()];
     let mut covered = 0;
     let mut keys: Vec<(u128, u32)> = Vec::new();
@@ -131,12 +141,21 @@ pub(crate) fn aggregate(rows: Rows<'_>, fate: &[Fate]) -> Reduced {
         if open {
             covered += weight;
         } else if free && weight > 0 {
-            keys.push((key, i as u32));
+            keys.push((key_for(key, i as u32), i as u32));
         }
     }
     let row_of = group(rows, fate, keys);
     let (cover, site_of) = table(rows, fate, &row_of);
     Reduced { cover, site_of, row_of, covered }
+}
+
+/// The first of the rows that went into each.
+pub(crate) fn first_of_each(row_of: &[u32], rows: usize) -> Vec<u32> {
+    let mut first = vec![0; rows];
+    for (i, &row) in row_of.iter().enumerate().rev().filter(|(_, r)| **r != GONE) {
+        first[row as usize] = i as u32;
+    }
+    first
 }
 
 /// Gives each kept row the number of its group, groups counted by their first row.

@@ -105,6 +105,8 @@ impl Problem {
         self.sites.is_some()
             && self.budget.is_none()
             && self.instance.objective != Objective::MinSites
+            // Another site can make access less equal.
+            && self.instance.objective != Objective::MinInequality
             && self.limits.sites >= self.free().count()
     }
 }

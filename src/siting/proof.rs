@@ -28,6 +28,10 @@ pub(crate) struct Proof {
     /// For least farthest travel: the seconds that every plan needs; the leaves bound what it costs
     /// to reach all points in less.
     pub(crate) time: Option<f64>,
+    /// With capacities: the entries of the instance that serve somebody, and how much in grains.
+    pub(crate) served: Vec<(usize, i64)>,
+    /// For covers of a share: the weight that may stay uncovered, and the grains of weights.
+    pub(crate) uncovered: Option<(f64, Grain)>,
 }
 
 impl Proof {
@@ -39,7 +43,7 @@ impl Proof {
         if is_priced && cost.iter().any(|c| c.fract() != 0.0) {
             return None;
         }
-        let text = problem_text(problem);
+        let text = self.problem_text(problem);
         let mut pool: BTreeMap<usize, usize> = BTreeMap::new();
         let (mut multipliers, mut leaves) = (Vec::new(), Vec::new());
         for leaf in &self.leaves {
@@ -65,13 +69,14 @@ impl Proof {
             ));
         }
         let certificate = format!(
-            "{{\"problem\":\"{:016x}\",\"grains\":{},\"sites\":{},\"value\":{},{}\"points\":{},\n\
+            "{{\"problem\":\"{:016x}\",\"grains\":{},\"sites\":{},\"value\":{},{}{}\"points\":{},\n\
              \"multipliers\":[{}],\n\"leaves\":[{}]}}\n",
             hash(text.as_bytes()),
             self.grain.per_unit(),
             list(&self.plan),
             self.value,
             self.time.map_or_else(String::new, |t| format!("\"seconds\":{t},")),
+            self.extras(problem),
             list(&self.points),
             multipliers.join(",\n"),
             leaves.join(",\n"),
@@ -80,8 +85,34 @@ impl Proof {
     }
 }
 
-/// The problem that is proven: candidates that must be open are fixed, and do not count.
-fn problem_text(problem: &Problem) -> String {
+impl Proof {
+    /// What only some certificates state.
+    fn extras(&self, problem: &Problem) -> String {
+        let mut text = String::new();
+        if problem.instance.capacity.is_some() {
+            let pairs: Vec<String> =
+                self.served.iter().map(|(at, amount)| format!("[{at},{amount}]")).collect();
+            let _ = write!(text, "\"served\":[{}],", pairs.join(","));
+        }
+        if let Some((_, grain)) = self.uncovered {
+            let _ = write!(text, "\"weightGrains\":{},", grain.per_unit());
+        }
+        text
+    }
+
+    /// The problem that is proven: candidates that must be open are fixed, and do not count.
+    fn problem_text(&self, problem: &Problem) -> String {
+        let mut text = head(problem);
+        if let Some((most, _)) = self.uncovered {
+            let _ = write!(text, ",\"mayStayOut\":{most}");
+        }
+        text.push_str("}\n");
+        text
+    }
+}
+
+/// The problem's text up to its end.
+fn head(problem: &Problem) -> String {
     let instance = &problem.instance;
     let banned: Vec<u32> =
         (0..instance.candidates).filter(|&j| problem.fate[j as usize] == Fate::Shut).collect();
@@ -89,12 +120,7 @@ fn problem_text(problem: &Problem) -> String {
     let mut text = format!(
         "{{\"objective\":\"{}\",\"candidates\":{},\"weight\":{},\"rowStart\":{},\"candidate\":{},\
          \"fixed\":{},\"banned\":{}",
-        match instance.objective {
-            Objective::MaxCoverage => "maxCoverage",
-            Objective::MinSites => "minSites",
-            Objective::MinTotalTravel => "minTotalTravel",
-            Objective::MinFarthestTravel => "minFarthestTravel",
-        },
+        instance.objective.as_str(),
         instance.candidates,
         list(&instance.weight),
         list(&instance.row_start),
@@ -109,6 +135,15 @@ fn problem_text(problem: &Problem) -> String {
     if let Some(seconds) = instance.seconds.as_ref().filter(|_| instance.is_travel()) {
         add("seconds", list(seconds));
     }
+    if let Some(capacity) = &instance.capacity {
+        add("capacity", list(capacity));
+    }
+    if instance.whole {
+        add("whole", "true".to_owned());
+    }
+    if let Some(need) = &instance.need {
+        add("need", list(need));
+    }
     if let Some(unserved) = instance.unserved_seconds {
         add("unservedSeconds", unserved.to_string());
     }
@@ -117,7 +152,6 @@ fn problem_text(problem: &Problem) -> String {
         if let Some(cost) = &instance.cost {
             add("cost", list(cost));
         }
-        text.push_str("}\n");
         return text;
     }
     if problem.sites.is_some() {
@@ -127,7 +161,6 @@ fn problem_text(problem: &Problem) -> String {
         add("budget", problem.limits.budget.to_string());
         add("cost", list(&problem.limits.cost));
     }
-    text.push_str("}\n");
     text
 }
 

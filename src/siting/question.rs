@@ -25,12 +25,24 @@ pub enum Aim {
     MinTotalTravel,
     /// Least `max min(t_i, U)` over those whom some candidate or kept facility reaches in `U`.
     MinFarthestTravel,
+    /// Least coefficient of variation, over all people, of `A_i = Σ_j S_j·f(t_ij) / Σ_k w_k·f(t_kj)`,
+    /// the sum over open facilities and sites in reach; `S_j` their capacity and `f` 1, 0.68 and 0.22
+    /// in the thirds of `T_i`, as the checkup hands capacity out. No bound is known.
+    MinInequality,
+    /// Largest `min A_i` over those whom some candidate or kept facility has in reach, of equals with
+    /// the fewest people at it. No bound is known.
+    MaxLeastAccess,
 }
 
 impl Aim {
     /// Whether it is about times rather than about who is served.
     pub fn is_travel(self) -> bool {
         matches!(self, Self::MinTotalTravel | Self::MinFarthestTravel)
+    }
+
+    /// Whether it compares the access of people.
+    pub fn is_of_access(self) -> bool {
+        matches!(self, Self::MinInequality | Self::MaxLeastAccess)
     }
 
     /// The name programs use.
@@ -40,6 +52,8 @@ impl Aim {
             Self::MinSites { .. } => "minSites",
             Self::MinTotalTravel => "minTotalTravel",
             Self::MinFarthestTravel => "minFarthestTravel",
+            Self::MinInequality => "minInequality",
+            Self::MaxLeastAccess => "maxMin",
         }
     }
 }
@@ -99,8 +113,14 @@ pub struct SiteQuestion {
     pub places: PlaceRules,
     /// Where nothing may be built.
     pub restrictions: Restrictions,
-    /// Coverage only: sites have room for so many people.
+    /// Coverage: sites have room for so many people, facilities of unknown capacity for everybody.
+    /// Equal access: what is handed out where no capacity is known; without it the mean of those that
+    /// are known, and 1 where none is.
     pub room: Option<Room>,
+    /// With room in coverage: districts, everybody at a demand point goes to the same site.
+    pub districts: bool,
+    /// Coverage only: people are served who have so many facilities and sites in reach.
+    pub backup: Option<u32>,
     /// Solving ends when the gap is at most this …
     pub target_gap: f64,
     /// … or after so much work, in the solver's repeatable units.
@@ -129,6 +149,8 @@ impl SiteQuestion {
             places: PlaceRules::junctions(),
             restrictions: Restrictions::default(),
             room: None,
+            districts: false,
+            backup: None,
             target_gap: 0.0,
             work_limit: None,
             explain: false,
@@ -171,6 +193,11 @@ impl SiteQuestion {
         }
     }
 
+    /// Whether the kept facilities count one by one, so that their circles are drawn too.
+    pub(super) fn counts_kept(&self) -> bool {
+        self.room.is_some() || self.backup.is_some() || self.aim.is_of_access()
+    }
+
     /// Checks every number against the study.
     ///
     /// # Errors
@@ -209,12 +236,25 @@ impl SiteQuestion {
             return refuse("people", format!("weight {} of {}", group.weight, group.group));
         }
         if let Some(room) = self.room {
-            if self.aim != Aim::MaxCoverage {
-                let found = "room for people with another aim than coverage";
+            if self.aim != Aim::MaxCoverage && !self.aim.is_of_access() {
+                let found = "room for people with another aim than coverage or equal access";
                 return Err(Error::new(ErrorCode::SitingUnsupported, found).at("capacity"));
             }
             if !amount(room.people) {
                 return refuse("capacity", room.people.to_string());
+            }
+        }
+        if self.districts && (self.room.is_none() || self.aim != Aim::MaxCoverage) {
+            let found = "districts without capacities";
+            return Err(Error::new(ErrorCode::SitingUnsupported, found).at("districts"));
+        }
+        if let Some(backup) = self.backup {
+            if self.aim != Aim::MaxCoverage || self.room.is_some() {
+                let found = "backup with another aim than coverage, or with capacities";
+                return Err(Error::new(ErrorCode::SitingUnsupported, found).at("backup"));
+            }
+            if backup == 0 {
+                return refuse("backup", backup.to_string());
             }
         }
         for closable in &self.closable {

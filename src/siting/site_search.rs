@@ -2,7 +2,7 @@
 
 use super::candidates::{Candidate, Candidates, Origin, Ruled};
 use super::circle_table::{CircleTable, Look, look_further};
-use super::constraints::{Constraints, no_candidates};
+use super::constraints::{Constraints, kept_in_reach, no_candidates};
 use super::explaining::{Explaining, Facts};
 use super::instance::Instance;
 use super::kept::Kept;
@@ -45,7 +45,8 @@ pub struct Site {
 /// A search for the sites that answer a question best.
 ///
 /// Coverage is solved over those whom no kept facility serves: with `U` those demand points,
-/// `max Σ_{i ∈ U} w_i·1[some chosen site is within T_i of i]`. For travel the kept facilities are
+/// `max Σ_{i ∈ U} w_i·1[some chosen site is within T_i of i]`; with backup over those who have fewer
+/// than so many kept facilities in reach. For travel the kept facilities are
 /// one fixed site with the time to the nearest of them.
 #[derive(Debug)]
 pub struct SiteSearch {
@@ -60,8 +61,12 @@ pub struct SiteSearch {
     infeasible: Option<Infeasible>,
     /// People whom nobody reaches in the longest time (travel).
     out_of_reach: f64,
-    /// With room for so many: people served today.
+    /// Where the kept facilities count one by one: people served today.
     served_today: Option<f64>,
+    /// With backup: people whom the kept facilities alone serve.
+    served_by_kept: f64,
+    /// With backup: how many kept facilities each demand point has in reach.
+    in_reach: Vec<u32>,
     is_stopped: bool,
     plan: Option<Box<SitingPlan>>,
 }
@@ -115,6 +120,8 @@ impl SiteSearch {
             infeasible: None,
             out_of_reach: 0.0,
             served_today: None,
+            served_by_kept: 0.0,
+            in_reach: Vec::new(),
             is_stopped: false,
             plan: None,
             question,
@@ -234,7 +241,10 @@ impl SiteSearch {
         walk.speed_kmh *= walking;
         let facts = Facts { question: &question, ..self.facts(&self.candidates) };
         let mut drawer = self.drawer(&question);
-        let mut served = |places: &[Position]| facts.count(&facts.times(&mut drawer, places)).0;
+        let mut served = |places: &[Position]| match question.backup {
+            Some(backup) => facts.count_backed(&mut drawer, places, backup),
+            None => facts.count(&facts.times(&mut drawer, places)).0,
+        };
         let before = served(&self.kept.today());
         let mut places = self.kept.places();
         places.extend(sites.iter().map(|s| s.candidate.at));
@@ -277,7 +287,7 @@ impl SiteSearch {
                 return Err(no_candidates(&counts));
             }
             Stage::Circles(mut circles)
-                if self.question.room.is_some() && circles.kept_drawn < self.kept.stay.len() =>
+                if self.question.counts_kept() && circles.kept_drawn < self.kept.stay.len() =>
             {
                 circles.table.draw(&mut circles.drawer, self.kept.stay[circles.kept_drawn].1);
                 circles.kept_drawn += 1;
@@ -293,7 +303,12 @@ impl SiteSearch {
                 let Circles { chosen, table, nearest, .. } = *circles;
                 self.ruled = chosen.ruled;
                 let nearest = self.question.aim.is_travel().then_some(&nearest[..]);
+                let places = table.places();
                 let instance = table.into_instance(&self.question, &self.candidates, nearest);
+                self.in_reach = match self.question.backup {
+                    Some(_) => kept_in_reach(&instance, &places),
+                    None => Vec::new(),
+                };
                 Stage::Table(Box::new(instance))
             }
             Stage::Table(mut table) => {
@@ -303,7 +318,11 @@ impl SiteSearch {
                 let constraints = self.constraints(&self.candidates);
                 let unkept = constraints.cover(&mut table);
                 let served = constraints.make_room(&mut table)?;
-                (self.infeasible, self.served_today) = (unkept, served);
+                constraints.hand_out(&mut table);
+                let backed = constraints.back_up(&mut table);
+                self.served_by_kept = backed.map_or(0.0, |(_, by_kept)| by_kept);
+                self.served_today = served.or(backed.map(|(today, _)| today));
+                self.infeasible = unkept;
                 match self.infeasible {
                     Some(_) => Stage::Refused,
                     None => Stage::Setup(Box::new(Setup::new(*table)?)),
@@ -345,7 +364,7 @@ impl SiteSearch {
         let kept = self.kept.places();
         let nearest = drawer.nearest(&kept, self.question.reach.modes, LONGEST);
         let mut weight = self.people.weight.clone();
-        if !self.question.aim.is_travel() && self.question.room.is_none() {
+        if !self.question.aim.is_travel() && !self.question.counts_kept() {
             let limits = self.question.reach.limits;
             let points = weight.iter_mut().zip(&nearest).zip(self.people.zone.iter());
             for ((weight, time), zone) in points {
@@ -356,7 +375,7 @@ impl SiteSearch {
         }
         let chosen = Candidates::new(area, &first, &self.question, &kept);
         self.spacing = chosen.spacing();
-        let table = CircleTable::new(&self.question, &weight);
+        let table = CircleTable::new(&self.question, &weight, &self.people.zone);
         Ok(Circles { chosen, table, drawer, nearest, kept_drawn: 0 })
     }
 
@@ -376,8 +395,9 @@ impl SiteSearch {
         let mut explaining = Explaining::new(&facts, &solver, &mut drawer, &kept, &today);
         if let Some(today) = self.served_today {
             explaining.totals.served_today = today;
-            explaining.totals.served = explaining.result.objective;
+            explaining.totals.served = self.served_by_kept + explaining.result.objective;
         }
+        explaining.in_reach.clone_from(&self.in_reach);
         self.stage = Stage::Explaining(Box::new((*solver, drawer, explaining)));
     }
 

@@ -1,10 +1,13 @@
 //! One solver for all objectives: takes a problem, works in slices, gives the best plan so far.
 
+use super::backup::Backup;
 use super::capacitated::{Capacitated, served};
 use super::centre::Centre;
 use super::coverage::{Coverage, Grains};
 use super::covering::Covering;
+use super::equality::Equality;
 use super::instance::{Instance, Objective};
+use super::limits::Limits;
 use super::median::Median;
 use super::plan::{Arranged, SitingResult};
 use super::presolve::Reduction;
@@ -23,7 +26,8 @@ const CRUMB: f64 = 1e-9;
 /// How far a slice of work came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Nothing is left to do: proven optimal, the gap asked for, or the work limit.
+    /// Nothing is left to do: proven optimal, the gap asked for, the work limit, or a long search
+    /// without anything better where nothing more can be proven.
     pub done: bool,
     /// The work done so far.
     pub work: u64,
@@ -50,6 +54,8 @@ enum Engine {
     Covering(Box<Covering>),
     Centre(Box<Centre>),
     Capacitated(Box<Capacitated>),
+    Backup(Box<Backup>),
+    Equality(Box<Equality>),
 }
 
 /// Asks whichever solver is at work.
@@ -61,6 +67,8 @@ macro_rules! ask {
             Engine::Covering($solver) => $what,
             Engine::Centre($solver) => $what,
             Engine::Capacitated($solver) => $what,
+            Engine::Backup($solver) => $what,
+            Engine::Equality($solver) => $what,
         }
     };
 }
@@ -81,11 +89,17 @@ impl Engine {
             Objective::MaxCoverage if problem.instance.capacity.is_some() => {
                 Self::Capacitated(Box::new(begin!(Capacitated)))
             }
+            Objective::MaxCoverage if problem.instance.need.is_some() => {
+                Self::Backup(Box::new(begin!(Backup)))
+            }
             Objective::MaxCoverage if problem.budget.is_none() => {
                 Self::Coverage(Box::new(begin!(Coverage)))
             }
             Objective::MinSites => Self::Covering(Box::new(begin!(Covering)?)),
             Objective::MinFarthestTravel => Self::Centre(Box::new(begin!(Centre)?)),
+            Objective::MinInequality | Objective::MaxMin => {
+                Self::Equality(Box::new(begin!(Equality)))
+            }
             _ => Self::Median(Box::new(begin!(Median)?)),
         })
     }
@@ -142,19 +156,19 @@ impl SitingSolver {
     /// The best plan so far and what is proven about it.
     pub fn result(&self) -> SitingResult {
         let objective = self.best.objective;
-        let optimal = ask!(&self.engine, s => s.is_optimal());
-        let bound = ask!(&self.engine, s => s.bound());
-        let bound = match self.problem.instance.objective {
-            Objective::MaxCoverage => bound.max(objective),
-            _ => bound.min(objective),
-        };
-        let gap = if optimal { 0.0 } else { (bound - objective).abs() / objective.abs().max(1.0) };
+        let is_max = self.problem.instance.objective.is_max();
+        let is_bounded = !self.problem.instance.objective.is_of_access();
+        let optimal = is_bounded && ask!(&self.engine, s => s.is_optimal());
+        let bound = is_bounded.then(|| ask!(&self.engine, s => s.bound()));
+        let bound = bound.map(|b| if is_max { b.max(objective) } else { b.min(objective) });
+        let part = |b: f64| (b - objective).abs() / objective.abs().max(1.0);
+        let gap = if optimal { Some(0.0) } else { bound.map(part) };
         SitingResult {
             sites: self.best.sites.clone(),
             gains: self.best.gains.clone(),
             objective,
-            bound: Some(bound),
-            gap: Some(gap),
+            bound,
+            gap,
             optimal,
             work: self.work(),
             served: self.best.served.clone(),
@@ -175,7 +189,11 @@ impl SitingSolver {
             Engine::Covering(_) if !within(self.problem.budget) => {
                 Some(infeasible("budget", "the best cover costs more"))
             }
-            Engine::Coverage(_) | Engine::Covering(_) | Engine::Capacitated(_) => None,
+            Engine::Coverage(_)
+            | Engine::Covering(_)
+            | Engine::Capacitated(_)
+            | Engine::Backup(_)
+            | Engine::Equality(_) => None,
             Engine::Median(solver) => solver.fault(),
             Engine::Centre(solver) => solver.fault(),
         };
@@ -187,26 +205,38 @@ impl SitingSolver {
     ///
     /// - `maxCoverage`: no plan within sites and budget covers more than the bound;
     /// - `minTotalTravel`: none leaves less travel;
-    /// - `minSites` for all of the weight: no cover has fewer sites, or costs less;
+    /// - with capacities: no plan serves more, whoever serves whom; with `need`: none gives more
+    ///   weight so many sites in reach;
+    /// - `minSites`: no cover of the weight asked for has fewer sites, or costs less;
     /// - `minFarthestTravel` with sites or a budget: no plan within it reaches all points in less
     ///   seconds than the bound.
     ///
-    /// `None` where there is no such proof: with capacities, for a share of the weight, a cheapest
-    /// cover or a least farthest travel that keeps two limits, and costs that are no whole numbers.
+    /// `None` where there is no such proof: `minInequality` and `maxMin`, a least farthest travel that
+    /// keeps two limits, and costs that are no whole numbers.
     ///
-    /// All proofs but that of `minTotalTravel` and of coverage within a budget are made anew, within
-    /// seconds; the bound that they certify may be a little weaker than the solver's.
+    /// The proofs of covers, least farthest travel and coverage without a budget are made anew,
+    /// within seconds; the bound that they certify may be a little weaker than the solver's.
     pub fn certificate(&self) -> Option<(String, String)> {
         let proof = match &self.engine {
             Engine::Median(solver) => solver.proof(),
+            Engine::Backup(solver) => solver.proof(),
+            Engine::Equality(_) => return None,
             Engine::Coverage(solver) => {
                 let mut again = Median::new(&self.problem, None).ok()?;
                 again.prove(solver.plan(), PROVE_ENTRIES);
                 again.proof()
             }
-            Engine::Covering(solver) => solver.proof(&self.problem, PROVE_ENTRIES)?,
+            Engine::Covering(solver) => {
+                // What a cover may cost is no part of what is proven.
+                let limits = Limits::number(self.problem.limits.sites);
+                let problem = Problem { budget: None, limits, ..self.problem.clone() };
+                return solver.proof(&problem, PROVE_ENTRIES)?.written(&problem);
+            }
             Engine::Centre(solver) => solver.proof(PROVE_ENTRIES)?,
-            Engine::Capacitated(_) => return None,
+            Engine::Capacitated(solver) => {
+                let served = self.best.served.as_deref().unwrap_or_default();
+                solver.proof(&self.problem, &self.best.sites, served)
+            }
         };
         proof.written(&self.problem)
     }
@@ -226,7 +256,13 @@ impl SitingSolver {
 
     fn is_done(&self) -> bool {
         let instance = &self.problem.instance;
+        let is_at_rest = match &self.engine {
+            Engine::Equality(solver) => solver.is_at_rest(),
+            Engine::Capacitated(solver) => solver.is_at_rest(),
+            _ => false,
+        };
         ask!(&self.engine, s => s.is_optimal() || s.gap() <= instance.target_gap)
+            || is_at_rest
             || instance.work_limit.is_some_and(|limit| self.work() >= limit)
     }
 
@@ -249,7 +285,8 @@ impl SitingSolver {
         if !self.problem.may_open_all() {
             sites.extend(ask!(&self.engine, s => s.plan()));
         }
-        self.best = if self.problem.instance.capacity.is_some() {
+        let objective = self.problem.instance.objective;
+        self.best = if self.problem.instance.capacity.is_some() && !objective.is_of_access() {
             sites.sort_unstable();
             let (objective, served) = served(&self.problem, &sites);
             Arranged { sites, objective, served: Some(served), ..Arranged::default() }
@@ -273,6 +310,7 @@ impl Setup {
         let problem = Problem::new(instance)?;
         let is_plain = problem.instance.objective == Objective::MaxCoverage
             && problem.instance.capacity.is_none()
+            && problem.instance.need.is_none()
             && problem.budget.is_none();
         let reduction = is_plain.then(|| (Grains::of(&problem), Reduction::Untouched));
         Ok(Self { problem, reduction })

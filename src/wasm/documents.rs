@@ -79,10 +79,16 @@ export interface Unserved {
 }
 /** A siting problem as bare numbers: row d lists the candidates that can serve demand point d. */
 export interface SitingInstance {
-    objective: "maxCoverage" | "minSites" | "minTotalTravel" | "minFarthestTravel";
+    objective: "maxCoverage" | "minSites" | "minTotalTravel" | "minFarthestTravel" | "minInequality" | "maxMin";
     candidates: number; weight: Float64Array; rowStart: Uint32Array; candidate: Uint32Array;
     seconds?: Float64Array; coverage?: number; sites?: number; cost?: Float64Array; budget?: number;
     capacity?: Float64Array; fixed?: Uint32Array; unservedSeconds?: number;
+    /** with capacity: every demand point is served by one site as a whole or not at all; the bound is that in parts */
+    whole?: boolean;
+    /** maxCoverage: open candidates that each row needs; default 1, 0: served already */
+    need?: Uint32Array;
+    /** minInequality, maxMin: what each entry of `candidate` counts; default 1. Access of d = sum over open j in row d of capacity[j] (default 1) * decay / sum over all rows with j of weight * decay */
+    decay?: Float64Array;
     targetGap?: number; workLimit?: number; timeLimitMs?: number;
 }
 /** A plan with its proof. */

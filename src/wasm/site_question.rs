@@ -28,7 +28,7 @@ export type SiteKind = "reuse" | "share" | "doorstep" | "new";
 export interface SiteQuestion {
     service: string;
     /** default maxCoverage */
-    objective?: "maxCoverage" | "minSites" | "minTotalTravel" | "minFarthestTravel";
+    objective?: "maxCoverage" | "minSites" | "minTotalTravel" | "minFarthestTravel" | "minInequality" | "maxMin";
     /** at most so many sites; facilities in `closable` that stay count */
     sites?: number;
     /** in 10,000 yuan */
@@ -55,8 +55,12 @@ export interface SiteQuestion {
     exclusions?: LngLat[][];
     keepAway?: { at: LngLat; metres: number }[];
     metresFromFacilities?: number; metresApart?: number;
-    /** maxCoverage: people whom a site serves of which no capacity is known */
+    /** people whom a site serves of which no capacity is known: maxCoverage, and minInequality and maxMin (default there: the mean of the known ones) */
     capacity?: number;
+    /** with capacity, maxCoverage: everybody at a demand point goes to the same site (school districts) */
+    districts?: boolean;
+    /** maxCoverage: people are served who have so many facilities and sites within their minutes */
+    backup?: number;
     targetGap?: number; workLimit?: number;
 }
 "#;
@@ -82,6 +86,8 @@ struct QuestionDocument {
     metres_from_facilities: Option<f64>,
     metres_apart: Option<f64>,
     capacity: Option<f64>,
+    districts: Option<bool>,
+    backup: Option<u32>,
     target_gap: Option<f64>,
     work_limit: Option<f64>,
 }
@@ -139,6 +145,8 @@ impl Study {
             Some("minSites") => Aim::MinSites { share: asked.coverage.unwrap_or(DEFAULT_COVERAGE) },
             Some("minTotalTravel") => Aim::MinTotalTravel,
             Some("minFarthestTravel") => Aim::MinFarthestTravel,
+            Some("minInequality") => Aim::MinInequality,
+            Some("maxMin") => Aim::MaxLeastAccess,
             Some(other) => {
                 let found = format!("objective \"{other}\"");
                 return Err(Error::new(ErrorCode::ArgumentRange, found).at("objective"));
@@ -188,6 +196,8 @@ impl Study {
         question.restrictions.from_facilities = asked.metres_from_facilities.unwrap_or(0.0);
         question.restrictions.apart = asked.metres_apart.unwrap_or(0.0);
         question.room = asked.capacity.map(|people| Room { people });
+        question.districts = asked.districts.unwrap_or(false);
+        question.backup = asked.backup;
         question.target_gap = asked.target_gap.unwrap_or(0.0);
         question.work_limit =
             Some(asked.work_limit.map_or(DEFAULT_WORK, |work| work.max(0.0) as u64));

@@ -100,7 +100,8 @@ impl SiteSearch {
 
     /// The problem and the proof so far as two JSON texts, from which
     /// `examples/check_certificate.py` recomputes value and bound; `undefined` where there is no
-    /// such proof (minSites, minFarthestTravel, capacities, costs that are no whole numbers).
+    /// such proof (minInequality, maxMin, minFarthestTravel with sites and a budget, costs that are
+    /// no whole numbers).
     #[wasm_bindgen(unchecked_return_type = "{ problem: string; certificate: string } | undefined")]
     pub fn certificate(&self) -> JsValue {
         self.search.certificate().map_or(JsValue::UNDEFINED, |(problem, certificate)| {

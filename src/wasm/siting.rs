@@ -81,8 +81,8 @@ impl SitingSolver {
 
     /// The problem and the proof so far as two JSON texts, from which
     /// `examples/check_certificate.py` recomputes value and bound; `undefined` where there is no
-    /// such proof (capacities, minSites for a share of the weight or with a budget,
-    /// minFarthestTravel with sites and a budget, costs that are no whole numbers).
+    /// such proof (minInequality, maxMin, minFarthestTravel with sites and a budget, costs that are no whole
+    /// numbers).
     #[wasm_bindgen(unchecked_return_type = "{ problem: string; certificate: string } | undefined")]
     pub fn certificate(&self) -> JsValue {
         self.solver.certificate().map_or(JsValue::UNDEFINED, |(problem, certificate)| {
@@ -126,6 +126,8 @@ fn read_instance(of: &JsValue) -> Result<Instance> {
         "minSites" => Objective::MinSites,
         "minTotalTravel" => Objective::MinTotalTravel,
         "minFarthestTravel" => Objective::MinFarthestTravel,
+        "minInequality" => Objective::MinInequality,
+        "maxMin" => Objective::MaxMin,
         other => {
             let found = format!("objective \"{other}\"");
             return Err(Error::new(ErrorCode::SitingInput, found).at("objective"));
@@ -149,6 +151,9 @@ fn read_instance(of: &JsValue) -> Result<Instance> {
         cost: convert::f64s(of, "cost")?,
         budget: convert::optional_number(of, "budget")?,
         capacity: convert::f64s(of, "capacity")?,
+        whole: convert::field(of, "whole").is_truthy(),
+        need: convert::u32s(of, "need")?,
+        decay: convert::f64s(of, "decay")?,
         fixed: convert::u32s(of, "fixed")?.unwrap_or_default(),
         unserved_seconds: convert::optional_number(of, "unservedSeconds")?,
         target_gap: convert::optional_number(of, "targetGap")?.unwrap_or(0.0),

@@ -198,9 +198,13 @@ pub struct CurveStep {
 #[serde(rename_all = "camelCase")]
 pub struct SitingPlanFacts {
     /// What it is best at.
-    #[tsify(type = "\"maxCoverage\" | \"minSites\" | \"minTotalTravel\" | \"minFarthestTravel\"")]
+    #[tsify(
+        type = "\"maxCoverage\" | \"minSites\" | \"minTotalTravel\" | \"minFarthestTravel\" | \"minInequality\" | \"maxMin\""
+    )]
     pub objective: &'static str,
-    /// What the objective says: people newly served, sites or cost, person-seconds, seconds.
+    /// What the objective says: people newly served, sites or cost, person-seconds, seconds; the
+    /// coefficient of variation of access (infinite without any), the least access (capacity in
+    /// people per person).
     pub value: f64,
     /// The same without any site.
     pub nothing: f64,

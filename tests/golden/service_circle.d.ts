@@ -275,9 +275,11 @@ export interface SitingPlanFacts {
     /**
      * What it is best at.
      */
-    objective: "maxCoverage" | "minSites" | "minTotalTravel" | "minFarthestTravel";
+    objective: "maxCoverage" | "minSites" | "minTotalTravel" | "minFarthestTravel" | "minInequality" | "maxMin";
     /**
-     * What the objective says: people newly served, sites or cost, person-seconds, seconds.
+     * What the objective says: people newly served, sites or cost, person-seconds, seconds; the
+     * coefficient of variation of access (infinite without any), the least access (capacity in
+     * people per person).
      */
     value: number;
     /**
@@ -490,7 +492,8 @@ export class SiteSearch {
     /**
      * The problem and the proof so far as two JSON texts, from which
      * `examples/check_certificate.py` recomputes value and bound; `undefined` where there is no
-     * such proof (minSites, minFarthestTravel, capacities, costs that are no whole numbers).
+     * such proof (minInequality, maxMin, minFarthestTravel with sites and a budget, costs that are
+     * no whole numbers).
      */
     certificate(): { problem: string; certificate: string } | undefined;
     /**
@@ -639,8 +642,8 @@ export class SitingSolver {
     /**
      * The problem and the proof so far as two JSON texts, from which
      * `examples/check_certificate.py` recomputes value and bound; `undefined` where there is no
-     * such proof (capacities, minSites for a share of the weight or with a budget,
-     * minFarthestTravel with sites and a budget, costs that are no whole numbers).
+     * such proof (minInequality, maxMin, minFarthestTravel with sites and a budget, costs that are no whole
+     * numbers).
      */
     certificate(): { problem: string; certificate: string } | undefined;
     /**
@@ -1702,10 +1705,16 @@ export interface SitingResult {
 
 /** A siting problem as bare numbers: row d lists the candidates that can serve demand point d. */
 export interface SitingInstance {
-    objective: "maxCoverage" | "minSites" | "minTotalTravel" | "minFarthestTravel";
+    objective: "maxCoverage" | "minSites" | "minTotalTravel" | "minFarthestTravel" | "minInequality" | "maxMin";
     candidates: number; weight: Float64Array; rowStart: Uint32Array; candidate: Uint32Array;
     seconds?: Float64Array; coverage?: number; sites?: number; cost?: Float64Array; budget?: number;
     capacity?: Float64Array; fixed?: Uint32Array; unservedSeconds?: number;
+    /** with capacity: every demand point is served by one site as a whole or not at all; the bound is that in parts */
+    whole?: boolean;
+    /** maxCoverage: open candidates that each row needs; default 1, 0: served already */
+    need?: Uint32Array;
+    /** minInequality, maxMin: what each entry of `candidate` counts; default 1. Access of d = sum over open j in row d of capacity[j] (default 1) * decay / sum over all rows with j of weight * decay */
+    decay?: Float64Array;
     targetGap?: number; workLimit?: number; timeLimitMs?: number;
 }
 
@@ -1885,7 +1894,7 @@ export type TableKind = "units" | "people" | "facilities" | "candidates" | "attr
 export interface SiteQuestion {
     service: string;
     /** default maxCoverage */
-    objective?: "maxCoverage" | "minSites" | "minTotalTravel" | "minFarthestTravel";
+    objective?: "maxCoverage" | "minSites" | "minTotalTravel" | "minFarthestTravel" | "minInequality" | "maxMin";
     /** at most so many sites; facilities in `closable` that stay count */
     sites?: number;
     /** in 10,000 yuan */
@@ -1912,8 +1921,12 @@ export interface SiteQuestion {
     exclusions?: LngLat[][];
     keepAway?: { at: LngLat; metres: number }[];
     metresFromFacilities?: number; metresApart?: number;
-    /** maxCoverage: people whom a site serves of which no capacity is known */
+    /** people whom a site serves of which no capacity is known: maxCoverage, and minInequality and maxMin (default there: the mean of the known ones) */
     capacity?: number;
+    /** with capacity, maxCoverage: everybody at a demand point goes to the same site (school districts) */
+    districts?: boolean;
+    /** maxCoverage: people are served who have so many facilities and sites within their minutes */
+    backup?: number;
     targetGap?: number; workLimit?: number;
 }
 

@@ -88,6 +88,25 @@ test('fewest sites, least travel and capacities are answered, or it is said what
   assert.ok(small.search.plan().sites.every((s) => s.served <= 5 + 1e-6));
 });
 
+test('backup, districts and equal access are answered', () => {
+  const ask = { service: 'ECN', sites: 3, junctions: false, workLimit: 50_000 };
+  const once = searched(study, ask).search.plan();
+  const twice = searched(study, { ...ask, backup: 2 });
+  const backed = twice.search.plan();
+  near(backed.totals.served - backed.totals.servedToday, backed.value);
+  assert.ok(backed.totals.served <= once.totals.served && backed.bound >= backed.value);
+  const same = twice.search.recount(1);
+  near(same.served, backed.totals.served);
+  near(same.servedToday, backed.totals.servedToday);
+  const whole = searched(study, { ...ask, capacity: 50, districts: true }).search.plan();
+  assert.ok(whole.sites.every((s) => s.served <= 50 + 1e-6) && whole.bound >= whole.value);
+  for (const objective of ['minInequality', 'maxMin']) {
+    const plan = searched(study, { ...ask, objective }).search.plan();
+    assert.deepEqual([plan.objective, plan.bound, plan.gap, plan.curve], [objective, null, null, null]);
+    assert.ok(objective === 'maxMin' ? plan.value >= plan.nothing : plan.value <= plan.nothing);
+  }
+});
+
 test('a search can be ended at the best so far, counted again, and certified', () => {
   const search = malta.findSites({ ...WALK, sites: 4 });
   let state = search.step(5);

@@ -113,6 +113,20 @@ test('every objective is answered and proven', () => {
   assert.ok(error.place);
 });
 
+test('backup, districts and equal access are answered', () => {
+  const need = new Uint32Array(6).fill(2);
+  const backed = solveSiting({ ...TRAP(), sites: 3, need });
+  assert.deepEqual([backed.objective, backed.bound, backed.optimal], [40, 40, true]);
+  const whole = solveSiting({ ...TRAP(), capacity: Float64Array.of(15, 15, 15), whole: true, workLimit: 10_000 });
+  assert.deepEqual([whole.objective, whole.bound], [20, 30]);
+  for (const objective of ['minInequality', 'maxMin']) {
+    const plan = solveSiting({ ...TRAP(), objective, decay: new Float64Array(10).fill(1) });
+    assert.deepEqual([plan.bound, plan.gap, plan.optimal], [null, null, false]);
+    // Of 29 people each in reach of 1 or 2 everybody has the same.
+    assert.deepEqual([[...plan.sites].sort(), plan.objective < 1e-12], [[1, 2], objective === 'minInequality']);
+  }
+});
+
 test('a certificate names its problem and states the value', () => {
   const solver = new SitingSolver(TRAP());
   solver.step(1000);

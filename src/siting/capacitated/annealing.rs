@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::districts::Districts;
 use super::flow::Flow;
 use crate::siting::cover::Cover;
 use crate::siting::limits::Limits;
@@ -23,6 +24,8 @@ pub(super) struct Annealing {
     cover: Arc<Cover>,
     flow: Flow,
     limits: Limits,
+    /// Plans are worth what they serve point by point as wholes.
+    is_whole: bool,
     /// Sites that are open in every plan.
     kept: Vec<u32>,
     /// Sites that may be opened.
@@ -47,12 +50,13 @@ impl Annealing {
         limits: Limits,
         (kept, free): (Vec<u32>, Vec<u32>),
         start: Vec<u32>,
-        seed: u64,
+        (is_whole, seed): (bool, u64),
     ) -> Self {
         let mut search = Self {
             flow: Flow::new(&cover, capacity),
             cover,
             limits,
+            is_whole,
             kept,
             free,
             plan: Vec::new(),
@@ -68,6 +72,11 @@ impl Annealing {
         };
         search.go_on_from(start);
         search
+    }
+
+    /// How many annealings were begun.
+    pub(super) fn annealings(&self) -> usize {
+        self.count
     }
 
     /// The best plan seen, and the weight that it serves.
@@ -92,6 +101,11 @@ impl Annealing {
             self.keep(&plan, value);
         }
         self.offer = Some(plan);
+    }
+
+    /// What a plan serves in parts, and multipliers that prove that it is no more.
+    pub(super) fn cut(&mut self, plan: &[u32]) -> (i64, Vec<i64>) {
+        (self.value_of(plan), self.flow.cut(&self.cover))
     }
 
     /// Tries one exchange.
@@ -139,11 +153,22 @@ impl Annealing {
     }
 
     fn value_of(&mut self, plan: &[u32]) -> i64 {
-        let open: Vec<u32> = self.kept.iter().chain(plan).copied().collect();
+        let mut open: Vec<u32> = self.kept.iter().chain(plan).copied().collect();
+        if self.is_whole {
+            // Which points are in parts depends on the order.
+            open.sort_unstable();
+        }
         self.flow.assign(&self.cover, &open)
     }
 
-    fn keep(&mut self, plan: &[u32], value: i64) {
+    /// Takes note of the plan that was assigned last.
+    fn keep(&mut self, plan: &[u32], mut value: i64) {
+        if self.is_whole && value > self.best_value {
+            let districts = Districts::of(&self.cover, &self.flow);
+            value = districts.served();
+            let walked = districts.walked;
+            self.flow.walked += walked;
+        }
         if value > self.best_value {
             self.best_value = value;
             self.best = plan.to_vec();

@@ -4,7 +4,7 @@
 //! max Σ y_dj   where   Σ_j y_dj ≤ w_d,   Σ_d y_dj ≤ capacity_j,   y_dj > 0 only for open j in row d
 //! ```
 //!
-//! Source: shortest augmenting paths, Edmonds & Karp 1972.
+//! Source: shortest augmenting paths, Edmonds & Karp 1972; the least cut, Ford & Fulkerson 1956.
 
 use crate::siting::cover::Cover;
 
@@ -79,9 +79,26 @@ impl Flow {
         open.iter().map(|&j| self.capacity[j as usize] - self.spare[j as usize]).sum()
     }
 
+    /// The open sites.
+    pub(super) fn open(&self) -> &[u32] {
+        &self.open
+    }
+
+    pub(super) fn is_open(&self, j: u32) -> bool {
+        self.is_open[j as usize]
+    }
+
     /// What is left of each row.
     pub(super) fn unserved(&self) -> &[i64] {
         &self.left
+    }
+
+    /// Multipliers that prove that the open sites serve no more: the weight of rows all of whose
+    /// open sites are full for good. Those rows and sites are a least cut.
+    pub(super) fn cut(&self, cover: &Cover) -> Vec<i64> {
+        let is_shut = |j: &u32| !self.is_open[*j as usize] || self.is_full[*j as usize];
+        let price = |i| if cover.row(i).iter().all(is_shut) { cover.weight[i] } else { 0 };
+        (0..cover.rows()).map(price).collect()
     }
 
     /// The most that site `j` can serve.

@@ -7,9 +7,12 @@
 //!
 //! With a multiplier `u_d` in `[0, w_d]` per point, at most
 //! `Σ_d (w_d − u_d) + Σ_{chosen j} s_j` is served, where `s_j` fills `capacity_j` with the points
-//! of the greatest `u_d / w_d` in reach of `j`.
+//! of the greatest `u_d / w_d` in reach of `j`. Whole multipliers, the sites and what each serves of
+//! whom are the certificate. Where every point is to be served as a whole (`y_dj` is `w_d` or 0),
+//! the same bound holds, but a gap may stay.
 
 mod annealing;
+mod districts;
 mod flow;
 
 use std::sync::Arc;
@@ -17,13 +20,17 @@ use std::sync::Arc;
 use super::cover::{Cover, Rows};
 use super::lagrange::{Goal, Grain, Known, Multipliers, Table, Tree};
 use super::limits::Limits;
-use super::presolve::{Fate, aggregate};
+use super::presolve::{Fate, aggregate, first_of_each, separate};
 use super::problem::Problem;
+use super::proof::Proof;
 use annealing::Annealing;
+use districts::Districts;
 use flow::Flow;
 
 /// The bound gets this many times the work that the search gets.
 const SEARCH_SHARE: u64 = 1;
+/// Points as wholes: when nothing is left to prove, the search ends after so many annealings.
+const ENOUGH: usize = 4;
 /// The search begins with the same numbers in every run.
 const SEED: u64 = 0x5eed;
 
@@ -37,6 +44,9 @@ pub(crate) struct Capacitated {
     row_of: Vec<u32>,
     search: Annealing,
     tree: Tree,
+    /// The least that is paid in a part of the plans with one plan left.
+    settled: i64,
+    is_whole: bool,
     walked_bound: u64,
 }
 
@@ -44,6 +54,7 @@ impl Capacitated {
     /// Sets out on a problem, from what was done on one much like it if given.
     pub(crate) fn new(problem: &Problem, before: Option<(&Self, &[u32])>) -> Self {
         let (grain, weight, capacity) = in_grains(problem);
+        let most: Vec<i64> = capacities(problem).map(|c| grain.up(c)).collect();
         let fate: Vec<Fate> = problem
             .fate
             .iter()
@@ -52,7 +63,8 @@ impl Capacitated {
         let instance = &problem.instance;
         let rows =
             Rows { weight: &weight, row_start: &instance.row_start, row_site: &instance.candidate };
-        let reduced = aggregate(rows, &fate);
+        let is_whole = instance.whole;
+        let reduced = if is_whole { separate(rows, &fate) } else { aggregate(rows, &fate) };
         let (cover, site_of) = (Arc::new(reduced.cover), reduced.site_of);
         let of_sites = |all: &[i64]| site_of.iter().map(|&j| all[j as usize]).collect::<Vec<_>>();
         let capacity = of_sites(&capacity);
@@ -68,25 +80,36 @@ impl Capacitated {
         let start = start.filter_map(|j| site_of.binary_search(j).ok()).map(|at| at as u32);
         let start = start.filter(|&j| fate[j as usize] == Fate::Free).collect();
         let goal = Goal::Least(with_kept(&limits, &kept));
-        let search =
-            Annealing::new(cover.clone(), capacity.clone(), limits, (kept, free), start, SEED);
+        let search = Annealing::new(
+            cover.clone(),
+            capacity.clone(),
+            limits,
+            (kept, free),
+            start,
+            (is_whole, SEED),
+        );
         let mut table = Table::new(vec![0; cover.sites()]);
         for i in 0..cover.rows() {
             table.push(cover.weight[i], cover.row(i).iter().map(|&j| (j, 0)));
         }
-        table.capacity = capacity;
+        // What a bound counts with is rounded up.
+        table.capacity = of_sites(&most);
         let of_row = match before {
             Some((before, _)) => before.multipliers_for(&reduced.row_of, &cover),
             None => cover.weight.clone(),
         };
         let multipliers = Multipliers { of_row, of_budget: 0 };
+        let mut tree = Tree::new(Arc::new(table), goal, fate, multipliers);
+        tree.keep_leaves();
         Self {
-            tree: Tree::new(Arc::new(table), goal, fate, multipliers),
+            tree,
             grain,
             total: cover.weight.iter().sum(),
             site_of,
             row_of: reduced.row_of,
             search,
+            settled: i64::MAX,
+            is_whole,
             walked_bound: cover.entries() as u64,
         }
     }
@@ -122,7 +145,17 @@ impl Capacitated {
 
     /// No plan serves more than this.
     pub(crate) fn bound(&self) -> f64 {
-        self.grain.rounded_down(self.total - self.tree.bound(self.known()))
+        self.grain.rounded_down(self.total - self.least())
+    }
+
+    /// Every plan pays at least this.
+    fn least(&self) -> i64 {
+        self.tree.bound(self.known()).min(self.settled)
+    }
+
+    /// Nothing is left to prove, and the search has gone on for a while.
+    pub(crate) fn is_at_rest(&self) -> bool {
+        self.tree.is_empty() && self.search.annealings() >= ENOUGH
     }
 
     fn known(&self) -> Known {
@@ -132,28 +165,60 @@ impl Capacitated {
 
     /// The best plan is proven to be one of the best.
     pub(crate) fn is_optimal(&self) -> bool {
-        let known = self.known();
-        self.tree.bound(known) >= known.better || self.tree.is_empty()
+        self.least() >= self.known().better
     }
 
     /// How far the bound is from the best plan, as a part of that.
     pub(crate) fn gap(&self) -> f64 {
         let known = self.known();
-        let gap = (known.value - self.tree.bound(known)) as f64;
+        let gap = (known.value - self.least()) as f64;
         gap / (self.search.best().1.max(self.grain.up(1.0)) as f64)
     }
 
     /// One small piece of work: a move of the search or of the proof.
     pub(crate) fn advance(&mut self) {
-        if self.search.walked() * SEARCH_SHARE < self.walked_bound {
+        if self.tree.is_empty() || self.search.walked() * SEARCH_SHARE < self.walked_bound {
             self.search.advance();
             return;
         }
         let outcome = self.tree.advance(self.known());
         self.walked_bound += outcome.walked;
-        if let Some(plan) = outcome.plan {
-            let is_free = |j: &u32| !self.search.is_kept(*j);
-            self.search.offer(plan.into_iter().filter(is_free).collect());
+        if let Some(mut plan) = outcome.plan {
+            plan.retain(|j| !self.search.is_kept(*j));
+            if outcome.is_settled {
+                let (served, cut) = self.search.cut(&plan);
+                self.tree.prove_last(cut);
+                if self.is_whole {
+                    self.settled = self.settled.min(self.total - served);
+                }
+            }
+            self.search.offer(plan);
+        }
+    }
+
+    /// The proof so far of these sites, which serve so much at each entry of the instance.
+    pub(crate) fn proof(&self, problem: &Problem, sites: &[u32], served: &[f64]) -> Proof {
+        let served = served.iter().map(|&s| self.grain.down(s)).enumerate().filter(|e| e.1 > 0);
+        let served: Vec<(usize, i64)> = served.collect();
+        let all: i64 = problem.instance.weight.iter().map(|&w| self.grain.down(w)).sum();
+        let mut leaves = self.tree.leaves();
+        for leaf in &mut leaves {
+            let mut fate = vec![Fate::Free; problem.fate.len()];
+            for (&j, &decided) in self.site_of.iter().zip(&leaf.fate) {
+                fate[j as usize] = decided;
+            }
+            leaf.fate = fate;
+        }
+        let is_new = |j: &u32| problem.fate[*j as usize] == Fate::Free;
+        Proof {
+            plan: sites.iter().copied().filter(is_new).collect(),
+            grain: self.grain,
+            value: all - served.iter().map(|e| e.1).sum::<i64>(),
+            points: first_of_each(&self.row_of, self.tree.multipliers().of_row.len()),
+            leaves,
+            time: None,
+            served,
+            uncovered: None,
         }
     }
 }
@@ -172,13 +237,19 @@ fn with_kept(limits: &Limits, kept: &[u32]) -> Limits {
 /// Weights and capacities in grains, rounded down.
 fn in_grains(problem: &Problem) -> (Grain, Vec<i64>, Vec<i64>) {
     let weight = &problem.instance.weight;
-    let capacity = problem.instance.capacity.as_deref().unwrap_or_default();
     let total: f64 = weight.iter().sum();
-    let capacity: Vec<f64> = capacity.iter().map(|c| c.min(total)).collect();
+    let capacity: Vec<f64> = capacities(problem).collect();
     let is_whole = weight.iter().chain(&capacity).all(|w| w.fract() == 0.0);
     let grain = Grain::new(total, total, weight.len() + capacity.len(), is_whole);
     let down = |values: &[f64]| values.iter().map(|&v| grain.down(v)).collect();
     (grain, down(weight), down(&capacity))
+}
+
+/// What each candidate can serve of all people.
+fn capacities(problem: &Problem) -> impl Iterator<Item = f64> {
+    let instance = &problem.instance;
+    let total: f64 = instance.weight.iter().sum();
+    instance.capacity.as_deref().unwrap_or_default().iter().map(move |c| c.min(total))
 }
 
 /// What open candidates can serve together, and how much each entry of the instance serves then.
@@ -202,10 +273,19 @@ pub(crate) fn served(problem: &Problem, sites: &[u32]) -> (f64, Vec<f64>) {
     let cover = Cover::new(weight, row_start, row_site, open.len());
     let mut flow = Flow::new(&cover, open.iter().map(|&j| capacity[j as usize]).collect());
     let all: Vec<u32> = (0..open.len() as u32).collect();
-    let objective = flow.assign(&cover, &all);
+    let mut objective = flow.assign(&cover, &all);
+    let districts = instance.whole.then(|| Districts::of(&cover, &flow));
+    if let Some(districts) = &districts {
+        objective = districts.served();
+    }
     let mut amounts = vec![0.0; instance.candidate.len()];
     for (&site, j) in open.iter().zip(0..) {
         for (&d, &amount) in cover.site(j as usize).iter().zip(flow.amounts(j)) {
+            let amount = match &districts {
+                None => amount,
+                Some(districts) if districts.serves(d) == Some(j) => cover.weight[d as usize],
+                Some(_) => 0,
+            };
             let mut row = instance.range(d as usize);
             if let Some(at) = row.find(|&at| instance.candidate[at] == site) {
                 amounts[at] = grain.exact(amount);

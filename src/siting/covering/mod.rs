@@ -18,10 +18,11 @@ use super::cover::{Cover, Rows};
 use super::dual::Dual;
 use super::lagrange::{Goal, Grain, Known, Multipliers, Table, Tree};
 use super::polish::polish;
-use super::presolve::{Fate, GONE, aggregate};
+use super::presolve::{Fate, GONE, aggregate, first_of_each};
 use super::problem::{Problem, infeasible};
 use super::proof::Proof;
 use crate::Result;
+use proving::prove_share;
 pub(crate) use proving::{grain, prove};
 use weighting::Weighting;
 
@@ -45,10 +46,12 @@ pub(crate) struct Covering {
     cover: Arc<Cover>,
     /// The candidate that each site is.
     site_of: Vec<u32>,
-    /// The first demand point of each row.
-    origin: Vec<u32>,
+    /// The row that each demand point went into, or `GONE`.
+    row_of: Vec<u32>,
     /// All of the weight has to be covered.
     is_full: bool,
+    /// The weight that may stay uncovered, and the grains of weights.
+    uncovered: (f64, Grain),
     /// What each site costs, in grains.
     charge: Vec<i64>,
     /// Candidates that cost nothing and are open in every plan.
@@ -77,12 +80,9 @@ impl Covering {
         let is_whole = instance.weight.iter().all(|w| w.fract() == 0.0);
         let people = Grain::new(coverable, coverable, instance.weight.len(), is_whole);
         let weight: Vec<i64> = instance.weight.iter().map(|&w| people.up(w)).collect();
-        let mut may_stay_out = if share >= 1.0 {
-            0
-        } else {
-            let out = coverable * (1.0 - share + CRUMB);
-            people.down(if is_whole { out.floor() } else { out })
-        };
+        let out = if share >= 1.0 { 0.0 } else { coverable * (1.0 - share + CRUMB) };
+        let out = if is_whole { out.floor() } else { out };
+        let mut may_stay_out = people.down(out);
         let cost = |j: u32| proving::cost_of(problem, j);
         let mut fate = problem.fate.clone();
         let gifts: Vec<u32> = if share > 0.0 {
@@ -107,7 +107,7 @@ impl Covering {
             Rows { weight: &weight, row_start: &instance.row_start, row_site: &instance.candidate };
         let grain = proving::grain(problem);
         let charge_of = |j: u32| grain.down(cost(j)).max(1);
-        let (cover, site_of, origin) = reduced(rows, &fate, may_stay_out == 0, charge_of);
+        let (cover, site_of, row_of) = reduced(rows, &fate, may_stay_out == 0, charge_of);
         let charge: Vec<i64> = site_of.iter().map(|&j| charge_of(j)).collect();
         let start: Vec<u32> = before.map_or_else(Vec::new, |(_, plan)| {
             plan.iter().filter_map(|j| site_of.binary_search(j).ok()).map(|at| at as u32).collect()
@@ -153,8 +153,9 @@ impl Covering {
             tree: Tree::new(Arc::new(table), goal, free, multipliers),
             grain,
             site_of,
-            origin,
+            row_of,
             is_full,
+            uncovered: (out, people),
             charge,
             gifts,
             forced_cost: problem.forced.iter().map(|&j| cost(j)).sum(),
@@ -250,17 +251,26 @@ impl Covering {
 }
 
 impl Covering {
-    /// A proof for a cover of all weight, worked on for so many entries; none with a budget.
+    /// A proof worked on for so many entries. That a cover may be too dear is no part of it.
     pub(crate) fn proof(&self, problem: &Problem, entries: u64) -> Option<Proof> {
-        if !self.is_full || problem.budget.is_some() || self.search.best().is_none() {
-            return None;
-        }
+        self.search.best()?;
         let known = self.known();
+        let of_row = &self.tree.multipliers().of_row;
         let mut of_point = vec![0; problem.instance.weight.len()];
-        for (&d, &u) in self.origin.iter().zip(&self.tree.multipliers().of_row) {
-            of_point[d as usize] = u;
-        }
-        let proven = prove(problem, |d| of_point[d], |_| known, entries);
+        let proven = if self.is_full {
+            for (&d, &u) in first_of_each(&self.row_of, of_row.len()).iter().zip(of_row) {
+                of_point[d as usize] = u;
+            }
+            prove(problem, |d| of_point[d], |_| known, entries)
+        } else {
+            let (out, people) = self.uncovered;
+            for (d, &row) in self.row_of.iter().enumerate().filter(|(_, row)| **row != GONE) {
+                let (row, own) = (row as usize, people.down(problem.instance.weight[d]));
+                let part = i128::from(of_row[row]) * i128::from(own);
+                of_point[d] = (part / i128::from(self.cover.weight[row])) as i64;
+            }
+            prove_share(problem, people, people.down(out), &of_point, known, entries)
+        };
         proven.bound?;
         let plan = self.plan();
         let cost = plan.iter().map(|&j| self.grain.down(proving::cost_of(problem, j)));
@@ -271,6 +281,8 @@ impl Covering {
             points: proven.points,
             leaves: proven.leaves,
             time: None,
+            served: Vec::new(),
+            uncovered: (!self.is_full).then_some(self.uncovered),
         })
     }
 
@@ -289,8 +301,8 @@ impl Covering {
     }
 }
 
-/// The rows to cover and the candidates that may, without what another stands for; and the first
-/// demand point of each row.
+/// The rows to cover and the candidates that may, without what another stands for; and the row
+/// that each demand point went into, or `GONE`.
 fn reduced(
     rows: Rows<'_>,
     fate: &[Fate],
@@ -299,7 +311,7 @@ fn reduced(
 ) -> (Cover, Vec<u32>, Vec<u32>) {
     let first = aggregate(rows, fate);
     let (mut cover, mut site_of) = (first.cover, first.site_of);
-    let mut origin = first_of_each(&first.row_of, cover.rows());
+    let mut row_of = first.row_of;
     loop {
         let charge: Vec<i64> = site_of.iter().map(|&j| charge_of(j)).collect();
         let idle = dominance::idle_sites(&cover, &charge);
@@ -316,19 +328,11 @@ fn reduced(
         debug_assert!(inner.row_of.iter().zip(&weight).all(|(r, w)| (*r == GONE) == (*w == 0)));
         site_of = inner.site_of.iter().map(|&j| site_of[j as usize]).collect();
         cover = inner.cover;
-        let of_inner = first_of_each(&inner.row_of, cover.rows());
-        origin = of_inner.iter().map(|&i| origin[i as usize]).collect();
+        for row in row_of.iter_mut().filter(|row| **row != GONE) {
+            *row = inner.row_of[*row as usize];
+        }
         if (cover.rows(), cover.sites()) == before {
-            return (cover, site_of, origin);
+            return (cover, site_of, row_of);
         }
     }
-}
-
-/// The first of the rows that went into each.
-fn first_of_each(row_of: &[u32], rows: usize) -> Vec<u32> {
-    let mut first = vec![0; rows];
-    for (i, &row) in row_of.iter().enumerate().rev().filter(|(_, r)| **r != GONE) {
-        first[row as usize] = i as u32;
-    }
-    first
 }

@@ -44,7 +44,6 @@ pub(crate) fn prove(
 ) -> Proven {
     let instance = &problem.instance;
     let grain = grain(problem);
-    let mut known = known(grain);
     let charge: Vec<i64> =
         (0..instance.candidates).map(|j| grain.down(cost_of(problem, j))).collect();
     let fate: Vec<Fate> = (0..instance.candidates)
@@ -81,21 +80,7 @@ pub(crate) fn prove(
     }
     let goal = Goal::Least(Limits::number(instance.candidates as usize));
     let start = Multipliers { of_row, of_budget: 0 };
-    let table = Arc::new(table);
-    let mut tree = Tree::new(table.clone(), goal, fate, start);
-    tree.keep_leaves();
-    let mut walked = 0;
-    while !tree.is_empty() && tree.bound(known) < known.better && walked < entries {
-        let outcome = tree.advance(known);
-        walked += outcome.walked.max(1);
-        if let Some(cost) = outcome.plan.and_then(|plan| cover_cost(&table, &plan))
-            && cost < known.value
-        {
-            known = Known { value: cost, better: known.better.min(cost - grain.step + 1) };
-        }
-    }
-    let bound = tree.bound(known);
-    let mut leaves = tree.leaves();
+    let (mut leaves, bound) = worked_on(table, goal, fate, start, (known(grain), grain), entries);
     for leaf in &mut leaves {
         for j in (0..instance.candidates).filter(|&j| serves_for_nothing(j)) {
             leaf.fate[j as usize] = Fate::Free;
@@ -104,13 +89,86 @@ pub(crate) fn prove(
     Proven { points, leaves, bound: Some(bound) }
 }
 
-/// What some sites cost; none where they leave a row out.
-fn cover_cost(table: &Table, sites: &[u32]) -> Option<i64> {
+/// The same where so much of the weight may stay uncovered.
+pub(super) fn prove_share(
+    problem: &Problem,
+    people: Grain,
+    most: i64,
+    start: &[i64],
+    known: Known,
+    entries: u64,
+) -> Proven {
+    let instance = &problem.instance;
+    let grain = grain(problem);
+    let charge: Vec<i64> =
+        (0..instance.candidates).map(|j| grain.down(cost_of(problem, j))).collect();
+    // What may be opened for nothing is taken first by the bound, so it is as good as open.
+    let is_gift = |j: usize| problem.fate[j] == Fate::Free && charge[j] == 0;
+    let as_open = |j: usize| if is_gift(j) { Fate::Open } else { problem.fate[j] };
+    let fate: Vec<Fate> = (0..charge.len()).map(as_open).collect();
+    let mut table = Table::new(charge.clone());
+    let (mut points, mut of_row) = (Vec::new(), Vec::new());
+    for (d, &weight) in instance.weight.iter().enumerate() {
+        let row = instance.row(d);
+        let is = |wanted: Fate| row.iter().any(|&j| fate[j as usize] == wanted);
+        let price = people.down(weight);
+        if row.is_empty() || price == 0 {
+            continue;
+        }
+        let alone = if is(Fate::Open) { 0 } else { price };
+        let free = row.iter().filter(|&&j| fate[j as usize] == Fate::Free);
+        of_row.push(if is(Fate::Free) { start[d].clamp(0, alone) } else { alone });
+        table.push(alone, free.map(|&j| (j, 0)));
+        points.push(d as u32);
+    }
+    let fixed = (0..charge.len()).filter(|&j| problem.fate[j] == Fate::Open);
+    for j in fixed {
+        table.charge[j] = 0;
+    }
+    let start = Multipliers { of_row, of_budget: 0 };
+    let goal = Goal::Enough { most };
+    let (mut leaves, bound) = worked_on(table, goal, fate, start, (known, grain), entries);
+    for leaf in &mut leaves {
+        for j in (0..charge.len()).filter(|&j| is_gift(j)) {
+            leaf.fate[j] = Fate::Free;
+        }
+    }
+    Proven { points, leaves, bound: Some(bound) }
+}
+
+/// The parts of a tree that was worked on for so many entries, and what no cover costs less than.
+fn worked_on(
+    table: Table,
+    goal: Goal,
+    fate: Vec<Fate>,
+    start: Multipliers,
+    (mut known, grain): (Known, Grain),
+    entries: u64,
+) -> (Vec<Leaf>, i64) {
+    let most = if let Goal::Enough { most } = goal { most } else { 0 };
+    let table = Arc::new(table);
+    let mut tree = Tree::new(table.clone(), goal, fate, start);
+    tree.keep_leaves();
+    let mut walked = 0;
+    while !tree.is_empty() && tree.bound(known) < known.better && walked < entries {
+        let outcome = tree.advance(known);
+        walked += outcome.walked.max(1);
+        if let Some(cost) = outcome.plan.and_then(|plan| cover_cost(&table, &plan, most))
+            && cost < known.value
+        {
+            known = Known { value: cost, better: known.better.min(cost - grain.step + 1) };
+        }
+    }
+    (tree.leaves(), tree.bound(known))
+}
+
+/// What some sites cost; none where they leave out more than may stay uncovered.
+fn cover_cost(table: &Table, sites: &[u32], most: i64) -> Option<i64> {
     let mut is_open = vec![false; table.sites()];
     for &j in sites {
         is_open[j as usize] = true;
     }
-    let covers = |i| table.row(i).iter().any(|e| is_open[e.0 as usize]);
-    let cost = || sites.iter().map(|&j| table.charge[j as usize]).sum();
-    (0..table.rows()).all(covers).then(cost)
+    let is_covered = |i: usize| table.row(i).iter().any(|e| is_open[e.0 as usize]);
+    let out: i64 = (0..table.rows()).filter(|&i| !is_covered(i)).map(|i| table.alone[i]).sum();
+    (out <= most).then(|| sites.iter().map(|&j| table.charge[j as usize]).sum())
 }

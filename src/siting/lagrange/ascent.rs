@@ -36,8 +36,8 @@ pub(crate) struct Ascent {
 }
 
 impl Ascent {
-    pub(crate) fn new(start: Multipliers, sites: usize) -> Self {
-        Self {
+    pub(crate) fn new(start: Multipliers, table: &Table) -> Self {
+        let mut ascent = Self {
             best_bound: i64::MIN,
             direction: vec![0.0; start.of_row.len()],
             slopes: Vec::new(),
@@ -46,7 +46,19 @@ impl Ascent {
             step: FIRST_STEP,
             idle: 0,
             steps: 0,
-            shares: vec![0.0; sites],
+            shares: vec![0.0; table.sites()],
+        };
+        ascent.fit(table);
+        ascent
+    }
+
+    /// Goes on with a table of which more is decided: no bound gets worse by it.
+    pub(crate) fn fit(&mut self, table: &Table) {
+        for of_row in [&mut self.best.of_row, &mut self.at.of_row] {
+            for (i, u) in of_row.iter_mut().enumerate() {
+                // A row that no site can serve any more pays all.
+                *u = if table.row(i).is_empty() { table.most(i) } else { (*u).min(table.most(i)) };
+            }
         }
     }
 
@@ -104,7 +116,7 @@ impl Ascent {
             let u = self.at.of_row[i];
             let mut slope = self.slopes[i];
             // What would leave the range of the multiplier does not count.
-            if (slope > 0.0 && u >= table.alone[i]) || (slope < 0.0 && u <= least) {
+            if (slope > 0.0 && u >= table.most(i)) || (slope < 0.0 && u <= least) {
                 slope = 0.0;
             }
             let mean = self.direction[i] + part * (slope - self.direction[i]);
@@ -119,7 +131,7 @@ impl Ascent {
                 let row = table.row(i);
                 let Some(&(_, least)) = row.first() else { continue };
                 let moved = self.best_or_at(i) as f64 + length * self.direction[i];
-                let most = table.alone[i];
+                let most = table.most(i);
                 self.at.of_row[i] = (libm::round(moved) as i64).clamp(least.min(most), most);
             }
         }

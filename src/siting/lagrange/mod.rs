@@ -16,7 +16,8 @@
 //!
 //! because a row that is served at price `c` pays at least `u_i − (u_i − c)⁺`. Total travel is
 //! `c_ij = w_i·t_ij`, coverage `c_ij = 0` and `alone_i = w_i`, set cover `f_j` = cost with
-//! `alone_i` = the least `f_j` in the row. Everything is summed in whole grains, so a bound needs
+//! `alone_i` = the least `f_j` in the row. A row that needs `r_i` open sites, at no price, has
+//! `u_i ≤ alone_i / r_i` and counts `r_i·u_i` in the sum: `r_i·y_i ≤ Σ_{j in row i} x_j`. Everything is summed in whole grains, so a bound needs
 //! no further proof.
 //!
 //! Source: Lagrangian relaxation of the assignment as in Cornuéjols, Fisher & Nemhauser 1977.

@@ -98,7 +98,8 @@ impl Relaxation {
     ///
     /// The price of the budget is improved on the way.
     pub(crate) fn evaluate(&mut self, table: &Table, fate: &[Fate], at: &mut Multipliers) -> i64 {
-        let sum = at.of_row.iter().map(|&u| i128::from(u)).sum();
+        let due = |(i, &u): (usize, &i64)| i128::from(u) * i128::from(table.need(i));
+        let sum = at.of_row.iter().enumerate().map(due).sum();
         self.add_up(table, &at.of_row);
         for (j, &fate) in fate.iter().enumerate() {
             self.worth[j] = self.score[j] - table.charge[j];
@@ -161,10 +162,11 @@ impl Relaxation {
         self.rows.sort_unstable_by(|&a, &b| rate(b).total_cmp(&rate(a)).then(a.cmp(&b)));
     }
 
-    /// How the bound grows with each multiplier: 1 less what the chosen sites serve of the row.
+    /// How the bound grows with each multiplier: what the row needs less what the chosen sites serve
+    /// of it.
     pub(super) fn slopes(&mut self, table: &Table, of_row: &[i64], slopes: &mut Vec<f64>) {
         slopes.clear();
-        slopes.resize(of_row.len(), 1.0);
+        slopes.extend((0..of_row.len()).map(|i| table.need(i) as f64));
         if table.capacity.is_empty() {
             for (i, (&u, slope)) in of_row.iter().zip(slopes).enumerate() {
                 let served = table.row(i).iter().take_while(|e| e.1 < u);

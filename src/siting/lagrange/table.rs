@@ -16,6 +16,9 @@ pub(crate) struct Table {
     /// The most that each site can serve of what its rows pay alone; empty for no limit. All
     /// prices are 0 then.
     pub(crate) capacity: Vec<i64>,
+    /// How many open sites each row needs to be served; empty where one will do. All prices are 0
+    /// then.
+    pub(crate) need: Vec<u32>,
 }
 
 impl Table {
@@ -27,6 +30,7 @@ impl Table {
             entries: Vec::new(),
             charge,
             capacity: Vec::new(),
+            need: Vec::new(),
         }
     }
 
@@ -62,6 +66,16 @@ impl Table {
         self.charge.len()
     }
 
+    /// How many open sites row `i` needs.
+    pub(crate) fn need(&self, i: usize) -> i64 {
+        self.need.get(i).map_or(1, |&need| i64::from(need))
+    }
+
+    /// The greatest multiplier of row `i`: what it pays alone, shared by the sites that it needs.
+    pub(crate) fn most(&self, i: usize) -> i64 {
+        self.alone[i] / self.need(i)
+    }
+
     /// How many pairs of row and site there are.
     pub(crate) fn entries(&self) -> usize {
         self.entries.len()
@@ -95,7 +109,10 @@ impl Table {
     /// What each row pays with the open sites.
     pub(crate) fn paid(&self, fate: &[Fate]) -> Vec<i64> {
         let is_open = |e: &&(u32, i64)| fate[e.0 as usize] == Fate::Open;
-        let paid = |i| self.row(i).iter().find(is_open).map_or(self.alone[i], |e| e.1);
+        let paid = |i: usize| {
+            let open = self.row(i).iter().filter(is_open);
+            open.skip(self.need(i) as usize - 1).map(|e| e.1).next().unwrap_or(self.alone[i])
+        };
         (0..self.rows()).map(paid).collect()
     }
 
@@ -108,9 +125,14 @@ impl Table {
             entries: Vec::new(),
             charge: self.charge.clone(),
             capacity: self.capacity.clone(),
+            need: Vec::with_capacity(self.need.len()),
         };
         table.row_start.push(0);
         for i in 0..self.rows() {
+            if !self.need.is_empty() {
+                self.decide_need(i, fate, &mut table);
+                continue;
+            }
             for &(j, price) in self.row(i) {
                 match fate[j as usize] {
                     Fate::Shut => {}
@@ -126,6 +148,20 @@ impl Table {
             table.close_row(self.alone[i]);
         }
         table
+    }
+}
+
+impl Table {
+    /// Adds row `i` with what it still needs to another table: nothing, or more than there is.
+    fn decide_need(&self, i: usize, fate: &[Fate], table: &mut Self) {
+        let is = |wanted| self.row(i).iter().filter(move |e| fate[e.0 as usize] == wanted);
+        let lacks = (self.need(i) as usize).saturating_sub(is(Fate::Open).count());
+        let is_open = lacks > 0 && is(Fate::Free).count() >= lacks;
+        if is_open {
+            table.entries.extend(is(Fate::Free));
+        }
+        table.need.push(if is_open { lacks as u32 } else { 1 });
+        table.close_row(if lacks == 0 { 0 } else { self.alone[i] });
     }
 }
 

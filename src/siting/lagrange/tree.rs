@@ -76,6 +76,8 @@ pub(crate) struct Outcome {
     pub(crate) walked: u64,
     /// A plan worth trying.
     pub(crate) plan: Option<Vec<u32>>,
+    /// The plan is the only one of a part that was left aside with it.
+    pub(crate) is_settled: bool,
     /// More is decided of the whole problem.
     pub(crate) is_smaller: bool,
 }
@@ -105,8 +107,7 @@ impl Tree {
         };
         let table = Arc::new(tree.base.decided(&fate));
         tree.base = table.clone();
-        tree.at_hand =
-            Some(Task { bound: 0, fate, ascent: Ascent::new(start, table.sites()), table });
+        tree.at_hand = Some(Task { bound: 0, fate, ascent: Ascent::new(start, &table), table });
         tree
     }
 
@@ -186,10 +187,17 @@ impl Tree {
         &self.root
     }
 
+    /// Better multipliers for the part that was left aside last.
+    pub(crate) fn prove_last(&mut self, of_row: Vec<i64>) {
+        if let Some(last) = self.leaves.as_mut().and_then(|(leaves, _)| leaves.last_mut()) {
+            last.multipliers = Arc::new(Multipliers { of_row, of_budget: 0 });
+        }
+    }
+
     /// Goes on from these multipliers at the root, if that is still at hand: a bound at once.
     pub(crate) fn start_at(&mut self, start: Multipliers, known: Known) {
         if let Some(mut task) = self.at_hand.take_if(|_| !self.is_split) {
-            task.ascent = Ascent::new(start, task.table.sites());
+            task.ascent = Ascent::new(start, &task.table);
             self.at_hand = Some(task);
             let _ = self.advance(known);
         }
@@ -217,7 +225,7 @@ impl Tree {
         self.at_hand = Some(Task {
             bound: node.bound,
             fate: node.fate,
-            ascent: Ascent::new((*start).clone(), table.sites()),
+            ascent: Ascent::new((*start).clone(), &table),
             table,
         });
         Outcome { walked: self.base.entries() as u64, ..Outcome::default() }
@@ -257,11 +265,13 @@ impl Tree {
                 if decided.len() * 8 > free || !self.is_split {
                     outcome.walked += table.entries() as u64;
                     task.table = Arc::new(table.decided(fate));
+                    task.ascent.fit(&task.table);
                 }
             }
         }
         if self.is_settled(&task) {
             outcome.plan = Some(opened(&task.fate));
+            outcome.is_settled = true;
             let of_row = task.table.paid(&task.fate);
             self.leave_aside(&task.fate, &Arc::new(Multipliers { of_row, of_budget: 0 }));
             return outcome;

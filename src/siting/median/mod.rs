@@ -170,6 +170,8 @@ impl Median {
             points: rows.clone(),
             leaves: self.tree.leaves(),
             time: None,
+            served: Vec::new(),
+            uncovered: None,
         }
     }
 
