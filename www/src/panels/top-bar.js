@@ -28,7 +28,7 @@ export function topBar(s, t, act) {
     <span class="spring"></span>
     <div class="bar-scenario">
       <button type="button" class="quiet" aria-haspopup="dialog" aria-expanded=${s.menu === 'scenario'} @click=${() => act.menu('scenario')}>
-        <span class="cut">${t.scenario.count(edits)}</span>${icon('down')}
+        <span class="cut">${s.layout === 'phone' ? t.scenario.countShort(edits) : t.scenario.count(edits)}</span>${icon('down')}
       </button>
       ${s.menu === 'scenario' ? scenarioMenu(s, t, act) : nothing}
     </div>

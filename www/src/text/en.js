@@ -265,6 +265,7 @@ export default {
   scenario: {
     title: 'Scenario',
     count: (n) => (n ? `Scenario · ${n} ${n === 1 ? 'change' : 'changes'}` : 'Scenario'),
+    countShort: (n) => (n ? `${n} ${n === 1 ? 'change' : 'changes'}` : 'Scenario'),
     empty: 'No change yet. Facilities you add or remove and sites you adopt are listed here.',
     open: (what) => `Add ${what}`,
     close: (what) => `Remove ${what}`,

@@ -273,6 +273,7 @@ export default {
   scenario: {
     title: '方案',
     count: /** @param {number} n */ (n) => (n ? `方案 · ${n} 处改动` : '方案'),
+    countShort: /** @param {number} n */ (n) => (n ? `${n} 处改动` : '方案'),
     empty: '还没有改动。新增、移除设施或采用选址后，会列在这里。',
     open: /** @param {string} what */ (what) => `新增 ${what}`,
     close: /** @param {string} what */ (what) => `移除 ${what}`,
