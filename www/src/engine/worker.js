@@ -96,7 +96,7 @@ const calls = {
     forget();
     if (current && current !== base) current.free();
     current = next;
-    return study().describe();
+    return { description: study().describe(), units: study().units() };
   },
   standards() {
     const [own, now] = [held().standard(), study().standard()];

@@ -24,6 +24,7 @@ const INKS = ['land', 'road0', 'road1', 'road2', 'ferry', 'outline', 'ink', 'on-
  * @typedef {object} Heard
  * @property {(selection: Selection) => void} select
  * @property {(at: LngLat) => void} open a facility was put here
+ * @property {(at: LngLat, thing: Selection | null) => void} place what is being placed was put here, on a thing or beside all
  * @property {(at: LngLat) => void} corner a corner of an area in which nothing may be built
  * @property {() => void} closeFence that area is all
  * @property {(view: Pick<State, 'view' | 'raster'>) => void} moved
@@ -134,6 +135,10 @@ export class MapView {
     }
     const finger = event !== null && /** @type {PointerEvent} */ (event).pointerType === 'touch';
     const thing = this.#thingAt(point, finger ? 22 : 9);
+    if (s.placing) {
+      this.heard.place(place, thing);
+      return;
+    }
     // The key asks for the middle of the map; a name that happens to stand there is not meant.
     const chosen = thing && !(event === null && thing.kind === 'unit') ? thing : /** @type {Selection} */ ({ kind: 'place', at: place });
     this.circleAsked = chosen.kind !== 'unit';
@@ -226,8 +231,8 @@ export class MapView {
     if (shades || moved('heatValues') || moved('heat') || moved('question') || moved('byZone') || moved('byStandard') || moved('selection')) this.#showHeat(s);
     if (moved('plan') || moved('selection') || moved('lang')) this.#showPins(s);
     if (moved('circle') && s.circle) this.#approach(s.circle);
-    if (moved('adding') || moved('fencing')) {
-      this.box.classList.toggle('adding', s.adding || s.fencing !== null);
+    if (moved('adding') || moved('fencing') || moved('placing')) {
+      this.box.classList.toggle('adding', s.adding || s.fencing !== null || s.placing !== null);
       // The double click that closes an area does not zoom.
       if (s.fencing) this.map.doubleClickZoom.disable();
       else setTimeout(() => this.map.doubleClickZoom.enable());

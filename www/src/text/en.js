@@ -1,10 +1,12 @@
 /** Every sentence of the page in English; the Chinese table leads and types it. Quotes are straight: a Chinese face sets curly ones a character wide. */
 import desk from './en-desk.js';
+import whatIf from './en-what-if.js';
 import checkup from './checkup-en.js';
 
 /** @type {typeof import('./zh.js').default} */
 export default {
   checkup,
+  whatIf,
   code: 'en',
   locale: 'en',
   title: '15-minute circle',

@@ -1,9 +1,11 @@
 /** Every sentence of the page in Chinese; the English table has the same keys. */
 import desk from './zh-desk.js';
+import whatIf from './zh-what-if.js';
 import checkup from './checkup-zh.js';
 
 export default {
   checkup,
+  whatIf,
   code: /** @type {'zh' | 'en'} */ ('zh'),
   locale: 'zh-CN',
   title: '15分钟公共服务圈',
