@@ -2,7 +2,8 @@
 import { checkupActions } from './checkup-actions.js';
 import { deskActions } from './desk-actions.js';
 import { editsOf, mint, redo, undo, withStep } from './scenario.js';
-import { MOST_SITES, adopted } from './siting.js';
+import { siteActions } from './site-actions.js';
+import { adopted } from './siting.js';
 import { texts } from './text/index.js';
 import { serviceName } from './panels/shared.js';
 import { whatIfActions } from './what-if-actions.js';
@@ -42,10 +43,12 @@ export function createActions(store, session, map, page) {
   const change = (scenario, beside) => store.set({ scenario, notices: stillTold(), ...beside });
 
   const whatIf = whatIfActions(store, change);
+  const asking = siteActions(store, stillTold);
 
   return {
     ...deskActions(store, session, change),
     ...whatIf,
+    ...asking,
     /** @param {Partial<Question>} part @param {Partial<Pick<State, 'byZone' | 'byStandard'>>} [beside] */
     ask(part, beside) {
       const s = now();
@@ -92,32 +95,6 @@ export function createActions(store, session, map, page) {
     level: (level) => store.set({ level, rowsShown: 0 }),
     /** @param {string} filter */
     filter: (filter) => store.set({ filter, rowsShown: 0 }),
-    /** @param {number} by */
-    moreSites(by) {
-      const { siting } = now();
-      store.set({ siting: { ...siting, sites: Math.max(1, Math.min(MOST_SITES, siting.sites + by)) } });
-    },
-    /** @param {Partial<State['siting']>} part */
-    site: (part) => store.set({ siting: { ...now().siting, ...part }, notices: stillTold() }),
-    /** Begins an area in which nothing may be built, or gives it up. @param {boolean} begin */
-    fence: (begin) => store.set({ fencing: begin ? [] : null, adding: false, placing: null, menu: null, sheet: begin && now().layout === 'phone' ? 'peek' : now().sheet }),
-    /** @param {LngLat} place */
-    corner(place) {
-      const { fencing } = now();
-      const at = /** @type {LngLat} */ (place.map((degrees) => Number(degrees.toFixed(6))));
-      if (fencing) store.set({ fencing: [...fencing, at] });
-    },
-    /** Closes the area, if it is one. */
-    closeFence() {
-      const { fencing, siting } = now();
-      if (!fencing || fencing.length < 3) return;
-      store.set({ fencing: null, siting: { ...siting, exclusions: [...siting.exclusions, fencing] } });
-    },
-    /** @param {number} index */
-    unfence(index) {
-      const { siting } = now();
-      store.set({ siting: { ...siting, exclusions: siting.exclusions.filter((_, i) => i !== index) } });
-    },
     certificate: () => session.certificate(),
     recount: () => session.recount(),
     suggest() {
@@ -152,10 +129,12 @@ export function createActions(store, session, map, page) {
       if (editsOf(scenario).some((edit) => 'close' in edit && edit.close === code)) return;
       change(withStep(scenario, [{ close: code }]));
     },
-    /** What is being placed was put there. @param {LngLat} at @param {Selection | null} _thing */
-    place(at, _thing) {
+    /** What is being placed was put there. @param {LngLat} at @param {Selection | null} thing */
+    place(at, thing) {
       const { placing } = now();
       if (placing?.what === 'move') whatIf.move(placing.code, at);
+      else if (placing?.what === 'keepAway') asking.keepAway(at);
+      else if (placing?.what === 'closable' && thing?.kind === 'facility') asking.toggleClosable(thing.code);
     },
     undo: () => change(undo(now().scenario)),
     redo: () => change(redo(now().scenario)),

@@ -5,7 +5,7 @@ import { columnValue } from '../columns.js';
 import { scaleOf } from '../shading.js';
 import { texts } from '../text/index.js';
 import { BaseMap } from './base-map.js';
-import { paintFences } from './fences.js';
+import { paintClosable, paintFences, paintKeptAway, paintRuledOut } from './fences.js';
 import { HeatSurface, rasterOf } from './heat-surface.js';
 import { worldX, worldY } from './mercator.js';
 import { paintedLayer } from './painted-layer.js';
@@ -181,12 +181,17 @@ export class MapView {
     const { description, units } = s.study;
     const t = texts[s.lang];
     paintFences(sheet, s.tab === 'sites' ? s.siting.exclusions : [], s.fencing, this.ink);
+    if (s.tab === 'sites') {
+      paintKeptAway(sheet, s.siting.keepAway, this.ink);
+      paintRuledOut(sheet, s.plan?.facts?.tried.listed ?? [], this.ink);
+    }
     if (s.circle) paintRings(sheet, s.circle.bands, this.ink, t.map.ring);
     const service = description.services.find((one) => one.code === s.question.service);
     const domain = Math.max(0, description.domains.findIndex((one) => one.code === service?.domain));
     const chosen = s.selection?.kind === 'facility' ? s.selection.code : null;
     const use = s.heat === 'points' && s.use?.service === s.question.service ? s.use.columns : null;
     if (s.tab === 'gaps') paintGaps(sheet, units, concerned(s), this.#selectedUnit(), this.ink);
+    if (s.tab === 'sites') paintClosable(sheet, s.facilities, s.siting.closable, this.ink);
     if (use) paintUse(sheet, s.facilities, use, domain, chosen, this.ink);
     else paintFacilities(sheet, s.facilities, domain, chosen, this.ink);
     this.labels = paintLabels(sheet, units, this.#selectedUnit(), this.ink, description.levels.length);
@@ -229,6 +234,7 @@ export class MapView {
     const shades = moved('tab') || moved('shade') || moved('checkup');
     if (fresh || shades || moved('sort') || moved('level') || moved('question')) this.shades.paint();
     if (shades || moved('heatValues') || moved('heat') || moved('question') || moved('byZone') || moved('byStandard') || moved('selection')) this.#showHeat(s);
+    if (moved('plan')) this.things.paint();
     if (moved('plan') || moved('selection') || moved('lang')) this.#showPins(s);
     if (moved('circle') && s.circle) this.#approach(s.circle);
     if (moved('adding') || moved('fencing') || moved('placing')) {

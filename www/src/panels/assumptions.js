@@ -24,7 +24,7 @@ export function assumptions(s, t, act) {
   const changed = [walk, cycle, drive].reduce((sum, speed) => sum + Object.keys(speed).length, 0) + Number(year !== null);
   const field = (/** @type {string} */ name, /** @type {string} */ label, /** @type {string} */ unit, /** @type {number | undefined} */ value, /** @type {readonly [number, number]} */ range, /** @type {(value: number | undefined) => void} */ set) =>
     numberField({ name, label, unit, value: value ?? null, range, empty: w.unset, set: (given) => set(given ?? undefined) });
-  return html`<details class="conditions assumptions">
+  return html`<details class="fold assumptions">
     <summary>${w.assumptions}${changed > 0 ? html` <span class="mark-changed">${w.active(changed)}</span>` : nothing}</summary>
     <div class="conditions-body">
       ${choiceField({

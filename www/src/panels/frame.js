@@ -79,11 +79,13 @@ function mapTools(s, t, act) {
 /** What the next click on the map is for. @param {State} s @param {Texts} t @param {Actions} act */
 function placingHint(s, t, act) {
   const { placing } = s;
-  if (placing?.what !== 'move') return nothing;
-  const name = s.facilities.find((f) => f.code === placing.code)?.name ?? t.nameless;
+  if (!placing) return nothing;
+  const w = t.siteConditions;
+  const hint =
+    placing.what === 'keepAway' ? w.keepAwayHint : placing.what === 'closable' ? w.pickHint : t.whatIf.moveHint(s.facilities.find((f) => f.code === placing.code)?.name ?? t.nameless);
   return html`<div class="adding-hint" role="status">
-    <span>${t.whatIf.moveHint(name)}</span>
-    <button type="button" class="button" @click=${() => act.placing(null)}>${t.cancel}</button>
+    <span>${hint}</span>
+    <button type="button" class="button" @click=${() => act.placing(null)}>${placing.what === 'closable' ? w.pickEnd : t.cancel}</button>
   </div>`;
 }
 

@@ -1,11 +1,13 @@
 /** Every sentence of the page in English; the Chinese table leads and types it. Quotes are straight: a Chinese face sets curly ones a character wide. */
 import desk from './en-desk.js';
+import siteConditions from './en-site-conditions.js';
 import whatIf from './en-what-if.js';
 import checkup from './checkup-en.js';
 
 /** @type {typeof import('./zh.js').default} */
 export default {
   checkup,
+  siteConditions,
   whatIf,
   code: 'en',
   locale: 'en',
@@ -88,7 +90,6 @@ export default {
       minTotalTravel: (service, how) => `Where would ${service} save most time in all (${how})?`,
       minFarthestTravel: (service, how) => `Where would ${service} be nearest for those who are farthest (${how})?`,
     },
-    byStandard: 'by the standard: group, mode and minutes of each zone',
     objective: 'Objective',
     objectives: { maxCoverage: 'Most people covered', minSites: 'Fewest sites', minTotalTravel: 'Least travel in all', minFarthestTravel: 'Least for the farthest' },
     limit: 'Limit',

@@ -1,10 +1,12 @@
 /** Every sentence of the page in Chinese; the English table has the same keys. */
 import desk from './zh-desk.js';
+import siteConditions from './zh-site-conditions.js';
 import whatIf from './zh-what-if.js';
 import checkup from './checkup-zh.js';
 
 export default {
   checkup,
+  siteConditions,
   whatIf,
   code: /** @type {'zh' | 'en'} */ ('zh'),
   locale: 'zh-CN',
@@ -87,7 +89,6 @@ export default {
       minTotalTravel: (service, how) => `在哪里设${service}，大家到最近一处的总时间最短（${how}）？`,
       minFarthestTravel: (service, how) => `在哪里设${service}，离得最远的人也最近（${how}）？`,
     }),
-    byStandard: '按标准：各分区的出行方式、时间和对象群体',
     objective: '目标',
     objectives: { maxCoverage: '覆盖的人最多', minSites: '处数最少', minTotalTravel: '总出行时间最短', minFarthestTravel: '最远的人最近' },
     limit: '限制',
