@@ -7,7 +7,7 @@ import { Study } from '../../pkg/service_circle.js';
 import { launch } from './helpers/browser.mjs';
 import { circle } from './helpers/circle.mjs';
 import { demoStudy } from './helpers/study.mjs';
-import { count, peopleText } from '../../www/src/format.js';
+import { count, minutesText, peopleText } from '../../www/src/format.js';
 import en from '../../www/src/text/en.js';
 import zh from '../../www/src/text/zh.js';
 
@@ -192,6 +192,17 @@ check('what cannot be done says which condition and by how much', '', async (pag
   const money = (n) => `${count(zh, n)} ${zh.sites.money}`;
   assert.equal(infeasible.constraint, 'budget');
   assert.equal(await text(c, '.answer > .warn'), zh.sites.unkept.budget(money(1), money(infeasible.possible), money(infeasible.possible - 1), infeasible.proven));
+});
+
+check('a plan without a site says why', '&m=walk&t=15', async (page, c) => {
+  await c.part('#objective').selectOption('minFarthestTravel');
+  await c.part('.run').click();
+  await c.part('.plan-notes').waitFor({ timeout: FOUND_MS });
+  await c.settled();
+  const plan = planned({ objective: 'minFarthestTravel', mode: 'walk', minutes: 15 });
+  assert.equal(plan.sites.length, 0, 'the example is one where nothing helps');
+  assert.equal(await text(c, '.answer > p[role="status"]'), `${zh.sites.noNearer(zh.sites.orMore(minutesText(zh, plan.tried.upToMinutes)))}${zh.sites.proofNearest}`);
+  assert.ok(plan.optimal);
 });
 
 check('speeds that a search by zone cannot use are told', `&e=${encodeURIComponent(JSON.stringify([[{ speeds: { walk: { speedKmh: 3 } } }]]))}`, async (page, c) => {

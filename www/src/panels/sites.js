@@ -67,7 +67,10 @@ function planOf(s, t, act) {
   const { plan, candidates, spacing, done, facts, infeasible } = s.plan;
   const units = s.study.units;
   const missing = infeasible ? html`<p class="warn" role="status">${icon('warn')}<span>${unkept(t, infeasible)}</span></p>` : nothing;
-  if (plan.sites.length === 0) return infeasible ? missing : html`<p role="status">${facts?.objective === 'minSites' ? t.sites.already : t.sites.none}</p>`;
+  if (plan.sites.length === 0) {
+    const said = infeasible ? missing : html`<p role="status">${nothingToBuild(s, t)}</p>`;
+    return html`${said} ${facts ? [planNotes(s, t, facts), ruledOut(t, act, facts)] : nothing}`;
+  }
   const chosen = s.selection?.kind === 'site' ? s.selection.rank : 0;
   const gainOf = (/** @type {number} */ i) => facts?.sites[i]?.newlyServed ?? plan.sites[i].gain;
   return html`${missing}
@@ -91,6 +94,23 @@ function planOf(s, t, act) {
     ${done && facts ? robust(s, t, act) : nothing}
     <p class="soft">${t.sites.tried(count(t, candidates), count(t, spacing), s.siting.junctions)}</p>
     ${facts ? [planNotes(s, t, facts), ruledOut(t, act, facts)] : nothing}`;
+}
+
+/** The farthest time; the longest that is told apart stands for all beyond. @param {Texts} t @param {import('../engine/types.js').SitingFacts} facts @param {number} seconds */
+function farthestText(t, { tried }, seconds) {
+  const told = minutesText(t, seconds / 60);
+  return tried.upToMinutes !== null && seconds >= tried.upToMinutes * 60 ? t.sites.orMore(told) : told;
+}
+
+/** Why a plan builds nothing. @param {State} s @param {Texts} t */
+function nothingToBuild({ plan: found, siting }, t) {
+  const facts = found?.facts;
+  if (facts?.objective === 'minSites') return t.sites.already;
+  if (facts?.objective === 'minFarthestTravel') {
+    const farthest = t.sites.noNearer(farthestText(t, facts, facts.value));
+    return found?.plan.optimal ? `${farthest}${t.code === 'zh' ? '' : ' '}${t.sites.proofNearest}` : farthest;
+  }
+  return siting.objective === 'minTotalTravel' ? t.sites.noneNearer : t.sites.none;
 }
 
 /** The same plan with walking slower and faster. @param {State} s @param {Texts} t @param {Actions} act */
@@ -123,7 +143,7 @@ function totalText({ plan: found }, t) {
   const newly = peopleText(t, totals.served - totals.servedToday);
   if (objective === 'minTotalTravel' && totals.minutesToday !== null && totals.minutes !== null)
     return t.sites.totalTravel(k, minutesText(t, totals.minutesToday), minutesText(t, totals.minutes), newly);
-  if (objective === 'minFarthestTravel') return t.sites.totalFarthest(k, minutesText(t, facts.nothing / 60), minutesText(t, facts.value / 60), newly);
+  if (objective === 'minFarthestTravel') return t.sites.totalFarthest(k, farthestText(t, facts, facts.nothing), farthestText(t, facts, facts.value), newly);
   return t.sites.total(k, newly);
 }
 

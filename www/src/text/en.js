@@ -145,6 +145,9 @@ export default {
     adopt: 'Adopt these sites',
     adopted: (people) => `Adopted: ${people} newly in reach. You can undo it.`,
     none: 'No candidate adds anybody: there is no place to build at near those out of reach.',
+    noNearer: (minutes) => `None: the farthest need ${minutes}, and no new site brings them nearer.`,
+    orMore: (minutes) => `${minutes} or more`,
+    noneNearer: 'No candidate brings anybody nearer.',
     already: 'None is needed: the facilities that are there cover as many already.',
     unkept: {
       coverage: (asked, possible, by) => `Not possible: ${asked} are to be covered, and all candidates together cover ${possible}: ${by} short.`,
@@ -298,8 +301,8 @@ export default {
   sheet: { taller: 'Raise the panel', lower: 'Lower the panel' },
   helpText: [
     ['Click the map', 'what somebody living there reaches in 5 / 10 / 15 minutes'],
-    ['Click a facility', 'who can come to it; its card can remove it'],
-    ['Click a name or a row', 'selects that unit and goes there'],
+    ['Click a facility', 'who can come to it; its card can remove, move or resize it'],
+    ['Click a name or a row', 'selects that unit and goes there; its card can change people and zone'],
     ['Double click / wheel', 'zooms'],
     ['Esc', 'stops adding, clears the selection'],
     ['Ctrl + Z / Ctrl + Shift + Z', 'undo / redo'],
