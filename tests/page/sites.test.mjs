@@ -93,13 +93,13 @@ check('asks for fewest sites and least travel, and says what is proven', '#m=wal
   assert.match(await textOf(c, '.proof'), /^(证明|已证明|尚无证明)/);
   await c.part('#objective').selectOption('minSites');
   assert.equal(await c.part('.plan').count(), 0, 'a plan for another question is gone');
-  await c.part('.number-field input').first().fill('75');
-  await c.part('.number-field input').first().press('Tab');
+  await c.part('.answer .number-field input').first().fill('75');
+  await c.part('.answer .number-field input').first().press('Tab');
   await run(c);
   const fewest = planned({ objective: 'minSites', coverage: 0.75 });
   assert.equal(await c.part('.plan li').count(), fewest.sites.length);
-  await c.part('.number-field input').first().fill('100');
-  await c.part('.number-field input').first().press('Tab');
+  await c.part('.answer .number-field input').first().fill('100');
+  await c.part('.answer .number-field input').first().press('Tab');
   await c.part('.run').click();
   await c.part('.answer .warn').waitFor({ timeout: FOUND_MS });
   assert.match(await textOf(c, '.answer .warn'), /做不到/);
@@ -107,8 +107,8 @@ check('asks for fewest sites and least travel, and says what is proven', '#m=wal
 
 check('a budget is kept and the costs are told', '#m=walk&t=15&tab=sites', DESKTOP, async (page, c) => {
   await c.part('.answer > .segments button').nth(1).click();
-  await c.part('.number-field input').first().fill('3500');
-  await c.part('.number-field input').first().press('Tab');
+  await c.part('.answer .number-field input').first().fill('3500');
+  await c.part('.answer .number-field input').first().press('Tab');
   await run(c);
   const plan = planned({ budget: 3500 });
   assert.ok(plan.cost <= 3500);
@@ -153,7 +153,7 @@ check('the address keeps what is asked, and what makes no sense is left out', '#
   const given = { objective: 'best', limit: 'budget', budget: 3500, sites: -4, exclusions: [ring, [[1, 2]]] };
   await page.evaluate((site) => { location.hash = `#m=walk&t=15&tab=sites&site=${encodeURIComponent(JSON.stringify(site))}`; }, given);
   await c.settled();
-  assert.equal(await c.part('.number-field input').first().inputValue(), '3500');
+  assert.equal(await c.part('.answer .number-field input').first().inputValue(), '3500');
   assert.equal(await c.part('#objective').inputValue(), 'maxCoverage');
   assert.equal(await c.part('.fences li').count(), 1);
 });

@@ -2,9 +2,11 @@
 import { checkupActions } from './checkup-actions.js';
 import { deskActions } from './desk-actions.js';
 import { editsOf, mint, redo, undo, withStep } from './scenario.js';
-import { MOST_SITES, adopted } from './siting.js';
+import { siteActions } from './site-actions.js';
+import { adopted } from './siting.js';
 import { texts } from './text/index.js';
 import { serviceName } from './panels/shared.js';
+import { whatIfActions } from './what-if-actions.js';
 /** @import { Session } from './session.js' */
 /** @import { MapView } from './map/map-view.js' */
 /** @import { Heat, Question, Selection, State, Store, Tab } from './state.js' */
@@ -40,13 +42,18 @@ export function createActions(store, session, map, page) {
   /** @param {State['scenario']} scenario @param {Partial<State>} [beside] */
   const change = (scenario, beside) => store.set({ scenario, notices: stillTold(), ...beside });
 
+  const whatIf = whatIfActions(store, change);
+  const asking = siteActions(store, stillTold);
+
   return {
     ...deskActions(store, session, change),
+    ...whatIf,
+    ...asking,
     /** @param {Partial<Question>} part @param {Partial<Pick<State, 'byZone' | 'byStandard'>>} [beside] */
     ask(part, beside) {
       const s = now();
       const selection = part.service && part.service !== s.question.service && s.selection?.kind === 'facility' ? null : s.selection;
-      store.set({ question: { ...s.question, ...part }, ...beside, selection, servedBefore: null, domain: null, adding: false, notices: stillTold() });
+      store.set({ question: { ...s.question, ...part }, ...beside, selection, servedBefore: null, domain: null, adding: false, placing: null, notices: stillTold() });
     },
     /** @param {string} domain */
     browse: (domain) => store.set({ domain }),
@@ -88,32 +95,6 @@ export function createActions(store, session, map, page) {
     level: (level) => store.set({ level, rowsShown: 0 }),
     /** @param {string} filter */
     filter: (filter) => store.set({ filter, rowsShown: 0 }),
-    /** @param {number} by */
-    moreSites(by) {
-      const { siting } = now();
-      store.set({ siting: { ...siting, sites: Math.max(1, Math.min(MOST_SITES, siting.sites + by)) } });
-    },
-    /** @param {Partial<State['siting']>} part */
-    site: (part) => store.set({ siting: { ...now().siting, ...part }, notices: stillTold() }),
-    /** Begins an area in which nothing may be built, or gives it up. @param {boolean} begin */
-    fence: (begin) => store.set({ fencing: begin ? [] : null, adding: false, menu: null, sheet: begin && now().layout === 'phone' ? 'peek' : now().sheet }),
-    /** @param {LngLat} place */
-    corner(place) {
-      const { fencing } = now();
-      const at = /** @type {LngLat} */ (place.map((degrees) => Number(degrees.toFixed(6))));
-      if (fencing) store.set({ fencing: [...fencing, at] });
-    },
-    /** Closes the area, if it is one. */
-    closeFence() {
-      const { fencing, siting } = now();
-      if (!fencing || fencing.length < 3) return;
-      store.set({ fencing: null, siting: { ...siting, exclusions: [...siting.exclusions, fencing] } });
-    },
-    /** @param {number} index */
-    unfence(index) {
-      const { siting } = now();
-      store.set({ siting: { ...siting, exclusions: siting.exclusions.filter((_, i) => i !== index) } });
-    },
     certificate: () => session.certificate(),
     recount: () => session.recount(),
     suggest() {
@@ -130,7 +111,7 @@ export function createActions(store, session, map, page) {
       change(scenario, { selection: null, plan: null, adopted: { people: served - servedToday, steps: scenario.done.length } });
     },
     /** @param {boolean} adding */
-    adding: (adding) => store.set({ adding, fencing: null, sheet: adding && now().layout === 'phone' ? 'peek' : now().sheet, menu: null }),
+    adding: (adding) => store.set({ adding, fencing: null, placing: null, sheet: adding && now().layout === 'phone' ? 'peek' : now().sheet, menu: null }),
     /** @param {LngLat} place */
     open(place) {
       const s = now();
@@ -147,6 +128,13 @@ export function createActions(store, session, map, page) {
       // A second press comes before the facilities say that this one is closed.
       if (editsOf(scenario).some((edit) => 'close' in edit && edit.close === code)) return;
       change(withStep(scenario, [{ close: code }]));
+    },
+    /** What is being placed was put there. @param {LngLat} at @param {Selection | null} thing */
+    place(at, thing) {
+      const { placing } = now();
+      if (placing?.what === 'move') whatIf.move(placing.code, at);
+      else if (placing?.what === 'keepAway') asking.keepAway(at);
+      else if (placing?.what === 'closable' && thing?.kind === 'facility') asking.toggleClosable(thing.code);
     },
     undo: () => change(undo(now().scenario)),
     redo: () => change(redo(now().scenario)),
@@ -185,6 +173,7 @@ export function createActions(store, session, map, page) {
       const s = now();
       if (s.menu) store.set({ menu: null });
       else if (s.fencing) store.set({ fencing: null });
+      else if (s.placing) store.set({ placing: null });
       else if (s.adding) store.set({ adding: false });
       else if (s.table) void session.tables.discard();
       else if (s.selection) store.set({ selection: null });

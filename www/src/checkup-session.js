@@ -1,6 +1,7 @@
 /** Keeps the checkup in the state in step with the question, the scenario and the tab that is read. */
 import { checkupOptions, commonest, heatShown, isPlain } from './checkup.js';
 import { Superseded, failureOf } from './engine/failure.js';
+import { profiles } from './speeds.js';
 /** @import { EngineClient } from './engine/client.js' */
 /** @import { CheckupAnswer } from './engine/types.js' */
 /** @import { State, Store } from './state.js' */
@@ -27,8 +28,9 @@ export class CheckupSession {
   /** @param {State} s @param {EngineClient} client @param {string} facts what is told apart by study and scenario */
   sync(s, client, facts) {
     const scope = s.study?.serial;
-    const options = checkupOptions(s);
-    const kind = JSON.stringify([scope, options]);
+    const options = { ...checkupOptions(s), ...profiles(s) };
+    // With other speeds it is the same question: what they change is shown beside the numbers.
+    const kind = JSON.stringify([scope, checkupOptions(s)]);
     if (this.kind !== kind && s.checkup) {
       // The numbers of another question would pass for the answer to this one.
       this.store.set({ checkup: null, checkupBefore: null, gaps: null, use: null, equity: null, index: null });
@@ -92,7 +94,9 @@ export class CheckupSession {
     };
     if (this.store.state.checkupStopped) this.store.set({ checkupStopped: false });
     try {
-      return await client.ask('checkup', { serial, scope, options }, { slot: 'checkup', onProgress: show });
+      const answer = await client.ask('checkup', { serial, scope, options }, { slot: 'checkup', onProgress: show });
+      this.store.set({ checkupTook: Date.now() - begun });
+      return answer;
     } catch (thrown) {
       if (thrown instanceof Superseded) throw thrown;
       return { refused: failureOf(thrown) };

@@ -12,6 +12,7 @@
  * @property {CheckupAnswer | null} checkup
  * @property {CheckupAnswer | null} checkupBefore that before the last edit, for a moment
  * @property {Refusal | null} checkupRefused why there is none
+ * @property {number | null} checkupTook milliseconds that it took
  * @property {boolean} checkupStopped the user gave it up
  * @property {Shortages | null} gaps what is missing, of the checkup that is shown
  * @property {GapFilter} gapFilter
@@ -32,6 +33,7 @@ export const noCheckup = {
   checkup: null,
   checkupBefore: null,
   checkupRefused: null,
+  checkupTook: null,
   checkupStopped: false,
   gaps: null,
   gapFilter: { service: '', lack: '', remedy: '', within: '' },
@@ -50,6 +52,7 @@ export const forgotten = {
   checkup: null,
   checkupBefore: null,
   checkupRefused: null,
+  checkupTook: null,
   checkupStopped: false,
   gaps: null,
   gapFilter: noCheckup.gapFilter,
@@ -71,7 +74,7 @@ export function saturationClass(value) {
 /** All travel alike within the same time: then there are counts of residents and a map of minutes too. @param {State} s */
 export const isPlain = (s) => !s.byZone && !s.byStandard;
 
-/** What a checkup is asked with; one answer serves all services. @param {State} s */
+/** What a checkup is asked with beside speeds; one answer serves all services. @param {State} s */
 export const checkupOptions = (s) => ({ mode: s.byZone ? null : s.question.mode, minutes: s.byStandard ? null : s.question.minutes });
 
 /**

@@ -63,7 +63,7 @@ export class ServiceCircle extends HTMLElement {
     draw(store.state);
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const mapBox = /** @type {HTMLElement} */ (box.querySelector('.map'));
-    this.#map = new MapView(mapBox, { select: (selection) => actions.select(selection), open: actions.open, corner: actions.corner, closeFence: actions.closeFence, moved: (view) => store.set(view) }, still);
+    this.#map = new MapView(mapBox, { select: (selection) => actions.select(selection), open: actions.open, place: actions.place, corner: actions.corner, closeFence: actions.closeFence, moved: (view) => store.set(view) }, still);
     session.unitAt = actions.unitAt;
     this.#undo.push(store.subscribe(draw));
     this.#listen(actions);
@@ -125,7 +125,7 @@ export class ServiceCircle extends HTMLElement {
     const { lang, elder, ...patch } = fromHash(location.hash, store.state);
     // Who goes a step back goes on reading in the language and size chosen since.
     store.set(ours ? patch : { ...patch, lang: lang ?? store.state.lang, elder: elder ?? store.state.elder });
-    store.set({ servedBefore: null, adding: false, domain: null, notices: store.state.notices.filter((notice) => notice.about !== 'question') });
+    store.set({ servedBefore: null, adding: false, placing: null, domain: null, notices: store.state.notices.filter((notice) => notice.about !== 'question') });
     this.#step = stepOf(store.state);
     if (patch.view) this.#map?.show(patch.view);
   }

@@ -67,3 +67,6 @@ export function gapText(t, gap) {
   const scale = 10 ** digits;
   return `${plain(t.locale, digits).format(Math.ceil(hundred * scale) / scale)}%`;
 }
+
+/** How long something took. @param {Texts} t @param {number} milliseconds */
+export const seconds = (t, milliseconds) => plain(t.locale, milliseconds < 950 ? 2 : 1).format(milliseconds / 1000);

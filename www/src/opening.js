@@ -100,7 +100,7 @@ export class Opening {
       const bytes = await ready(client, ({ share, step }) => session.job(`${label}:${step}`, share, stop));
       session.job('opening', null, null);
       const picture = await client.open(bytes, current);
-      this.#opened({ serial: ++serials, file, made, ...picture });
+      this.#opened({ serial: ++serials, file, made, ...picture, ownUnits: picture.units });
     } catch (thrown) {
       if (current() && !(thrown instanceof Superseded)) session.notice(failureOf(thrown), 'file', file);
     }
@@ -139,6 +139,7 @@ export class Opening {
       plan: null,
       adopted: null,
       adding: false,
+      placing: null,
       fencing: null,
       siting: first ? s.siting : { ...s.siting, exclusions: [] },
       notices: [],
@@ -155,6 +156,6 @@ export class Opening {
     if (!study) return;
     const serial = ++serials;
     this.session.asked = { apply: `${serial}|[]` };
-    this.store.set({ study: { ...study, ...picture, serial }, ...forgotten, plan: null, adopted: null, servedBefore: null, standard: null });
+    this.store.set({ study: { ...study, ...picture, ownUnits: picture.units, serial }, ...forgotten, plan: null, adopted: null, servedBefore: null, standard: null });
   }
 }

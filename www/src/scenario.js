@@ -1,21 +1,41 @@
 /** The scenario: a list of edits, with what was undone and can be redone. Immutable; every step gives a new one. */
+import { speedsFrom } from './speeds.js';
 /** @import { Edit } from './engine/types.js' */
+/** @import { Speeds } from './speeds.js' */
 
 /**
+ * An edit of the facts, or a change of how the questions are asked: the speeds that hold from now on, the year that is
+ * looked at (null: today).
+ * @typedef {Edit | { speeds: Speeds } | { year: number | null }} Change
+ *
  * One step is what the user did at once (adopting three sites is one step of three edits).
- * @typedef {{ done: Edit[][], undone: Edit[][], minted: number }} Scenario
+ * @typedef {{ done: Change[][], undone: Change[][], minted: number }} Scenario
  */
 
 /** @type {Scenario} */
 export const emptyScenario = { done: [], undone: [], minted: 0 };
 
-/** @param {Scenario} s @returns {Edit[]} */
-export const editsOf = (s) => s.done.flat();
+/**
+ * What the engine is to make of it. Only the last year counts: it comes where the first did, before what was done in it.
+ * @param {Pick<Scenario, 'done'>} s @returns {Edit[]}
+ */
+export function editsOf(s) {
+  const all = s.done.flat();
+  const years = all.flatMap((edit) => ('year' in edit ? [edit] : []));
+  const year = years.at(-1)?.year ?? null;
+  /** @param {Change} edit @returns {Edit[]} */
+  const made = (edit) => {
+    if ('speeds' in edit) return [];
+    if (!('year' in edit)) return [edit];
+    return edit === years[0] && year !== null ? [{ year }] : [];
+  };
+  return all.flatMap(made);
+}
 
-/** What an edit is called where there is no room for a sentence. @param {Edit} edit */
+/** What an edit is called where there is no room for a sentence. @param {Change} edit */
 export const codeOf = (edit) => ('open' in edit ? edit.open.code : 'close' in edit ? edit.close : Object.keys(edit)[0]);
 
-/** @param {Scenario} s @param {Edit[]} step @returns {Scenario} */
+/** @param {Scenario} s @param {Change[]} step @returns {Scenario} */
 export const withStep = (s, step) => ({ ...s, done: [...s.done, step], undone: [] });
 
 /** @param {Scenario} s @returns {Scenario} */
@@ -46,7 +66,7 @@ export function mint(s, count) {
  */
 export const toText = (s) => JSON.stringify(s.done.map((step) => step.map(textOf)));
 
-/** @param {Edit} edit */
+/** @param {Change} edit */
 function textOf(edit) {
   if ('close' in edit) return edit.close;
   if ('open' in edit) return [edit.open.code, ...edit.open.at, edit.open.services, edit.open.name ?? ''];
@@ -59,7 +79,7 @@ function textOf(edit) {
  */
 export function fromText(text) {
   try {
-    /** @type {Edit[][]} */
+    /** @type {Change[][]} */
     const done = JSON.parse(text).map((/** @type {any[]} */ step) => step.map(editFrom));
     const minted = done.flat().map((edit) => ('open' in edit ? Number(/^new-(\d+)$/.exec(edit.open.code)?.[1] ?? 0) : 0));
     return { done: done.filter((step) => step.length > 0), undone: [], minted: Math.max(0, ...minted) };
@@ -68,9 +88,11 @@ export function fromText(text) {
   }
 }
 
-/** @param {unknown} edit @returns {Edit} */
+/** @param {any} edit @returns {Change} */
 function editFrom(edit) {
   if (typeof edit === 'string') return { close: edit };
+  const speeds = speedsFrom(edit?.speeds);
+  if (speeds) return { speeds };
   // The engine says whether it can be made.
   if (edit && typeof edit === 'object' && !Array.isArray(edit) && Object.keys(edit).length === 1) return /** @type {Edit} */ (edit);
   if (!Array.isArray(edit)) throw new TypeError('no edit');

@@ -11,6 +11,7 @@ import { Opening } from './opening.js';
 import { save } from './save.js';
 import { codeOf, editsOf } from './scenario.js';
 import { searchKey, siteQuestion } from './siting.js';
+import { profile, speedsKey } from './speeds.js';
 import { keptUp } from './standard.js';
 import { TableDesk } from './table-desk.js';
 /** @import { Store, State } from './state.js' */
@@ -67,12 +68,12 @@ export class Session {
     const { study, client } = s.study && this.client?.line ? { study: s.study, client: this.client } : {};
     if (!study || !client) return;
     const edits = editsOf(s.scenario);
-    const facts = `${study.serial}|${JSON.stringify(edits)}`;
+    const facts = `${study.serial}|${JSON.stringify(edits)}${speedsKey(s)}`;
     const { service, mode, minutes } = s.question;
 
-    this.#want('apply', facts, () => client.ask('apply', { edits }, { slot: 'apply' }), (description) => {
+    this.#want('apply', facts, () => client.ask('apply', { edits }, { slot: 'apply' }), (changed) => {
       const now = this.store.state.study;
-      if (now?.serial === study.serial) this.store.set({ study: { ...now, description } });
+      if (now?.serial === study.serial) this.store.set({ study: { ...now, ...changed } });
     });
     this.#want('facilities', `${facts}|${service}`, () => client.ask('facilities', { service }, { slot: 'facilities' }), (facilities) =>
       this.store.set({ facilities }),
@@ -82,9 +83,9 @@ export class Session {
     if (isPlain(s)) this.#syncServed(s, client, facts, question, study.serial);
     else this.#dropServed(s, client);
     this.#syncHeat(s, client, facts);
-    this.#syncSelection(s, client, facts, `${study.serial}`);
+    this.#syncSelection(s, client, facts, `${study.serial}${speedsKey(s)}`);
     // The editor shows it, and the card of a facility the units that it is counted in.
-    if ((s.tab === 'data' && s.desk === 'standard') || s.selection?.kind === 'facility') {
+    if ((s.tab === 'data' && s.desk === 'standard') || s.tab === 'sites' || s.selection?.kind === 'facility' || s.selection?.kind === 'unit') {
       this.#want('standards', facts, () => client.ask('standards', null, { slot: 'standards' }), (standard) => {
         const { question, standard: before } = this.store.state;
         this.store.set({ standard, question: before ? keptUp(question, before.now, standard.now) : question });
@@ -104,7 +105,8 @@ export class Session {
    * @param {State} s @param {EngineClient} client @param {string} facts @param {string} question @param {number} serial
    */
   #syncServed(s, client, facts, question, serial) {
-    const { service, mode, minutes } = s.question;
+    const { service, minutes } = s.question;
+    const mode = profile(s, s.question.mode);
     this.#want('served', `${facts}|${question}`, () => client.ask('served', { service, mode, minutes }, { slot: 'served' }), (served) =>
       this.#answered(served, `${serial}|${question}`),
     );
@@ -132,7 +134,7 @@ export class Session {
     const call = heat === 'minutes' ? 'heatMinutes' : 'heatUnserved';
     // The minutes themselves do not depend on the threshold, only their classes do.
     const key = `${facts}|${service}|${mode}|${heat === 'unserved' ? minutes : ''}|${heat}|${raster.bounds}|${raster.width}x${raster.height}`;
-    this.#want('heat', key, () => client.ask(call, { service, mode, minutes, ...raster }, { slot: 'heat' }), (values) =>
+    this.#want('heat', key, () => client.ask(call, { service, mode: profile(s, mode), minutes, ...raster }, { slot: 'heat' }), (values) =>
       this.store.set({ heatValues: { kind: heat, minutes, values, ...raster } }),
     );
   }
@@ -148,14 +150,14 @@ export class Session {
     } else {
       const { at, direction } = centre;
       const mode = modeAt(s, this.unitAt, at);
-      this.#want('circle', `${serial}|${at}|${direction}|${mode}`, () => client.ask('isochrone', { at, mode, minutes: RING_MINUTES, direction }, { slot: 'circle' }), (found) =>
+      this.#want('circle', `${serial}|${at}|${direction}|${mode}`, () => client.ask('isochrone', { at, mode: profile(s, mode), minutes: RING_MINUTES, direction }, { slot: 'circle' }), (found) =>
         this.store.set({ circle: { at, direction, mode, bands: bandsOf(found) } }),
       );
     }
     if (s.selection?.kind === 'place') {
       const at = s.selection.at;
       const mode = modeAt(s, this.unitAt, at);
-      this.#want('nearest', `${facts}|${at}|${service}|${mode}`, () => client.ask('nearest', { at, service, mode }, { slot: 'nearest' }), (nearest) => this.store.set({ nearest }));
+      this.#want('nearest', `${facts}|${at}|${service}|${mode}`, () => client.ask('nearest', { at, service, mode: profile(s, mode) }, { slot: 'nearest' }), (nearest) => this.store.set({ nearest }));
     } else if (this.asked.nearest) {
       delete this.asked.nearest;
       client.drop('nearest');
@@ -221,7 +223,7 @@ export class Session {
       const fits = [];
       for (const edit of step) {
         try {
-          await this.client?.ask('apply', { edits: [...done.flat(), ...fits, edit] }, { slot: 'apply' });
+          await this.client?.ask('apply', { edits: editsOf({ done: [...done, [...fits, edit]] }) }, { slot: 'apply' });
           fits.push(edit);
         } catch (thrown) {
           if (thrown instanceof Superseded) return;

@@ -1,5 +1,7 @@
 /** What is asked of a search for sites, beside the page's own question, and how the engine is asked it. */
 import { editsOf } from './scenario.js';
+import { profile } from './speeds.js';
+import { ZONES } from './standard.js';
 /** @import { State } from './state.js' */
 /** @import { Edit, LngLat } from './engine/types.js' */
 
@@ -22,6 +24,14 @@ export const MOST_SITES = 20;
  * @property {number} metresFromFacilities
  * @property {number} metresApart
  * @property {LngLat[][]} exclusions
+ * @property {number} minutes in place of those that are asked for; 0 = these
+ * @property {Partial<Record<SiteKind, number>>} costs in 10,000 yuan, of sites of which nobody says it
+ * @property {{ code: string, cost: number }[]} closable facilities that the plan may close, and what keeping them costs
+ * @property {number} capacity people whom a site serves; 0 = as many as come
+ * @property {number} plannedUntil what is planned up to this year counts; 0 = nothing
+ * @property {{ at: LngLat, metres: number }[]} keepAway
+ * @property {{ group: string, weight: number }[]} people who counts; none = as the engine has it
+ * @property {number} upToMinutes longer trips count as this one; 0 = as the engine has it
  */
 
 /** @type {SitingAsk} */
@@ -37,9 +47,31 @@ export const firstAsk = {
   metresFromFacilities: 0,
   metresApart: 0,
   exclusions: [],
+  minutes: 0,
+  costs: {},
+  closable: [],
+  capacity: 0,
+  plannedUntil: 0,
+  keepAway: [],
+  people: [],
+  upToMinutes: 0,
 };
 
-const BOUNDS = /** @type {const} */ ({ sites: [1, MOST_SITES], budget: [1, 1_000_000], coverage: [1, 100], metresFromFacilities: [0, 50_000], metresApart: [0, 50_000] });
+const MOST_METRES = 50_000;
+const MOST_COST = 1_000_000;
+export const BOUNDS = /** @type {const} */ ({
+  sites: [1, MOST_SITES],
+  budget: [1, MOST_COST],
+  coverage: [1, 100],
+  metresFromFacilities: [0, MOST_METRES],
+  metresApart: [0, MOST_METRES],
+  minutes: [0, 60],
+  capacity: [0, 10_000_000],
+  plannedUntil: [0, 2100],
+  upToMinutes: [0, 600],
+});
+/** Of what stands in lists. */
+export const LIST_BOUNDS = /** @type {const} */ ({ cost: [0, MOST_COST], metres: [1, MOST_METRES], weight: [0.01, 100] });
 
 /** What differs from the first ask, as a link carries it; empty if nothing does. @param {SitingAsk} ask */
 export function askText(ask) {
@@ -71,30 +103,62 @@ export function askFrom(text) {
   const isPlace = (/** @type {any} */ at) => Array.isArray(at) && at.length === 2 && Math.abs(at[0]) <= 180 && Math.abs(at[1]) <= 90;
   const isRing = (/** @type {any} */ ring) => Array.isArray(ring) && ring.length >= 3 && ring.every(isPlace);
   if (Array.isArray(given.exclusions)) ask.exclusions = given.exclusions.filter(isRing);
+  const fits = (/** @type {any} */ value, /** @type {keyof typeof LIST_BOUNDS} */ name) => Number.isFinite(value) && value >= LIST_BOUNDS[name][0] && value <= LIST_BOUNDS[name][1];
+  const list = (/** @type {any} */ of) => (Array.isArray(of) ? of.filter((one) => one !== null && typeof one === 'object') : []);
+  ask.closable = list(given.closable).flatMap(({ code, cost }) => (typeof code === 'string' && fits(cost, 'cost') ? [{ code, cost }] : []));
+  ask.keepAway = list(given.keepAway).flatMap(({ at, metres }) => (isPlace(at) && fits(metres, 'metres') ? [{ at, metres }] : []));
+  ask.people = list(given.people).flatMap(({ group, weight }) => (typeof group === 'string' && fits(weight, 'weight') ? [{ group, weight }] : []));
+  ask.costs = Object.fromEntries(SITE_KINDS.flatMap((kind) => (fits(given.costs?.[kind], 'cost') ? [[kind, given.costs[kind]]] : [])));
   return ask;
 }
 
 /** Whether a limit of sites or money is asked for; fewest sites need none. @param {SitingAsk} ask */
 export const hasLimit = (ask) => ask.objective !== 'minSites';
 
-/** Whether the standard says how people travel and how long: the search is asked so, or the page itself. @param {State} s */
-export const asksStandard = (s) => s.siting.byStandard || (s.byZone && s.byStandard);
+/** How the search lets people travel, and how long; null: as the standard says for each zone. @param {State} s */
+export function travelOf({ siting, question, byZone, byStandard }) {
+  const mode = siting.byStandard || byZone ? null : question.mode;
+  const minutes = siting.byStandard || byStandard ? null : question.minutes;
+  return { mode, minutes: siting.minutes > 0 ? siting.minutes : minutes };
+}
 
-/** The question as the engine takes it. @param {State} s */
+/** Facilities that may be closed, of the service that is asked for. @param {State} s */
+export const closableNow = ({ siting, facilities, question }) =>
+  siting.closable.filter(({ code }) => facilities.some((f) => f.code === code && f.state === 'open' && f.services.includes(question.service)));
+
+/**
+ * The question as the engine takes it. Where the standard tells only the mode or only the minutes, `cells` is what of the
+ * standard is to be another for this search.
+ * @param {State} s
+ */
 export function siteQuestion(s) {
   const { question, siting } = s;
-  const { service, mode, minutes } = question;
-  const { objective, limit, kinds, junctions, metresFromFacilities, metresApart, exclusions } = siting;
+  const { service } = question;
+  const { objective, limit, kinds, junctions, metresFromFacilities, metresApart, exclusions, keepAway, costs, people } = siting;
+  const { mode, minutes } = travelOf(s);
+  const own = mode !== null && minutes !== null ? { mode: profile(s, mode), minutes } : {};
+  const cell = (/** @type {string} */ field, /** @type {string | number} */ value) => ZONES.map((zone) => ({ service, field: `${field}_${zone}`, value: String(value) }));
+  const cells = 'mode' in own ? [] : [...(mode === null ? [] : cell('mode', mode)), ...(minutes === null ? [] : cell('minutes', minutes))];
+  const travels = objective === 'minTotalTravel' || objective === 'minFarthestTravel';
+  const closable = closableNow(s);
   return {
     service,
     objective,
-    ...(asksStandard(s) ? {} : { mode, minutes }),
+    ...own,
     ...(objective === 'minSites' ? { coverage: siting.coverage / 100 } : limit === 'budget' ? { budget: siting.budget } : { sites: siting.sites }),
     kinds,
     junctions,
     metresFromFacilities,
     metresApart,
     exclusions,
+    ...(keepAway.length > 0 ? { keepAway } : {}),
+    ...(Object.keys(costs).length > 0 ? { costs } : {}),
+    ...(closable.length > 0 ? { closable } : {}),
+    ...(people.length > 0 ? { people } : {}),
+    ...(siting.plannedUntil > 0 ? { plannedUntil: siting.plannedUntil } : {}),
+    ...(siting.capacity > 0 && objective === 'maxCoverage' ? { capacity: siting.capacity } : {}),
+    ...(siting.upToMinutes > 0 && travels ? { upToMinutes: siting.upToMinutes } : {}),
+    ...(cells.length > 0 ? { cells } : {}),
   };
 }
 

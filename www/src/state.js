@@ -21,7 +21,8 @@ import { firstAsk } from './siting.js';
  * @property {number | null} made so many villages were made up; null: nothing was
  * @property {Description} description of the study with the scenario applied
  * @property {NetworkDescription} network
- * @property {Units} units
+ * @property {Units} units with the scenario's edits
+ * @property {Units} ownUnits without them
  * @property {Outlines} outlines
  * @property {Roads} roads
  * @property {string} version
@@ -47,6 +48,9 @@ import { firstAsk } from './siting.js';
  * @property {Heat} heat
  * @property {Selection | null} selection
  * @property {boolean} adding the next click opens a facility
+ * @property {{ what: 'move', code: string } | { what: 'keepAway' } | { what: 'closable' } | null} placing what the next click on the map is for
+ * @property {boolean} editing the card shows its forms
+ * @property {string} peopleGroup whose number the form of a unit changes
  * @property {number} level the units' level in the ranking
  * @property {{ by: import('./columns.js').Column, down: boolean }} sort
  * @property {string} filter
@@ -92,6 +96,9 @@ export function initialState() {
     heat: 'minutes',
     selection: null,
     adding: false,
+    placing: null,
+    editing: false,
+    peopleGroup: 'total',
     level: 0,
     sort: { by: 'unserved', down: true },
     filter: '',

@@ -4,7 +4,7 @@ const SETTLED_MS = 120_000;
 
 /** @param {import('playwright-core').Page} page */
 export function circle(page) {
-  const part = (selector) => page.locator('service-circle').locator(selector);
+  const part = (selector, options) => page.locator('service-circle').locator(selector, options);
 
   const idle = () =>
     page.waitForFunction(

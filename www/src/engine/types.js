@@ -37,6 +37,7 @@
  * @typedef {ReturnType<Checkup['index']>} CheckupIndex
  * @typedef {NonNullable<ReturnType<Checkup['service']>>['facilities']} Use
  * @typedef {'walk' | 'cycle' | 'drive'} TravelMode
+ * @typedef {'urban' | 'suburban' | 'rural'} Zone
  * @typedef {[number, number]} LngLat longitude first
  *
  * What a study tells once, when it is opened.

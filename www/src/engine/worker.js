@@ -96,7 +96,7 @@ const calls = {
     forget();
     if (current && current !== base) current.free();
     current = next;
-    return study().describe();
+    return { description: study().describe(), units: study().units() };
   },
   standards() {
     const [own, now] = [held().standard(), study().standard()];
@@ -117,10 +117,16 @@ const calls = {
   heatUnserved: (q) => study().heatUnserved(q),
   nearest: (q) => study().nearest(q),
   isochrone: (q) => network?.isochrone(q),
-  findSites(q, id) {
+  /** `cells` of the standard are other ones for this search alone. */
+  findSites({ cells, ...q }, id) {
     endJob();
     forget();
-    job = { id, search: study().findSites(q) };
+    const asked = cells ? study().apply({ edits: [{ standardCells: cells }] }) : study();
+    try {
+      job = { id, search: asked.findSites(q) };
+    } finally {
+      if (cells) asked.free();
+    }
     return undefined;
   },
   /** The running search goes on to explain the best plan so far. */

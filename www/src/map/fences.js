@@ -1,9 +1,12 @@
-/** Areas where nothing may be built: those that are closed, and the one being drawn. */
+/** What limits where is built: areas drawn, places to keep away from, places ruled out, facilities that may be closed. */
 import { worldX, worldY } from './mercator.js';
 /** @import { Sheet } from './painted-layer.js' */
-/** @import { LngLat } from '../engine/types.js' */
+/** @import { Facilities, LngLat } from '../engine/types.js' */
 
 const HATCH_STEP = 8;
+const CROSS = 3;
+const MARK = 13;
+const METRES_ROUND_THE_EARTH = 40_075_017;
 
 /** @param {Sheet} s @param {LngLat[][]} rings @param {LngLat[] | null} drawn corners so far @param {Record<string, string>} ink */
 export function paintFences(s, rings, drawn, ink) {
@@ -71,4 +74,51 @@ function trace(ctx, points, closed) {
     else ctx.lineTo(x, y);
   });
   if (closed) ctx.closePath();
+}
+
+/** @param {Sheet} s @param {{ at: LngLat, metres: number }[]} places @param {Record<string, string>} ink */
+export function paintKeptAway(s, places, ink) {
+  for (const { at, metres } of places) {
+    const [x, y] = onSheet(s, at);
+    const radius = ((metres / METRES_ROUND_THE_EARTH) * s.scale) / Math.cos((at[1] * Math.PI) / 180);
+    const round = Array.from({ length: 48 }, (_, i) => /** @type {[number, number]} */ ([x + radius * Math.cos((i / 24) * Math.PI), y + radius * Math.sin((i / 24) * Math.PI)]));
+    outline(s.ctx, round, true, ink);
+    cross(s.ctx, x, y, ink.ink);
+  }
+}
+
+/** @param {Sheet} s @param {{ at: LngLat }[]} places @param {Record<string, string>} ink */
+export function paintRuledOut(s, places, ink) {
+  for (const { at } of places) {
+    const [x, y] = onSheet(s, at);
+    if (x > 0 && y > 0 && x < s.width && y < s.height) cross(s.ctx, x, y, ink.muted);
+  }
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {number} x @param {number} y @param {string} colour */
+function cross(ctx, x, y, colour) {
+  ctx.beginPath();
+  ctx.moveTo(x - CROSS, y - CROSS);
+  ctx.lineTo(x + CROSS, y + CROSS);
+  ctx.moveTo(x + CROSS, y - CROSS);
+  ctx.lineTo(x - CROSS, y + CROSS);
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 1.5;
+  ctx.stroke();
+}
+
+/** A dashed ring round each. @param {Sheet} s @param {Facilities} facilities @param {{ code: string }[]} closable @param {Record<string, string>} ink */
+export function paintClosable(s, facilities, closable, ink) {
+  const { ctx } = s;
+  for (const { at, code } of facilities) {
+    if (!closable.some((one) => one.code === code)) continue;
+    const [x, y] = onSheet(s, at);
+    ctx.beginPath();
+    ctx.arc(x, y, MARK, 0, 2 * Math.PI);
+    ctx.setLineDash([4, 3]);
+    ctx.strokeStyle = ink.ink;
+    ctx.lineWidth = 2;
+    ctx.stroke();
+    ctx.setLineDash([]);
+  }
 }

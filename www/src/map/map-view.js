@@ -5,7 +5,7 @@ import { columnValue } from '../columns.js';
 import { scaleOf } from '../shading.js';
 import { texts } from '../text/index.js';
 import { BaseMap } from './base-map.js';
-import { paintFences } from './fences.js';
+import { paintClosable, paintFences, paintKeptAway, paintRuledOut } from './fences.js';
 import { HeatSurface, rasterOf } from './heat-surface.js';
 import { worldX, worldY } from './mercator.js';
 import { paintedLayer } from './painted-layer.js';
@@ -24,6 +24,7 @@ const INKS = ['land', 'road0', 'road1', 'road2', 'ferry', 'outline', 'ink', 'on-
  * @typedef {object} Heard
  * @property {(selection: Selection) => void} select
  * @property {(at: LngLat) => void} open a facility was put here
+ * @property {(at: LngLat, thing: Selection | null) => void} place what is being placed was put here, on a thing or beside all
  * @property {(at: LngLat) => void} corner a corner of an area in which nothing may be built
  * @property {() => void} closeFence that area is all
  * @property {(view: Pick<State, 'view' | 'raster'>) => void} moved
@@ -134,6 +135,10 @@ export class MapView {
     }
     const finger = event !== null && /** @type {PointerEvent} */ (event).pointerType === 'touch';
     const thing = this.#thingAt(point, finger ? 22 : 9);
+    if (s.placing) {
+      this.heard.place(place, thing);
+      return;
+    }
     // The key asks for the middle of the map; a name that happens to stand there is not meant.
     const chosen = thing && !(event === null && thing.kind === 'unit') ? thing : /** @type {Selection} */ ({ kind: 'place', at: place });
     this.circleAsked = chosen.kind !== 'unit';
@@ -176,12 +181,17 @@ export class MapView {
     const { description, units } = s.study;
     const t = texts[s.lang];
     paintFences(sheet, s.tab === 'sites' ? s.siting.exclusions : [], s.fencing, this.ink);
+    if (s.tab === 'sites') {
+      paintKeptAway(sheet, s.siting.keepAway, this.ink);
+      paintRuledOut(sheet, s.plan?.facts?.tried.listed ?? [], this.ink);
+    }
     if (s.circle) paintRings(sheet, s.circle.bands, this.ink, t.map.ring);
     const service = description.services.find((one) => one.code === s.question.service);
     const domain = Math.max(0, description.domains.findIndex((one) => one.code === service?.domain));
     const chosen = s.selection?.kind === 'facility' ? s.selection.code : null;
     const use = s.heat === 'points' && s.use?.service === s.question.service ? s.use.columns : null;
     if (s.tab === 'gaps') paintGaps(sheet, units, concerned(s), this.#selectedUnit(), this.ink);
+    if (s.tab === 'sites') paintClosable(sheet, s.facilities, s.siting.closable, this.ink);
     if (use) paintUse(sheet, s.facilities, use, domain, chosen, this.ink);
     else paintFacilities(sheet, s.facilities, domain, chosen, this.ink);
     this.labels = paintLabels(sheet, units, this.#selectedUnit(), this.ink, description.levels.length);
@@ -224,10 +234,11 @@ export class MapView {
     const shades = moved('tab') || moved('shade') || moved('checkup');
     if (fresh || shades || moved('sort') || moved('level') || moved('question')) this.shades.paint();
     if (shades || moved('heatValues') || moved('heat') || moved('question') || moved('byZone') || moved('byStandard') || moved('selection')) this.#showHeat(s);
+    if (moved('plan')) this.things.paint();
     if (moved('plan') || moved('selection') || moved('lang')) this.#showPins(s);
     if (moved('circle') && s.circle) this.#approach(s.circle);
-    if (moved('adding') || moved('fencing')) {
-      this.box.classList.toggle('adding', s.adding || s.fencing !== null);
+    if (moved('adding') || moved('fencing') || moved('placing')) {
+      this.box.classList.toggle('adding', s.adding || s.fencing !== null || s.placing !== null);
       // The double click that closes an area does not zoom.
       if (s.fencing) this.map.doubleClickZoom.disable();
       else setTimeout(() => this.map.doubleClickZoom.enable());

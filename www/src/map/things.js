@@ -113,7 +113,7 @@ function roundRect(ctx, x, y, w, h, r) {
 }
 
 /**
- * Open ones filled in the domain's colour, removed ones hollow and crossed, added ones with a second ring.
+ * Open ones filled in the domain's colour, planned ones hollow, removed ones hollow and crossed, added ones with a second ring.
  * @param {Sheet} s @param {Facilities} facilities @param {number} domain @param {string | null} selected @param {Record<string, string>} ink
  */
 export function paintFacilities(s, facilities, domain, selected, ink) {
@@ -125,7 +125,7 @@ export function paintFacilities(s, facilities, domain, selected, ink) {
     const open = facility.state === 'open';
     if (facility.added || facility.code === selected) disc(ctx, x, y, r + (facility.code === selected ? 5 : 3), ink.onInk, ink.ink, facility.code === selected ? 2.5 : 1.2);
     disc(ctx, x, y, r, open ? DOMAIN_COLOURS[domain] : ink.onInk, open ? '#111' : ink.muted, 1.2);
-    if (!open) {
+    if (facility.state === 'closed') {
       ctx.beginPath();
       ctx.moveTo(x - r * 0.55, y - r * 0.55);
       ctx.lineTo(x + r * 0.55, y + r * 0.55);
@@ -134,7 +134,7 @@ export function paintFacilities(s, facilities, domain, selected, ink) {
       ctx.strokeStyle = ink.muted;
       ctx.lineWidth = 1.5;
       ctx.stroke();
-    } else if (s.zoom >= GLYPH_FROM_ZOOM) {
+    } else if (open && s.zoom >= GLYPH_FROM_ZOOM) {
       ctx.save();
       ctx.translate(x - 5.6, y - 5.6);
       ctx.scale(0.7, 0.7);

@@ -48,8 +48,8 @@ export function paintUse(s, facilities, use, domain, selected, ink) {
     ctx.strokeStyle = i === undefined ? ink.muted : '#111';
     ctx.lineWidth = 1.1;
     ctx.stroke();
-    if (i === undefined) cross(ctx, x, y, r * 0.55, ink.muted);
-    else if (r >= GLYPH_ROOM) {
+    if (facility.state === 'closed') cross(ctx, x, y, r * 0.55, ink.muted);
+    else if (i !== undefined && r >= GLYPH_ROOM) {
       ctx.save();
       ctx.translate(x - r * 0.6, y - r * 0.6);
       ctx.scale((r * 1.2) / 16, (r * 1.2) / 16);

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit-html';
 import { SMALL_VILLAGES } from '../hash.js';
 import { indicator, wholeUnit } from '../checkup.js';
 import { icon } from '../icons.js';
-import { count, peopleText, percent } from '../format.js';
+import { count, peopleText, percent, seconds } from '../format.js';
 import { errorText } from '../text/index.js';
 import { data } from './data.js';
 import { equity } from './equity.js';
@@ -18,6 +18,7 @@ import { termsText } from './checkup-words.js';
 import { noNumber, serviceName } from './shared.js';
 import { SEARCHING, sites } from './sites.js';
 import { topBar } from './top-bar.js';
+import { isEditing } from './what-if.js';
 /** @import { State, Tab } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
@@ -32,7 +33,7 @@ export const shownTab = (s) => (s.layout === 'desktop' && s.tab === 'question' ?
 /** @param {State} s @param {Texts} t @param {Actions} act @param {boolean} ownBar */
 export function frame(s, t, act, ownBar) {
   const tab = shownTab(s);
-  return html`<div class="frame ${s.elder ? 'elder' : ''}" data-layout=${s.layout} data-sheet=${s.sheet} data-tab=${tab} lang=${t.locale}>
+  return html`<div class="frame ${s.elder ? 'elder' : ''} ${isEditing(s) ? 'editing' : ''}" data-layout=${s.layout} data-sheet=${s.sheet} data-tab=${tab} lang=${t.locale}>
     ${ownBar ? topBar(s, t, act) : nothing} ${questionPanel(s, t, act)}
     <main class="map-area">
       <div class="map" tabindex="0" role="application"></div>
@@ -65,6 +66,7 @@ function mapTools(s, t, act) {
           <button type="button" class="button" @click=${() => act.adding(false)}>${t.cancel}</button>
         </div>`
       : nothing}
+    ${placingHint(s, t, act)}
     ${s.fencing
       ? html`<div class="adding-hint" role="status">
           <span>${t.map.fencing(s.fencing.length)}</span>
@@ -72,6 +74,19 @@ function mapTools(s, t, act) {
           <button type="button" class="button" @click=${() => act.fence(false)}>${t.cancel}</button>
         </div>`
       : nothing}`;
+}
+
+/** What the next click on the map is for. @param {State} s @param {Texts} t @param {Actions} act */
+function placingHint(s, t, act) {
+  const { placing } = s;
+  if (!placing) return nothing;
+  const w = t.siteConditions;
+  const hint =
+    placing.what === 'keepAway' ? w.keepAwayHint : placing.what === 'closable' ? w.pickHint : t.whatIf.moveHint(s.facilities.find((f) => f.code === placing.code)?.name ?? t.nameless);
+  return html`<div class="adding-hint" role="status">
+    <span>${hint}</span>
+    <button type="button" class="button" @click=${() => act.placing(null)}>${placing.what === 'closable' ? w.pickEnd : t.cancel}</button>
+  </div>`;
 }
 
 /** @param {Texts} t @param {Actions} act */
@@ -139,7 +154,7 @@ function statusBar(s, t, act) {
             <progress aria-label=${jobText(s, t)} max="1" .value=${job.share ?? 0} class=${job.share === null ? 'unknown' : ''}></progress>
             <span class="percent">${job.share === null ? '' : `${Math.round(job.share * 100)}%`}</span>
             ${job.cancel ? html`<button type="button" class="link" @click=${act.cancel}>${t.cancel}</button>` : nothing}`
-        : html`<span>${s.busy ? t.computing : t.status.ready}</span>`}
+        : html`<span>${s.busy ? t.computing : t.status.ready}</span>${s.checkupTook === null ? nothing : html`<span class="took">${t.whatIf.took(seconds(t, s.checkupTook))}</span>`}`}
     </div>
     <span class="coverage cut"
       >${d && study

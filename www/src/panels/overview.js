@@ -115,8 +115,8 @@ function facilityList(s, t, act) {
       ${found.slice(0, LISTED).map(
         (f) => html`<li>
           <button type="button" class="line" aria-current=${f.code === chosen ? 'true' : nothing} @click=${() => act.goToFacility(f.code)}>
-            <span class="cut ${f.state === 'open' ? '' : 'struck'}">${f.name ?? t.nameless}</span>
-            ${f.state === 'closed' ? html`<span class="amount">${t.card.closed}</span>` : f.added ? html`<span class="amount">${t.card.added}</span>` : icon('target')}
+            <span class="cut ${f.state === 'closed' ? 'struck' : ''}">${f.name ?? t.nameless}</span>
+            ${f.state === 'planned' ? html`<span class="amount">${t.whatIf.planned(f.year === null ? '' : String(f.year))}</span>` : f.state === 'closed' ? html`<span class="amount">${t.card.closed}</span>` : f.added ? html`<span class="amount">${t.card.added}</span>` : icon('target')}
           </button>
         </li>`,
       )}

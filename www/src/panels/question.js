@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit-html';
 import { MINUTES } from '../hash.js';
 import { domainGlyph, icon } from '../icons.js';
+import { assumptions } from './assumptions.js';
 import { services } from './services.js';
 import { segments, serviceName, serviceOf, told } from './shared.js';
 /** @import { State } from '../state.js' */
@@ -41,6 +42,7 @@ export function questionPanel(s, t, act) {
       <button type="button" class="button add" aria-pressed=${s.adding} ?disabled=${!s.study} @click=${() => act.adding(!s.adding)}>
         ${icon(s.adding ? 'close' : 'plus')}<span class="cut">${s.adding ? t.addStop : t.add(serviceName(s, t))}</span>
       </button>
+      ${assumptions(s, t, act)}
     </div>
   </section>`;
 }

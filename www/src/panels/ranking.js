@@ -79,7 +79,7 @@ function headOf(s, t, act, column) {
   const on = s.sort.by === column;
   return html`<th scope="col" class=${column === 'name' ? 'name' : 'number'} aria-sort=${on ? (s.sort.down ? 'descending' : 'ascending') : nothing}>
     <button type="button" title=${t.columnsHow[column]} @click=${() => act.sortBy(column)}>
-      ${t.columns[column]}<span class="arrow" aria-hidden="true">${on ? (s.sort.down ? '▾' : '▴') : ''}</span>
+      ${column === 'minutes' ? t.minutesShort : t.columns[column]}<span class="arrow" aria-hidden="true">${on ? (s.sort.down ? '▾' : '▴') : ''}</span>
     </button>
   </th>`;
 }

@@ -5,6 +5,7 @@ import { columnValue } from '../columns.js';
 import { limit, minutesText, people, peopleText, percent } from '../format.js';
 import { icon } from '../icons.js';
 import { siteCard } from './site-card.js';
+import { facilityForms, formsButton, isMoved, plannedLine, unitForms } from './what-if.js';
 import { noNumber, reasonText, selectedUnit, serviceName, told } from './shared.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
@@ -32,7 +33,7 @@ function cardOf(s, t, act) {
   if (!selection || !study) return null;
   if (selection.kind === 'facility') return facilityCard(s, t, act, selection.code);
   const index = selectedUnit(s, act.unitAt);
-  if (selection.kind === 'unit') return index < 0 ? null : unitCard(s, t, index);
+  if (selection.kind === 'unit') return index < 0 ? null : unitCard(s, t, act, index);
   const unit = index < 0 ? '' : study.units[index].name;
   if (selection.kind === 'place') return placeCard(s, t, act, unit, modeAt(s, act.unitAt, selection.at));
   return siteCard(s, t, act, selection.rank);
@@ -63,17 +64,20 @@ function facilityCard(s, t, act, code) {
   const facility = s.facilities.find((f) => f.code === code);
   if (!facility) return null;
   const open = facility.state === 'open';
-  return html`<h2 class=${open ? '' : 'struck'}>${facility.name ?? t.nameless}</h2>
+  return html`<h2 class=${facility.state === 'closed' ? 'struck' : ''}>${facility.name ?? t.nameless}</h2>
     <p class="soft">
-      ${serviceName(s, t)} · ${t.card.code} ${facility.code}${facility.added ? ` · ${t.card.added}` : ''}${open ? '' : ` · ${t.card.closed}`}
+      ${serviceName(s, t)} · ${t.card.code} ${facility.code}${facility.added ? ` · ${t.card.added}` : ''}${isMoved(s, code) ? ` · ${t.whatIf.moved}` : ''}${facility.state === 'closed' ? ` · ${t.card.closed}` : ''}
     </p>
+    ${plannedLine(t, act, facility)}
     ${knownOf(s, t, facility)}
     ${facility.joined === 'ok' ? html`<p class="soft">${circleMode(s, t)}${t.card.to}</p>` : html`<p class="warn">${icon('warn')}${t.reason[facility.joined]}</p>`}
     ${open ? useOf(s, t, code) : nothing}
     <div class="row">
       <button type="button" class="button" @click=${() => act.fly(facility.at)}>${icon('target')}${t.card.fly}</button>
       ${open ? html`<button type="button" class="button" @click=${() => act.close(code)}>${icon('trash')}${t.card.remove}</button>` : nothing}
-    </div>`;
+      ${facility.state === 'closed' ? nothing : formsButton(s, t, act)}
+    </div>
+    ${facility.state === 'closed' ? nothing : facilityForms(s, t, act, facility)}`;
 }
 
 /** What its table says of a facility, as far as it says anything. @param {State} s @param {Texts} t @param {import('../engine/types.js').Facility} facility */
@@ -85,7 +89,7 @@ function knownOf(s, t, facility) {
   const known = [
     capacity === null ? '' : words.capacity(limit(t, capacity), unit),
     facility.quality === null ? '' : words.quality(percent(t, facility.quality)),
-    facility.year === null ? '' : words.year(facility.year),
+    facility.year === null || facility.state === 'planned' ? '' : words.year(facility.year),
     facility.hours ?? '',
     facility.owner ?? '',
     facility.asOf === null ? '' : words.asOf(facility.asOf),
@@ -112,8 +116,8 @@ function useOf(s, t, code) {
 /** @param {string} name @param {string} value @param {string} title */
 const fact = (name, value, title) => html`<div title=${title}><dt>${name}</dt><dd>${value}</dd></div>`;
 
-/** @param {State} s @param {Texts} t @param {number} index */
-function unitCard(s, t, index) {
+/** @param {State} s @param {Texts} t @param {Actions} act @param {number} index */
+function unitCard(s, t, act, index) {
   const unit = s.study?.units[index];
   if (!unit) return null;
   const share = (/** @type {'reachable' | 'sufficient' | 'saturation'} */ name) => {
@@ -128,5 +132,7 @@ function unitCard(s, t, index) {
       ${fact(t.data.people, peopleText(t, unit.people), people(t, unit.people).exact)}
       ${unit.zone && unit.zoneBy ? fact(t.desk.card.zone, t.desk.zones[unit.zone], t.desk.card.zoneBy[unit.zoneBy]) : nothing}
       ${s.checkup ? [fact(t.checkup.names.unreached, peopleText(t, out), people(t, out).exact), fact(t.columns.minutes, minutesText(t, columnValue(s, index, 'minutes')), t.columnsHow.minutes), share('reachable'), share('sufficient'), share('saturation')] : nothing}
-    </dl>`;
+    </dl>
+    <div class="row">${formsButton(s, t, act)}</div>
+    ${unitForms(s, t, act, index)}`;
 }

@@ -1,6 +1,7 @@
 /** Small pieces that several panels use. */
 import { html, nothing } from 'lit-html';
 import { count, limit, percent, signed } from '../format.js';
+import { icon } from '../icons.js';
 import { errorText } from '../text/index.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
@@ -99,4 +100,12 @@ export function selectedUnit(s, unitAt) {
   if (selection.kind === 'site') return s.plan?.plan.sites[selection.rank - 1]?.unit ?? -1;
   const facility = s.facilities.find((f) => f.code === selection.code);
   return facility ? unitAt(facility.at) : -1;
+}
+
+/** Rows of a standard that nothing in the study can answer to. @param {State} s @param {Texts} t @param {import('../engine/types.js').StandardTable} table */
+export function unknownServices(s, t, table) {
+  const known = new Set(s.study?.description.services.map((one) => one.code));
+  const codes = table.rows.flatMap((row) => (known.has(row.code) ? [] : [row.code]));
+  if (codes.length === 0) return nothing;
+  return html`<p class="warn unknown-services" role="status">${icon('warn')}<span>${t.whatIf.unknownServices(count(t, codes.length), codes.join(t.code === 'zh' ? '、' : ', '))}</span></p>`;
 }

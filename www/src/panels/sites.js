@@ -2,9 +2,12 @@
 import { html, nothing } from 'lit-html';
 import { count, gapText, minutesText, people, peopleText } from '../format.js';
 import { icon } from '../icons.js';
-import { asksStandard, MOST_SITES, OBJECTIVES, SITE_KINDS, hasLimit } from '../siting.js';
+import { BOUNDS, MOST_SITES, OBJECTIVES, hasLimit, travelOf } from '../siting.js';
+import { numberField } from './fields.js';
 import { gainCurve } from './gain-curve.js';
+import { planNotes, ruledOut } from './plan-notes.js';
 import { noAnswer, segments, serviceName, serviceOf } from './shared.js';
+import { conditions, moreConditions, travelText } from './site-conditions.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
@@ -23,8 +26,7 @@ export function sites(s, t, act) {
   if (s.refused) return noAnswer(s, t);
   const searching = SEARCHING.includes(s.job?.label ?? '');
   const { siting } = s;
-  const how = asksStandard(s) ? t.sites.byStandard : `${t.mode[s.question.mode]} ${s.question.minutes} ${t.minutesUnit}`;
-  return html`<p class="headline">${t.sites.intros[siting.objective](serviceName(s, t), how)}</p>
+  return html`<p class="headline">${t.sites.intros[siting.objective](serviceName(s, t), travelText(s, t))}</p>
     <label class="label spaced" for="objective">${t.sites.objective}</label>
     <select id="objective" class="select" @change=${(/** @type {any} */ e) => act.site({ objective: e.target.value })}>
       ${OBJECTIVES.map((one) => html`<option value=${one} ?selected=${one === siting.objective}>${t.sites.objectives[one]}</option>`)}
@@ -39,7 +41,7 @@ export function sites(s, t, act) {
       </button>
     </div>
     <div class="search-share" aria-hidden="true"><i style="width:${searching ? (s.job?.share ?? 0) * 100 : 0}%"></i></div>
-    ${conditions(s, t, act)}
+    ${conditions(s, t, act)} ${moreConditions(s, t, act)}
     ${s.adopted && s.adopted.steps === s.scenario.done.length
       ? html`<p class="proof" role="status">${t.sites.adopted(peopleText(t, s.adopted.people))} <button type="button" class="link" @click=${act.undo}>${t.undo}</button></p>`
       : nothing}
@@ -48,8 +50,8 @@ export function sites(s, t, act) {
 
 /** How many, how much, or how large a share. @param {State} s @param {Texts} t @param {Actions} act */
 function amount({ siting }, t, act) {
-  if (!hasLimit(siting)) return number(t.sites.coverage, '%', siting.coverage, 1, 100, (coverage) => act.site({ coverage }));
-  if (siting.limit === 'budget') return number(t.sites.budget, t.sites.money, siting.budget, 1, 1_000_000, (budget) => act.site({ budget }));
+  if (!hasLimit(siting)) return numberField({ label: t.sites.coverage, unit: '%', value: siting.coverage, range: BOUNDS.coverage, set: (coverage) => coverage !== null && act.site({ coverage }) });
+  if (siting.limit === 'budget') return numberField({ label: t.sites.budget, unit: t.sites.money, value: siting.budget, range: BOUNDS.budget, set: (budget) => budget !== null && act.site({ budget }) });
   return html`<span class="label" id="sites-wanted">${t.sites.count}</span>
     <span class="stepper" role="group" aria-labelledby="sites-wanted">
       <button type="button" class="button square" aria-label=${t.sites.fewer} ?disabled=${siting.sites <= 1} @click=${() => act.moreSites(-1)}>${icon('minus')}</button>
@@ -58,63 +60,17 @@ function amount({ siting }, t, act) {
     </span>`;
 }
 
-/** @param {string} label @param {string} unit @param {number} value @param {number} min @param {number} max @param {(value: number) => void} set */
-function number(label, unit, value, min, max, set) {
-  const read = (/** @type {any} */ e) => {
-    const given = Number(e.target.value);
-    const fits = Number.isFinite(given) && e.target.value !== '' && given >= min && given <= max;
-    if (fits) set(given);
-    else e.target.value = String(value);
-  };
-  return html`<label class="number-field"><span>${label}</span> <input type="number" inputmode="decimal" min=${min} max=${max} .value=${String(value)} @change=${read} /> <span class="soft">${unit}</span></label>`;
-}
-
-/** Candidates, distances and areas. @param {State} s @param {Texts} t @param {Actions} act */
-function conditions(s, t, act) {
-  const { siting } = s;
-  const check = (/** @type {string} */ text, /** @type {boolean} */ on, /** @type {(on: boolean) => void} */ set) =>
-    html`<label class="check"><input type="checkbox" .checked=${on} @change=${(/** @type {any} */ e) => set(e.target.checked)} /><span>${text}</span></label>`;
-  const active = siting.exclusions.length + Number(siting.metresFromFacilities > 0) + Number(siting.metresApart > 0);
-  return html`<details class="conditions">
-    <summary>${t.sites.conditions}${active > 0 ? html` <span class="soft">${t.sites.active(active)}</span>` : nothing}</summary>
-    <div class="conditions-body">
-    ${segments({
-      label: t.sites.travel,
-      value: asksStandard(s) ? 'standard' : 'question',
-      options: [{ value: 'question', text: t.sites.asAsked }, { value: 'standard', text: t.sites.asStandard, title: t.sites.asStandardHow }],
-      pick: (which) => act.site({ byStandard: which === 'standard' }),
-    })}
-    <fieldset>
-      <legend class="label">${t.sites.places}</legend>
-      ${SITE_KINDS.map((kind) =>
-        check(t.sites.kinds[kind], siting.kinds.includes(kind), (on) => act.site({ kinds: SITE_KINDS.filter((one) => (one === kind ? on : siting.kinds.includes(one))) })),
-      )}
-      ${check(t.sites.junctions, siting.junctions, (junctions) => act.site({ junctions }))}
-    </fieldset>
-    ${number(t.sites.fromFacilities, t.sites.metres, siting.metresFromFacilities, 0, 50_000, (metresFromFacilities) => act.site({ metresFromFacilities }))}
-    ${number(t.sites.apart, t.sites.metres, siting.metresApart, 0, 50_000, (metresApart) => act.site({ metresApart }))}
-    <div class="row">
-      <button type="button" class="button" aria-pressed=${s.fencing !== null} @click=${() => act.fence(s.fencing === null)}>${s.fencing === null ? t.sites.fence : t.cancel}</button>
-    </div>
-    <ul class="fences">
-      ${siting.exclusions.map(
-        (ring, i) => html`<li>
-          <span>${t.sites.fenced(i + 1, ring.length)}</span>
-          <button type="button" class="quiet square" aria-label=${t.sites.unfence(i + 1)} @click=${() => act.unfence(i)}>${icon('trash')}</button>
-        </li>`,
-      )}
-    </ul>
-    </div>
-  </details>`;
-}
-
 /** @param {State} s @param {Texts} t @param {Actions} act */
 function planOf(s, t, act) {
   if (!s.plan || !s.study) return nothing;
+  const { siting } = s;
   const { plan, candidates, spacing, done, facts, infeasible } = s.plan;
   const units = s.study.units;
   const missing = infeasible ? html`<p class="warn" role="status">${icon('warn')}<span>${unkept(t, infeasible)}</span></p>` : nothing;
-  if (plan.sites.length === 0) return infeasible ? missing : html`<p role="status">${facts?.objective === 'minSites' ? t.sites.already : t.sites.none}</p>`;
+  if (plan.sites.length === 0) {
+    const said = infeasible ? missing : html`<p role="status">${nothingToBuild(s, t)}</p>`;
+    return html`${said} ${facts ? [planNotes(s, t, facts), ruledOut(t, act, facts)] : nothing}`;
+  }
   const chosen = s.selection?.kind === 'site' ? s.selection.rank : 0;
   const gainOf = (/** @type {number} */ i) => facts?.sites[i]?.newlyServed ?? plan.sites[i].gain;
   return html`${missing}
@@ -133,26 +89,34 @@ function planOf(s, t, act) {
     <p class="total">${totalText(s, t)}</p>
     <p class="proof" title=${plan.bound === null ? nothing : boundText(s, t, plan.bound)}>${proofText(s, t)}</p>
     <button type="button" class="button primary adopt" ?disabled=${!done || !facts} @click=${act.adopt}>${t.sites.adopt}</button>
-    ${done && facts && CERTIFIED.includes(facts.objective) ? html`<button type="button" class="button certificate" @click=${act.certificate}>${t.sites.certificate}</button>` : nothing}
+    ${done && facts && CERTIFIED.includes(facts.objective) && !(siting.capacity > 0 && facts.objective === 'maxCoverage') ? html`<button type="button" class="button certificate" @click=${act.certificate}>${t.sites.certificate}</button>` : nothing}
     ${facts ? gainCurve(t, facts) : nothing}
     ${done && facts ? robust(s, t, act) : nothing}
     <p class="soft">${t.sites.tried(count(t, candidates), count(t, spacing), s.siting.junctions)}</p>
-    ${facts && facts.tried.ruledOut.length > 0
-      ? html`<details class="conditions">
-          <summary>${t.sites.ruledOut(count(t, facts.tried.ruledOut.reduce((sum, r) => sum + r.count, 0)))}</summary>
-          <ul class="ruled">
-            ${facts.tried.ruledOut.map((r) => html`<li>${t.sites.reasons[r.reason]} <span class="amount">${count(t, r.count)}</span></li>`)}
-            ${facts.tried.listed.slice(0, 30).map(
-              (r) => html`<li><button type="button" class="link" @click=${() => act.fly(r.at)}>${r.code}</button> ${t.sites.reasons[r.reason]}${r.metres === null ? '' : ` (${count(t, r.metres)} ${t.sites.metres})`}</li>`,
-            )}
-          </ul>
-        </details>`
-      : nothing}`;
+    ${facts ? [planNotes(s, t, facts), ruledOut(t, act, facts)] : nothing}`;
+}
+
+/** The farthest time; the longest that is told apart stands for all beyond. @param {Texts} t @param {import('../engine/types.js').SitingFacts} facts @param {number} seconds */
+function farthestText(t, { tried }, seconds) {
+  const told = minutesText(t, seconds / 60);
+  return tried.upToMinutes !== null && seconds >= tried.upToMinutes * 60 ? t.sites.orMore(told) : told;
+}
+
+/** Why a plan builds nothing. @param {State} s @param {Texts} t */
+function nothingToBuild({ plan: found, siting }, t) {
+  const facts = found?.facts;
+  if (facts?.objective === 'minSites') return t.sites.already;
+  if (facts?.objective === 'minFarthestTravel') {
+    const farthest = t.sites.noNearer(farthestText(t, facts, facts.value));
+    return found?.plan.optimal ? `${farthest}${t.code === 'zh' ? '' : ' '}${t.sites.proofNearest}` : farthest;
+  }
+  return siting.objective === 'minTotalTravel' ? t.sites.noneNearer : t.sites.none;
 }
 
 /** The same plan with walking slower and faster. @param {State} s @param {Texts} t @param {Actions} act */
 function robust(s, t, act) {
-  if (!asksStandard(s) && s.question.mode !== 'walk') return nothing;
+  const { mode } = travelOf(s);
+  if (mode !== null && mode !== 'walk') return nothing;
   const { recounts } = s.plan ?? {};
   return html`<button type="button" class="button robust" @click=${act.recount}>${t.sites.robust}</button>
     ${recounts
@@ -179,7 +143,7 @@ function totalText({ plan: found }, t) {
   const newly = peopleText(t, totals.served - totals.servedToday);
   if (objective === 'minTotalTravel' && totals.minutesToday !== null && totals.minutes !== null)
     return t.sites.totalTravel(k, minutesText(t, totals.minutesToday), minutesText(t, totals.minutes), newly);
-  if (objective === 'minFarthestTravel') return t.sites.totalFarthest(k, minutesText(t, facts.nothing / 60), minutesText(t, facts.value / 60), newly);
+  if (objective === 'minFarthestTravel') return t.sites.totalFarthest(k, farthestText(t, facts, facts.nothing), farthestText(t, facts, facts.value), newly);
   return t.sites.total(k, newly);
 }
 

@@ -4,7 +4,7 @@ import { count, limit } from '../format.js';
 import { domainGlyph, icon } from '../icons.js';
 import { LONGEST_MINUTES, ZONES } from '../standard.js';
 import { errorText } from '../text/index.js';
-import { told } from './shared.js';
+import { told, unknownServices } from './shared.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
@@ -38,6 +38,7 @@ export function standard(s, t, act) {
       <b>${now.name}</b> <span class="soft">${t.desk.standard.version(now.version)} · ${t.desk.standard.rows(count(t, now.rows.length))}</span>
     </p>
     <p class="soft">${cells > 0 ? t.desk.standard.changed(count(t, cells), own.name) : differences.length > 0 ? t.desk.standard.other(own.name) : t.desk.standard.unchanged}</p>
+    ${unknownServices(s, t, now)}
     <div class="standard-tools">
       <button type="button" class="button" ?disabled=${differences.length === 0 && own.name === now.name && own.version === now.version} @click=${act.resetStandard}>${icon('undo')}${t.desk.standard.reset}</button>
       <button type="button" class="button" @click=${act.pickFile}>${t.desk.standard.load}</button>

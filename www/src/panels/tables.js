@@ -3,7 +3,7 @@ import { html, nothing } from 'lit-html';
 import { count, limit, peopleText } from '../format.js';
 import { icon } from '../icons.js';
 import { errorText } from '../text/index.js';
-import { told } from './shared.js';
+import { told, unknownServices } from './shared.js';
 /** @import { State, TriedTable } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
@@ -26,7 +26,7 @@ export function triedTable(s, t, act) {
       ${table.failure ? refused(t, table.failure) : ready ? nothing : html`<p class="soft">${t.computing}</p>`}
       ${table.report ? [counts(t, table.report), problems(t, act, table.report)] : nothing}
       ${table.standard
-        ? html`<p>${t.desk.table.standardFound(table.standard.table.name, table.standard.table.version, count(t, table.standard.table.rows.length), count(t, table.standard.differences.length))}</p>`
+        ? html`${unknownServices(s, t, table.standard.table)}<p>${t.desk.table.standardFound(table.standard.table.name, table.standard.table.version, count(t, table.standard.table.rows.length), count(t, table.standard.differences.length))}</p>`
         : nothing}
     </div>
     <div class="row">

@@ -3,11 +3,10 @@ import { html, nothing } from 'lit-html';
 import { count } from '../format.js';
 import { FULL_VILLAGES, SMALL_VILLAGES } from '../hash.js';
 import { icon } from '../icons.js';
-import { serviceNameOf } from './shared.js';
+import { stepText } from './edit-words.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
-/** @import { Edit } from '../engine/types.js' */
 
 /** The name of the whole that the study is about. @param {State} s */
 export const studyName = (s) => s.study?.units.find((unit) => unit.parent === null)?.name ?? s.study?.file ?? '';
@@ -28,7 +27,7 @@ export function topBar(s, t, act) {
     <span class="spring"></span>
     <div class="bar-scenario">
       <button type="button" class="quiet" aria-haspopup="dialog" aria-expanded=${s.menu === 'scenario'} @click=${() => act.menu('scenario')}>
-        <span class="cut">${t.scenario.count(edits)}</span>${icon('down')}
+        <span class="cut">${s.layout === 'phone' ? t.scenario.countShort(edits) : t.scenario.count(edits)}</span>${icon('down')}
       </button>
       ${s.menu === 'scenario' ? scenarioMenu(s, t, act) : nothing}
     </div>
@@ -67,21 +66,4 @@ function scenarioMenu(s, t, act) {
       <button type="button" class="button" ?disabled=${undone.length === 0} @click=${act.redo}>${icon('redo')}${t.redo}</button>
     </div>
   </div>`;
-}
-
-/** One step in words. @param {State} s @param {Texts} t @param {Edit[]} step */
-function stepText(s, t, step) {
-  const [first] = step;
-  if (step.length > 1 && 'open' in first) return t.scenario.several(step.length, serviceNameOf(s, t, first.open.services[0]));
-  if ('open' in first) return t.scenario.open(first.open.name ?? first.open.code);
-  if ('standard' in first) return first.standard ? `${t.desk.edit.standard} · ${first.standard.name}` : t.desk.edit.standardBack;
-  if ('standardCells' in first) {
-    const [cell] = first.standardCells;
-    const service = serviceNameOf(s, t, cell?.service ?? '');
-    return first.standardCells.length === 1 ? t.desk.edit.standardCell(service, cell.value) : t.desk.edit.standardCells(service, first.standardCells.length);
-  }
-  if (!('close' in first)) return t.desk.edit.other;
-  const opened = s.scenario.done.flat().find((edit) => 'open' in edit && edit.open.code === first.close);
-  const known = s.facilities.find((f) => f.code === first.close)?.name ?? (opened && 'open' in opened ? opened.open.name : null);
-  return t.scenario.close(known ?? first.close);
 }

@@ -128,7 +128,7 @@ export default {
     points: (service) => `Load of ${service}`,
     pointsCount: 'facilities',
     pointsNote: (unit) => `area of a disc = capacity (${unit})`,
-    closed: 'cross = removed',
+    closed: 'cross = removed, hollow = planned',
     reach: (mode, minutes, service) => `${mode} ${minutes} min to: ${service}`,
     reachIn: 'in time',
     reachStandIn: (mode, minutes) => `drawn as most people go: ${mode.toLowerCase()} ${minutes} min; the people are counted by zone and standard`,

@@ -162,7 +162,7 @@ export default {
     points: /** @param {string} service */ (service) => `${service}的饱和度`,
     pointsCount: '处',
     pointsNote: /** @param {string} unit */ (unit) => `圆面积 = 容量（${unit}）`,
-    closed: '叉 = 方案移除',
+    closed: '叉 = 方案移除，空心 = 规划中',
     reach: /** @param {string} mode @param {number} minutes @param {string} service */ (mode, minutes, service) => `${mode} ${minutes} 分钟内到得了${service}`,
     reachIn: '时限内',
     reachStandIn: /** @param {string} mode @param {number} minutes */ (mode, minutes) => `图按多数人的${mode} ${minutes} 分钟画；人数按分区标准算`,

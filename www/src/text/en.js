@@ -1,10 +1,14 @@
 /** Every sentence of the page in English; the Chinese table leads and types it. Quotes are straight: a Chinese face sets curly ones a character wide. */
 import desk from './en-desk.js';
+import siteConditions from './en-site-conditions.js';
+import whatIf from './en-what-if.js';
 import checkup from './checkup-en.js';
 
 /** @type {typeof import('./zh.js').default} */
 export default {
   checkup,
+  siteConditions,
+  whatIf,
   code: 'en',
   locale: 'en',
   title: '15-minute circle',
@@ -86,7 +90,6 @@ export default {
       minTotalTravel: (service, how) => `Where would ${service} save most time in all (${how})?`,
       minFarthestTravel: (service, how) => `Where would ${service} be nearest for those who are farthest (${how})?`,
     },
-    byStandard: 'by the standard: group, mode and minutes of each zone',
     objective: 'Objective',
     objectives: { maxCoverage: 'Most people covered', minSites: 'Fewest sites', minTotalTravel: 'Least travel in all', minFarthestTravel: 'Least for the farthest' },
     limit: 'Limit',
@@ -142,6 +145,9 @@ export default {
     adopt: 'Adopt these sites',
     adopted: (people) => `Adopted: ${people} newly in reach. You can undo it.`,
     none: 'No candidate adds anybody: there is no place to build at near those out of reach.',
+    noNearer: (minutes) => `None: the farthest need ${minutes}, and no new site brings them nearer.`,
+    orMore: (minutes) => `${minutes} or more`,
+    noneNearer: 'No candidate brings anybody nearer.',
     already: 'None is needed: the facilities that are there cover as many already.',
     unkept: {
       coverage: (asked, possible, by) => `Not possible: ${asked} are to be covered, and all candidates together cover ${possible}: ${by} short.`,
@@ -265,6 +271,7 @@ export default {
   scenario: {
     title: 'Scenario',
     count: (n) => (n ? `Scenario · ${n} ${n === 1 ? 'change' : 'changes'}` : 'Scenario'),
+    countShort: (n) => (n ? `${n} ${n === 1 ? 'change' : 'changes'}` : 'Scenario'),
     empty: 'No change yet. Facilities you add or remove and sites you adopt are listed here.',
     open: (what) => `Add ${what}`,
     close: (what) => `Remove ${what}`,
@@ -294,8 +301,8 @@ export default {
   sheet: { taller: 'Raise the panel', lower: 'Lower the panel' },
   helpText: [
     ['Click the map', 'what somebody living there reaches in 5 / 10 / 15 minutes'],
-    ['Click a facility', 'who can come to it; its card can remove it'],
-    ['Click a name or a row', 'selects that unit and goes there'],
+    ['Click a facility', 'who can come to it; its card can remove, move or resize it'],
+    ['Click a name or a row', 'selects that unit and goes there; its card can change people and zone'],
     ['Double click / wheel', 'zooms'],
     ['Esc', 'stops adding, clears the selection'],
     ['Ctrl + Z / Ctrl + Shift + Z', 'undo / redo'],

@@ -1,9 +1,13 @@
 /** Every sentence of the page in Chinese; the English table has the same keys. */
 import desk from './zh-desk.js';
+import siteConditions from './zh-site-conditions.js';
+import whatIf from './zh-what-if.js';
 import checkup from './checkup-zh.js';
 
 export default {
   checkup,
+  siteConditions,
+  whatIf,
   code: /** @type {'zh' | 'en'} */ ('zh'),
   locale: 'zh-CN',
   title: '15分钟公共服务圈',
@@ -85,7 +89,6 @@ export default {
       minTotalTravel: (service, how) => `在哪里设${service}，大家到最近一处的总时间最短（${how}）？`,
       minFarthestTravel: (service, how) => `在哪里设${service}，离得最远的人也最近（${how}）？`,
     }),
-    byStandard: '按标准：各分区的出行方式、时间和对象群体',
     objective: '目标',
     objectives: { maxCoverage: '覆盖的人最多', minSites: '处数最少', minTotalTravel: '总出行时间最短', minFarthestTravel: '最远的人最近' },
     limit: '限制',
@@ -143,6 +146,9 @@ export default {
     adopt: '采用这些选址',
     adopted: /** @param {string} people */ (people) => `已采用，新增服务 ${people}。可以撤销。`,
     none: '没有能新增服务的候选点：够不着的人附近没有可建的地方。',
+    noNearer: /** @param {string} minutes */ (minutes) => `不建：最远的人要 ${minutes}，新设的点不能让他们更近。`,
+    orMore: /** @param {string} minutes */ (minutes) => `${minutes}以上`,
+    noneNearer: '没有能让人更近的候选点。',
     already: '不用再建：现有设施已经覆盖了这么多人。',
     unkept: /** @type {Record<'coverage' | 'sites' | 'budget', (asked: string, possible: string, by: string, proven: boolean) => string>} */ ({
       coverage: (asked, possible, by) => `做不到：要覆盖 ${asked}，所有候选点都设也只能覆盖 ${possible}，差 ${by}。`,
@@ -273,6 +279,7 @@ export default {
   scenario: {
     title: '方案',
     count: /** @param {number} n */ (n) => (n ? `方案 · ${n} 处改动` : '方案'),
+    countShort: /** @param {number} n */ (n) => (n ? `${n} 处改动` : '方案'),
     empty: '还没有改动。新增、移除设施或采用选址后，会列在这里。',
     open: /** @param {string} what */ (what) => `新增 ${what}`,
     close: /** @param {string} what */ (what) => `移除 ${what}`,
@@ -303,8 +310,8 @@ export default {
   sheet: { taller: '升高面板', lower: '收起面板' },
   helpText: [
     ['单击地图', '画出住在那里的人 5 / 10 / 15 分钟能到的范围'],
-    ['单击设施', '看哪些地方的人能来到它；卡片里可以移除它'],
-    ['单击地名或表格的行', '选中那个单元并跳过去'],
+    ['单击设施', '看哪些地方的人能来到它；卡片里可以移除、移动它，改它的规模'],
+    ['单击地名或表格的行', '选中那个单元并跳过去；卡片里可以改人数和分区'],
     ['双击 / 滚轮', '放大 / 缩放'],
     ['Esc', '退出新增，取消选择'],
     ['Ctrl + Z / Ctrl + Shift + Z', '撤销 / 重做'],

@@ -1,0 +1,48 @@
+/** What a plan rests on: who was counted, what it costs and closes, who was left out, which places were ruled out. */
+import { html, nothing } from 'lit-html';
+import { count, limit, peopleText } from '../format.js';
+import { told } from './shared.js';
+/** @import { State } from '../state.js' */
+/** @import { Texts } from '../text/index.js' */
+/** @import { Actions } from '../actions.js' */
+/** @import { SitingFacts } from '../engine/types.js' */
+
+const LISTED = 30;
+
+/** @param {State} s @param {Texts} t @param {SitingFacts} facts */
+export function planNotes(s, t, facts) {
+  const w = t.siteConditions;
+  const nameOf = (/** @type {string} */ code) => s.facilities.find((f) => f.code === code)?.name ?? code;
+  const groupOf = (/** @type {string} */ code) => told(t, s.standard?.groups.find((one) => one.code === code)?.name) || (t.checkup.groups[code] ?? code);
+  const groups = facts.groups.map((one) => `${groupOf(one.code)}${one.weight === 1 ? '' : ` × ${limit(t, one.weight)}`}${one.assumed ? ` (${t.checkup.assumed})` : ''}`);
+  const notes = [
+    facts.closes.length > 0 ? w.closes(facts.closes.map(nameOf).join(w.listSeparator)) : '',
+    facts.cost > 0 ? w.cost(t.sites.costs(count(t, facts.cost * t.sites.perTenThousand)), facts.costAssumed) : '',
+    groups.length > 0 ? w.counted(groups.join(w.listSeparator)) : '',
+    facts.groups.some((one) => one.weight !== 1) || facts.groups.length > 1 ? w.weighted : '',
+    facts.withoutZone >= 0.5 ? w.withoutZone(peopleText(t, facts.withoutZone)) : '',
+    facts.withoutData > 0 ? w.withoutData(count(t, facts.withoutData)) : '',
+    facts.outOfReach >= 0.5 ? w.outOfReach(peopleText(t, facts.outOfReach)) : '',
+  ].filter(Boolean);
+  return html`<p class="plan-notes">${notes.map((note) => html`<span>${note}</span> `)}</p>`;
+}
+
+/** @param {Texts} t @param {Actions} act @param {SitingFacts} facts */
+export function ruledOut(t, act, { tried }) {
+  const all = tried.ruledOut.reduce((sum, one) => sum + one.count, 0);
+  if (all === 0) return nothing;
+  const shown = tried.listed.slice(0, LISTED);
+  return html`<details class="conditions ruled-out">
+    <summary>${t.sites.ruledOut(count(t, all))}</summary>
+    <ul class="ruled">
+      ${tried.ruledOut.map((one) => html`<li>${t.sites.reasons[one.reason]} <span class="amount">${count(t, one.count)}</span></li>`)}
+    </ul>
+    ${shown.length > 0 ? html`<p class="soft">${t.siteConditions.marked}</p>` : nothing}
+    <ul class="ruled">
+      ${shown.map(
+        (one) => html`<li><button type="button" class="link" @click=${() => act.fly(one.at)}>${one.code}</button> ${t.sites.reasons[one.reason]}${one.metres === null ? '' : ` (${count(t, one.metres)} ${t.sites.metres})`}</li>`,
+      )}
+    </ul>
+    ${all > shown.length && shown.length > 0 ? html`<p class="soft">${t.siteConditions.moreRuled(count(t, all - shown.length))}</p>` : nothing}
+  </details>`;
+}

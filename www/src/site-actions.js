@@ -1,0 +1,48 @@
+/** What the user can ask of a search for sites: numbers, areas, distances, facilities that may close, who counts. */
+import { MOST_SITES } from './siting.js';
+/** @import { Store, State } from './state.js' */
+/** @import { LngLat } from './engine/types.js' */
+
+const FIRST_METRES = 300;
+
+/** A tenth of a metre is finer than any click, and the address stays short. @param {LngLat} place */
+const rounded = (place) => /** @type {LngLat} */ (place.map((degrees) => Number(degrees.toFixed(6))));
+
+/** @param {Store} store @param {() => State['notices']} stillTold notices that another question leaves standing */
+export function siteActions(store, stillTold) {
+  const now = () => store.state;
+  /** @param {Partial<State['siting']>} part */
+  const site = (part) => store.set({ siting: { ...now().siting, ...part }, notices: stillTold() });
+
+  return {
+    site,
+    /** @param {number} by */
+    moreSites: (by) => site({ sites: Math.max(1, Math.min(MOST_SITES, now().siting.sites + by)) }),
+    /** Begins an area in which nothing may be built, or gives it up. @param {boolean} begin */
+    fence: (begin) => store.set({ fencing: begin ? [] : null, adding: false, placing: null, menu: null, sheet: begin && now().layout === 'phone' ? 'peek' : now().sheet }),
+    /** @param {LngLat} place */
+    corner(place) {
+      const { fencing } = now();
+      if (fencing) store.set({ fencing: [...fencing, rounded(place)] });
+    },
+    /** Closes the area, if it is one. */
+    closeFence() {
+      const { fencing, siting } = now();
+      if (!fencing || fencing.length < 3) return;
+      store.set({ fencing: null, siting: { ...siting, exclusions: [...siting.exclusions, fencing] } });
+    },
+    /** @param {number} index */
+    unfence: (index) => site({ exclusions: now().siting.exclusions.filter((_, i) => i !== index) }),
+    /** Nothing is to be built near this place. @param {LngLat} place */
+    keepAway(place) {
+      store.set({ placing: null, sheet: now().layout === 'phone' ? 'half' : now().sheet });
+      site({ keepAway: [...now().siting.keepAway, { at: rounded(place), metres: FIRST_METRES }] });
+    },
+    /** @param {string} code a facility that the plan may close, or no longer */
+    toggleClosable(code) {
+      const { closable } = now().siting;
+      const others = closable.filter((one) => one.code !== code);
+      site({ closable: others.length < closable.length ? others : [...closable, { code, cost: 0 }] });
+    },
+  };
+}
