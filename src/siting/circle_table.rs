@@ -97,6 +97,14 @@ impl CircleTable {
         self.start.truncate(1);
     }
 
+    /// The places in the circle of the candidate of a number.
+    pub(super) fn circle(&self, number: usize) -> &[u32] {
+        match self.start.get(number..number + 2) {
+            Some(&[from, to]) => &self.entries[from..to],
+            _ => &[],
+        }
+    }
+
     /// The problem: rows by place, from entries by candidate. After the candidates come the kept
     /// facilities, as drawn, and last `nearest`, the time to the nearest of them by demand point.
     pub(super) fn into_instance(

@@ -34,6 +34,7 @@ pub mod gain_curve;
 mod instance;
 mod kept;
 mod lagrange;
+pub mod layout;
 mod limits;
 mod median;
 mod opened;
