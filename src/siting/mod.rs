@@ -40,6 +40,7 @@ mod median;
 mod opened;
 mod part;
 pub mod people_asked;
+pub mod phases;
 mod plan;
 pub mod plan_facts;
 mod polish;
@@ -57,6 +58,7 @@ mod swap;
 
 pub use candidates::{Candidate, Origin, PlaceRules};
 pub use instance::{Instance, Objective};
+pub use phases::{BuildPhase, PhasedPlan, PlannedPhase};
 pub use plan::SitingResult;
 pub use plan_facts::{Infeasible, PlannedSite, SitingPlan};
 pub use problem::Change;

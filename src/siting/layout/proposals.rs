@@ -22,8 +22,10 @@ const OVERLOADED: usize = 16;
 #[derive(Debug)]
 pub(super) struct Places {
     pub(super) candidates: Vec<Candidate>,
-    /// Their circles; its places are all demand points.
+    /// Their circles, of those who lack the service today.
     pub(super) table: CircleTable,
+    /// The demand point of each of the table's places.
+    pub(super) points: Vec<u32>,
 }
 
 /// What is taken already.
@@ -145,15 +147,13 @@ fn neighbours(question: &LayoutQuestion, now: &Standing, id: FacilityId) -> Vec<
     near.into_iter().take(NEIGHBOURS).map(|(_, id)| id).collect()
 }
 
-/// The places around which most is missing, each counting only those who are in the circle of none
-/// before it.
-fn best_places(
+/// What is missing at every demand point, in people by weight: who has too few facilities in reach,
+/// and what people lack of their norm.
+pub(super) fn missing(
     question: &LayoutQuestion,
     now: &Standing,
     service: &ServiceCheckup,
-    places: &Places,
-    taken: &Taken,
-) -> Vec<u32> {
+) -> Vec<f64> {
     let missing = |i: usize| {
         let asked_for = service.terms.k[now.checkup.zone(i).index()];
         let (people, base) = (service.people.people[i], service.people.base[i]);
@@ -163,7 +163,20 @@ fn best_places(
         let short = if met < 1.0 { base * (1.0 - met) } else { 0.0 };
         question.weights.in_reach * out + question.weights.met * short
     };
-    let mut missing: Vec<f64> = (0..service.answer.counts.len()).map(missing).collect();
+    (0..service.answer.counts.len()).map(missing).collect()
+}
+
+/// The places around which most is missing, each counting only those who are in the circle of none
+/// before it.
+fn best_places(
+    question: &LayoutQuestion,
+    now: &Standing,
+    service: &ServiceCheckup,
+    places: &Places,
+    taken: &Taken,
+) -> Vec<u32> {
+    let all = missing(question, now, service);
+    let mut missing: Vec<f64> = places.points.iter().map(|&i| all[i as usize]).collect();
     let mut best = Vec::new();
     while best.len() < PLACES {
         let mut top: Option<(f64, u32)> = None;

@@ -2,7 +2,7 @@
 
 use super::action::{Action, ActionKind, Because, Made};
 use super::plan::{Ended, LayoutPlan, PlannedAction, told};
-use super::proposals::{Places, Taken, is_possible, proposals};
+use super::proposals::{Places, Taken, is_possible, missing, proposals};
 use super::question::LayoutQuestion;
 use super::standing::Standing;
 use crate::access::{CircleDrawer, JoinedStudy, Reach};
@@ -244,11 +244,13 @@ impl Moving {
         let mut drawer = CircleDrawer::new(now.study(), &asked.profiles, zones);
         // Joins the people to the roads, by which it is told whether a place is joined to them.
         drawer.nearest(&[], asked.reach.modes, asked.reach.limits[0]);
-        let table = CircleTable::new(&asked, &vec![1.0; area.demand().len()]);
+        let lacking = now.service().map(|service| missing(question, now, service));
+        let table = CircleTable::new(&asked, &lacking.unwrap_or_default());
+        let points = table.points();
         Ok(Self {
             chosen: Candidates::new(area, &residents, &asked, &kept),
             drawer,
-            places: Places { candidates: Vec::new(), table },
+            places: Places { candidates: Vec::new(), table, points },
         })
     }
 
