@@ -31,6 +31,7 @@ mod covering;
 mod dual;
 mod explaining;
 pub mod gain_curve;
+pub mod hub;
 mod instance;
 mod kept;
 mod lagrange;
