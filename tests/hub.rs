@@ -135,7 +135,9 @@ impl Brute {
             reached.push(places.iter().map(|p| circle(p.at)).collect());
             let mut is_kept = vec![false; area.demand().len()];
             for (_, facility) in area.facilities().of(of.service) {
-                circle(facility.at).into_iter().for_each(|point| is_kept[point] = true);
+                for point in circle(facility.at) {
+                    is_kept[point] = true;
+                }
             }
             kept.push(is_kept);
         }

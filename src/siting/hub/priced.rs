@@ -25,6 +25,8 @@ const ROUNDS: usize = 400;
 const PATIENCE: usize = 15;
 /// … and below this they end.
 const LEAST_STEP: f64 = 0.01;
+/// This part of the work goes into the plan, the rest into its bound.
+const PLAN_SHARE: u64 = 3;
 /// Entries walked in a unit of work.
 const ENTRIES_PER_WORK: u64 = 1000;
 
@@ -177,8 +179,9 @@ impl Priced {
         };
     }
 
+    /// Whether the plan has had its share of the work.
     fn is_spent(&self) -> bool {
-        self.work_limit.is_some_and(|limit| self.work() >= limit)
+        self.work_limit.is_some_and(|limit| self.work() >= limit / PLAN_SHARE)
     }
 
     /// The site that adds most to the plan's worth and keeps its limits; ties by id.
