@@ -14,7 +14,8 @@ use service_circle::import::osm::{read_study, tag_table::STANDARD};
 use service_circle::network::ModeProfile;
 use service_circle::siting::restrictions::KeepAway;
 use service_circle::siting::{
-    Aim, Closable, GroupWeight, Origin, Phase, Room, SiteQuestion, SiteSearch, SitingPlan,
+    Aim, BuildPhase, Closable, GroupWeight, Origin, Phase, Room, SiteQuestion, SiteSearch,
+    SitingPlan,
 };
 use service_circle::units::{Millis, Position, TravelMode};
 use service_circle::{Error, ErrorCode};
@@ -305,6 +306,140 @@ fn most_people_by_number_and_by_budget_as_brute_force() {
             assert_near(site.by_group[0], site.newly_served);
         }
     }
+}
+
+fn phase(year: u16, sites: Option<u32>, budget: Option<f64>, weight: f64) -> BuildPhase {
+    BuildPhase { year, sites, budget, weight }
+}
+
+#[test]
+fn a_plan_over_years_keeps_what_is_built_and_its_bound_holds_against_every_nested_plan() {
+    let study = town();
+    let (mut best_found, cases) = (
+        0,
+        [
+            vec![phase(2027, Some(1), None, 1.0)],
+            vec![phase(2027, Some(1), None, 1.0), phase(2031, Some(1), None, 1.0)],
+            vec![phase(2027, Some(2), None, 3.0), phase(2030, Some(1), None, 1.0)],
+            vec![
+                phase(2026, Some(1), None, 1.0),
+                phase(2028, Some(0), None, 0.5),
+                phase(2030, Some(2), None, 2.0),
+            ],
+            vec![phase(2027, None, Some(60.0), 1.0), phase(2030, None, Some(90.0), 2.0)],
+            vec![phase(2029, Some(1), Some(80.0), 1.0), phase(2031, Some(2), Some(50.0), 1.0)],
+        ],
+    );
+    let many = cases.len();
+    for phases in cases {
+        let question = asked(&study, Aim::MaxCoverage).in_phases(phases.clone());
+        let plan = answered(&study, question);
+        let phased = plan.phases.as_ref().expect("phases");
+        let years: Vec<Brute> = phases
+            .iter()
+            .map(|p| {
+                let later = (p.year >= 2030).then_some("later");
+                Brute::of(&study, &plan, &KEPT.into_iter().chain(later).collect::<Vec<_>>())
+            })
+            .collect();
+        let sites_of = |opened: &[usize], t: usize| -> Vec<usize> {
+            (0..opened.len()).filter(|&j| opened[j] <= t).collect()
+        };
+        let fits = |opened: &[usize]| {
+            (0..phases.len()).all(|t| {
+                let (set, so_far) = (sites_of(opened, t), &phases[..=t]);
+                let most = so_far.iter().map(|p| p.sites).sum::<Option<u32>>();
+                let budget = so_far.iter().map(|p| p.budget).sum::<Option<f64>>();
+                most.is_none_or(|most| set.len() <= most as usize)
+                    && budget.is_none_or(|budget| years[t].cost(&set) <= budget)
+            })
+        };
+        let worth = |opened: &[usize]| -> f64 {
+            let at_end = |t: usize| phases[t].weight * years[t].served(&sites_of(opened, t));
+            (0..phases.len()).map(at_end).sum()
+        };
+        // Every way to open each of the seven candidates in some phase or never.
+        let base = phases.len() + 1;
+        let mut best = f64::NEG_INFINITY;
+        for number in 0..base.pow(7) {
+            let opened: Vec<usize> = (0..7).map(|j| number / base.pow(j) % base).collect();
+            if fits(&opened) {
+                best = best.max(worth(&opened));
+            }
+        }
+        let mut opened = vec![phases.len(); 7];
+        for (t, planned) in phased.phases.iter().enumerate() {
+            for &site in &planned.sites {
+                assert_eq!(opened[site as usize], phases.len(), "built once");
+                opened[site as usize] = t;
+            }
+        }
+        assert!(fits(&opened));
+        assert_near(phased.value, worth(&opened));
+        assert!(phased.bound >= best - 1e-6 && phased.value <= best + 1e-6);
+        assert_near(phased.gap, (phased.bound - phased.value) / phased.value);
+        for (t, planned) in phased.phases.iter().enumerate() {
+            let set = sites_of(&opened, t);
+            assert_near(planned.served, years[t].served(&set));
+            assert_near(planned.without, years[t].served(&[]));
+            assert!(planned.bound >= planned.served - 1e-6);
+            let before = if t > 0 { sites_of(&opened, t - 1) } else { Vec::new() };
+            let added = years[t].served(&set) - years[t].served(&before);
+            assert_near(planned.gains.iter().sum(), added);
+        }
+        // All else is about the end of the last phase.
+        let last = phased.phases.last().expect("a phase");
+        assert_near(plan.totals.served, last.served);
+        let mut all: Vec<u32> = phased.phases.iter().flat_map(|p| p.sites.clone()).collect();
+        let mut told: Vec<u32> = plan.sites.iter().map(|s| s.number).collect();
+        all.sort_unstable();
+        told.sort_unstable();
+        assert_eq!(all, told);
+        best_found += usize::from(phased.value >= best - 1e-6);
+    }
+    assert_eq!(best_found, many, "the best nested plan is found in every one of these");
+}
+
+#[test]
+fn one_phase_is_the_plain_question_and_phases_that_are_none_are_refused() {
+    let study = town();
+    let question = || asked(&study, Aim::MaxCoverage);
+    let plain = answered(&study, SiteQuestion { year: Some(2030), ..question() });
+    let once = vec![phase(2030, Some(2), None, 1.0)];
+    let phased = answered(&study, question().in_phases(once.clone()));
+    assert_eq!((&phased.sites, phased.totals), (&plain.sites, plain.totals));
+    assert_eq!(phased.result.bound, plain.result.bound);
+    let place = |phases: Vec<BuildPhase>| {
+        let error = refused(&study, question().in_phases(phases));
+        (error.code(), error.place().unwrap_or_default().to_owned())
+    };
+    let two = |second| vec![phase(2030, Some(2), None, 1.0), second];
+    for second in [
+        phase(2030, Some(2), None, 1.0),
+        phase(2031, None, Some(5.0), 1.0),
+        phase(2031, Some(2), None, -1.0),
+    ] {
+        assert_eq!(place(two(second)), (ErrorCode::ArgumentRange, "phases[1]".to_owned()));
+    }
+    let travel = asked(&study, Aim::MinTotalTravel).in_phases(once);
+    assert_eq!(refused(&study, travel).code(), ErrorCode::SitingUnsupported);
+}
+
+#[test]
+fn phases_in_the_thinnest_slices_and_in_haste() {
+    let study = town();
+    let phases = vec![phase(2027, Some(1), None, 1.0), phase(2030, Some(2), None, 1.0)];
+    let question = || asked(&study, Aim::MaxCoverage).in_phases(phases.clone());
+    let whole = answered(&study, question());
+    let mut sliced = SiteSearch::new(&study, question()).expect("started");
+    while sliced.step_until(|| true).expect("stepped") != Phase::Done {}
+    assert_eq!(sliced.explained().expect("a plan").phases, whole.phases);
+    let mut hasty = SiteSearch::new(&study, question()).expect("started");
+    hasty.stop();
+    assert_eq!(hasty.step_until(|| false).expect("stepped"), Phase::Done);
+    let found = hasty.explained().expect("a plan").phases.clone().expect("phases");
+    let best = whole.phases.expect("phases");
+    assert!(found.value <= best.value + 1e-6 && found.bound >= best.value - 1e-6);
 }
 
 #[test]

@@ -88,6 +88,18 @@ impl StudyQuestion {
         Self { area, settings, definition, zones, people, group_assumed }
     }
 
+    /// The same question about one service alone.
+    #[must_use]
+    pub fn about(self, service: ServiceId) -> Self {
+        let mut definition = Definition::clone(&self.definition);
+        for (i, terms) in definition.terms.iter_mut().enumerate() {
+            if i != service.index() {
+                *terms = None;
+            }
+        }
+        Self { definition: Arc::new(definition), ..self }
+    }
+
     /// The area that is asked.
     pub fn area(&self) -> &Arc<StudyArea> {
         &self.area

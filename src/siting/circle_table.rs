@@ -21,8 +21,9 @@ const NOBODY: u32 = u32::MAX;
 /// A *place* is a demand point that matters to the question.
 #[derive(Debug)]
 pub(super) struct CircleTable {
-    reach: Reach,
-    /// Position of each demand point among the places, or [`NOBODY`].
+    /// Reaches, each with where the columns of those who travel so begin in `place`.
+    reaches: Vec<(Reach, Vec<usize>)>,
+    /// Position of each demand point among the places, or [`NOBODY`]; column by column.
     place: Vec<u32>,
     weight: Vec<f64>,
     /// The places in each circle, in order of candidates.
@@ -40,6 +41,25 @@ pub(super) struct CircleTable {
 impl CircleTable {
     /// No circle yet; `weight` by demand point, 0 for whom the question is not about, and its zone.
     pub(super) fn new(question: &SiteQuestion, weight: &[f64], zone: &[u8]) -> Self {
+        Self::of_many(question, &[question.circle()], weight, zone)
+    }
+
+    /// Several columns of weights by demand point, one after the other, each with its reach: a place
+    /// is a demand point in a column.
+    pub(super) fn of_many(
+        question: &SiteQuestion,
+        reach: &[Reach],
+        weight: &[f64],
+        zone: &[u8],
+    ) -> Self {
+        let points = weight.len() / reach.len().max(1);
+        let mut reaches: Vec<(Reach, Vec<usize>)> = Vec::new();
+        for (column, reach) in reach.iter().enumerate() {
+            match reaches.iter_mut().find(|(same, _)| same == reach) {
+                Some((_, columns)) => columns.push(column * points),
+                None => reaches.push((*reach, vec![column * points])),
+            }
+        }
         let mut place = vec![NOBODY; weight.len()];
         let mut kept = Vec::new();
         for (place, &weight) in place.iter_mut().zip(weight).filter(|(_, w)| **w > 0.0) {
@@ -55,7 +75,7 @@ impl CircleTable {
         });
         Self {
             decay,
-            reach: question.circle(),
+            reaches,
             place,
             weight: kept,
             entries: Vec::new(),
@@ -68,21 +88,25 @@ impl CircleTable {
 
     /// Draws a circle; whether somebody is in it.
     pub(super) fn draw(&mut self, drawer: &mut CircleDrawer, at: Position) -> bool {
-        let Self { place, entries, times, is_timed, .. } = self;
+        let Self { reaches, place, entries, times, is_timed, .. } = self;
         if entries.capacity() - entries.len() < self.weight.len() {
             // Not doubled: what is left over would stay with the memory.
             entries.reserve_exact(self.weight.len() + self.most / 8);
         }
         let before = entries.len();
-        drawer.visit(at, &self.reach, |point, time| {
-            let place = place[point as usize];
-            if place != NOBODY {
-                entries.push(place);
-                if *is_timed {
-                    times.push(time);
+        for (reach, columns) in reaches.iter() {
+            drawer.visit(at, reach, |point, time| {
+                for column in columns {
+                    let place = place[column + point as usize];
+                    if place != NOBODY {
+                        entries.push(place);
+                        if *is_timed {
+                            times.push(time);
+                        }
+                    }
                 }
-            }
-        });
+            });
+        }
         self.start.push(self.entries.len());
         self.entries.len() > before
     }
@@ -110,6 +134,20 @@ impl CircleTable {
         self.entries.clear();
         self.times.clear();
         self.start.truncate(1);
+    }
+
+    /// The demand point of each place.
+    pub(super) fn points(&self) -> Vec<u32> {
+        let all = self.place.iter().enumerate().filter(|(_, place)| **place != NOBODY);
+        all.map(|(point, _)| point as u32).collect()
+    }
+
+    /// The places in the circle of the candidate of a number.
+    pub(super) fn circle(&self, number: usize) -> &[u32] {
+        match self.start.get(number..number + 2) {
+            Some(&[from, to]) => &self.entries[from..to],
+            _ => &[],
+        }
     }
 
     /// The problem: rows by place, from entries by candidate. After the candidates come the kept

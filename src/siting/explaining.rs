@@ -105,15 +105,15 @@ impl Facts<'_> {
 }
 
 impl Explaining {
-    /// Sets out on the solver's plan; `kept` and `today` are the facilities that stay and all.
+    /// Sets out on a plan of the solver's problem; `kept` and `today` are the facilities that stay and all.
     pub(super) fn new(
         facts: &Facts<'_>,
-        solver: &SitingSolver,
+        (solver, result): (&SitingSolver, SitingResult),
         drawer: &mut CircleDrawer,
         kept: &[Position],
         today: &[Position],
     ) -> Self {
-        let (instance, result) = (solver.instance(), solver.result());
+        let instance = solver.instance();
         let order = GainCurve::new(instance, Some(&result.sites));
         let has_curve = is_plain(instance)
             && facts.question.aim != Aim::MinFarthestTravel

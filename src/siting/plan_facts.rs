@@ -2,6 +2,7 @@
 
 use super::candidates::{Candidate, Origin, Ruled};
 use super::gain_curve::{CurvePoint, Hold};
+use super::phases::PhasedPlan;
 use super::plan::SitingResult;
 use super::question::SiteQuestion;
 use crate::error::Result;
@@ -75,6 +76,8 @@ pub struct SitingPlan {
     pub question: SiteQuestion,
     /// Sites in the order in which they add most.
     pub sites: Vec<PlannedSite>,
+    /// What is built when; all else is about the end of the last phase.
+    pub phases: Option<PhasedPlan>,
     /// Facilities that are closed.
     pub closes: Vec<FacilityId>,
     /// Who is served.

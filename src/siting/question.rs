@@ -1,6 +1,7 @@
 //! The question where to build: for which service and whom, best at what, with what, and where not.
 
 use super::candidates::PlaceRules;
+use super::phases::{self, BuildPhase};
 use super::restrictions::Restrictions;
 use crate::access::Reach;
 use crate::access::nearest::LONGEST;
@@ -87,7 +88,7 @@ pub struct Closable {
 ///
 /// Facilities of the service that are open (or planned up to a year) are kept, but for those that
 /// may be closed: these are candidates like others, and `sites` counts those of them that stay.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SiteQuestion {
     /// The service.
     pub service: ServiceId,
@@ -107,6 +108,8 @@ pub struct SiteQuestion {
     pub up_to: Millis,
     /// Facilities that are planned up to this year are there.
     pub year: Option<u16>,
+    /// Coverage only: when sites are built, if not all at once; see [`SiteQuestion::in_phases`].
+    pub phases: Vec<BuildPhase>,
     /// Facilities that may be closed.
     pub closable: Vec<Closable>,
     /// Which places are candidates.
@@ -145,6 +148,7 @@ impl SiteQuestion {
             profiles,
             up_to: LONGEST,
             year: None,
+            phases: Vec::new(),
             closable: Vec::new(),
             places: PlaceRules::junctions(),
             restrictions: Restrictions::default(),
@@ -184,6 +188,13 @@ impl SiteQuestion {
         })
     }
 
+    /// The same, built in phases: number, budget and year are what they come to in all.
+    #[must_use]
+    pub fn in_phases(self, phases: Vec<BuildPhase>) -> Self {
+        let (sites, budget) = phases::in_all(&phases);
+        Self { sites, budget, year: phases.last().map(|p| p.year), phases, ..self }
+    }
+
     /// The circle in which a site counts: the standard's, or up to the longest time for travel.
     pub fn circle(&self) -> Reach {
         if self.aim.is_travel() {
@@ -210,6 +221,7 @@ impl SiteQuestion {
             let found = format!("no facility of {}", code.map_or("?", |s| &s.code));
             return Err(Error::new(ErrorCode::StudyNoData, found));
         }
+        phases::check(self)?;
         let limits = self.reach.limits.iter().chain([&self.up_to]);
         if let Some(limit) = limits.into_iter().find(|l| l.0 == 0 || **l > LONGEST) {
             return refuse("minutes", format!("{} minutes", limit.seconds() / 60.0));

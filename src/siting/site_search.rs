@@ -7,6 +7,7 @@ use super::explaining::{Explaining, Facts};
 use super::instance::Instance;
 use super::kept::Kept;
 use super::people_asked::PeopleAsked;
+use super::phases::{Phased, PhasedPlan, ServedByPhase};
 use super::plan::SitingResult;
 use super::plan_facts::{Infeasible, SitingPlan};
 use super::question::SiteQuestion;
@@ -67,6 +68,9 @@ pub struct SiteSearch {
     served_by_kept: f64,
     /// With backup: how many kept facilities each demand point has in reach.
     in_reach: Vec<u32>,
+    /// With phases: whom the facilities of each serve, until the table is made.
+    kept_by_phase: Option<ServedByPhase>,
+    phased: Option<PhasedPlan>,
     is_stopped: bool,
     plan: Option<Box<SitingPlan>>,
 }
@@ -78,6 +82,7 @@ enum Stage {
     Circles(Box<Circles>),
     Table(Box<Instance>),
     Setup(Box<Setup>),
+    Phased(Box<Phased>),
     Solving(Box<SitingSolver>),
     Explaining(Box<(SitingSolver, CircleDrawer, Explaining)>),
     Done(Box<SitingSolver>),
@@ -122,6 +127,8 @@ impl SiteSearch {
             served_today: None,
             served_by_kept: 0.0,
             in_reach: Vec::new(),
+            kept_by_phase: None,
+            phased: None,
             is_stopped: false,
             plan: None,
             question,
@@ -138,6 +145,11 @@ impl SiteSearch {
             if let Stage::Solving(solver) = &mut self.stage {
                 let is_done = self.is_stopped || solver.step_until(&mut stop).done;
                 if !is_done {
+                    break;
+                }
+                self.finish_solving();
+            } else if let Stage::Phased(phased) = &mut self.stage {
+                if !phased.step_until(self.is_stopped, &mut stop)? {
                     break;
                 }
                 self.finish_solving();
@@ -162,17 +174,18 @@ impl SiteSearch {
     pub fn phase(&self) -> Phase {
         match self.stage {
             Stage::Start | Stage::Circles(_) | Stage::Table(_) | Stage::Setup(_) => Phase::Circles,
-            Stage::Solving(_) => Phase::Solving,
+            Stage::Phased(_) | Stage::Solving(_) => Phase::Solving,
             Stage::Explaining(_) => Phase::Explaining,
             Stage::Done(_) | Stage::Refused => Phase::Done,
         }
     }
 
-    /// Share of the places that were looked at.
+    /// Share of the places that were looked at; then of a phased plan's problems.
     pub fn share(&self) -> f64 {
         match &self.stage {
             Stage::Start => 0.0,
             Stage::Circles(circles) => circles.chosen.share(),
+            Stage::Phased(phased) => phased.share(),
             _ => 1.0,
         }
     }
@@ -222,7 +235,8 @@ impl SiteSearch {
         self.plan.as_deref()
     }
 
-    /// The problem and the proof as two JSON texts; see [`SitingSolver::certificate`].
+    /// The problem and the proof as two JSON texts; see [`SitingSolver::certificate`]. With phases
+    /// they are those of the last phase alone.
     pub fn certificate(&self) -> Option<(String, String)> {
         self.solver()?.certificate()
     }
@@ -301,6 +315,9 @@ impl SiteSearch {
             }
             Stage::Circles(circles) => {
                 let Circles { chosen, table, nearest, .. } = *circles;
+                let points = self.kept_by_phase.is_some().then(|| table.points());
+                let by_rows = |k: ServedByPhase| Some(k.by_rows(points.as_deref()?));
+                self.kept_by_phase = self.kept_by_phase.take().and_then(by_rows);
                 self.ruled = chosen.ruled;
                 let nearest = self.question.aim.is_travel().then_some(&nearest[..]);
                 let places = table.places();
@@ -323,9 +340,12 @@ impl SiteSearch {
                 self.served_by_kept = backed.map_or(0.0, |(_, by_kept)| by_kept);
                 self.served_today = served.or(backed.map(|(today, _)| today));
                 self.infeasible = unkept;
-                match self.infeasible {
-                    Some(_) => Stage::Refused,
-                    None => Stage::Setup(Box::new(Setup::new(*table)?)),
+                match (self.infeasible, self.kept_by_phase.take()) {
+                    (Some(_), _) => Stage::Refused,
+                    (None, Some(kept)) => {
+                        Stage::Phased(Box::new(Phased::new(*table, &self.question.phases, kept)))
+                    }
+                    (None, None) => Stage::Setup(Box::new(Setup::new(*table)?)),
                 }
             }
             Stage::Setup(mut setup) if !setup.is_done() => {
@@ -344,7 +364,9 @@ impl SiteSearch {
                     Stage::Explaining(all)
                 }
             }
-            other @ (Stage::Solving(_) | Stage::Done(_) | Stage::Refused) => other,
+            other @ (Stage::Phased(_) | Stage::Solving(_) | Stage::Done(_) | Stage::Refused) => {
+                other
+            }
         };
         Ok(())
     }
@@ -364,7 +386,15 @@ impl SiteSearch {
         let kept = self.kept.places();
         let nearest = drawer.nearest(&kept, self.question.reach.modes, LONGEST);
         let mut weight = self.people.weight.clone();
-        if !self.question.aim.is_travel() && !self.question.counts_kept() {
+        if !self.question.phases.is_empty() {
+            // Whom later facilities serve is still to be served before.
+            let kept = ServedByPhase::of(area, &self.question, &self.people, &mut drawer);
+            for (weight, served) in weight.iter_mut().zip(kept.served.first().into_iter().flatten())
+            {
+                *weight = if *served { 0.0 } else { *weight };
+            }
+            self.kept_by_phase = Some(kept);
+        } else if !self.question.aim.is_travel() && !self.question.counts_kept() {
             let limits = self.question.reach.limits;
             let points = weight.iter_mut().zip(&nearest).zip(self.people.zone.iter());
             for ((weight, time), zone) in points {
@@ -381,18 +411,27 @@ impl SiteSearch {
 
     /// Takes note of constraints that the best plan does not keep, and sets out to explain it.
     fn finish_solving(&mut self) {
-        let Stage::Solving(solver) = std::mem::replace(&mut self.stage, Stage::Refused) else {
-            return;
+        let (solver, result) = match std::mem::replace(&mut self.stage, Stage::Refused) {
+            Stage::Solving(solver) => {
+                let result = solver.result();
+                (solver, result)
+            }
+            Stage::Phased(phased) => {
+                let Some((plan, solver, result)) = phased.finish() else { return };
+                self.phased = Some(plan);
+                (solver, result)
+            }
+            _ => return,
         };
-        self.infeasible = self.constraints(&self.candidates).unkept(&solver.result());
-        if !self.question.explain {
+        self.infeasible = self.constraints(&self.candidates).unkept(&result);
+        if !self.question.explain && self.phased.is_none() {
             self.stage = Stage::Done(solver);
             return;
         }
         let mut drawer = self.drawer(&self.question);
         let (kept, today) = (self.kept.places(), self.kept.today());
         let facts = self.facts(&self.candidates);
-        let mut explaining = Explaining::new(&facts, &solver, &mut drawer, &kept, &today);
+        let mut explaining = Explaining::new(&facts, (&solver, result), &mut drawer, &kept, &today);
         if let Some(today) = self.served_today {
             explaining.totals.served_today = today;
             explaining.totals.served = self.served_by_kept + explaining.result.objective;
@@ -422,6 +461,7 @@ impl SiteSearch {
         let closable = self.question.closable.iter().map(|c| c.facility);
         SitingPlan {
             question: self.question.clone(),
+            phases: self.phased.clone(),
             closes: closable.filter(|id| !stays(*id)).collect(),
             cost: of.sites.iter().fold(0.0, |sum, s| sum + s.candidate.cost),
             curve: of.curve(),

@@ -6,7 +6,9 @@ use crate::access::nearest::LONGEST;
 use crate::error::{Error, ErrorCode, Result};
 use crate::facts::group::TOTAL;
 use crate::facts::{ServiceId, SiteKind, StudyArea};
-use crate::siting::{Aim, Closable, GroupWeight, KeepAway, PlaceRules, Room, SiteQuestion};
+use crate::siting::{
+    Aim, BuildPhase, Closable, GroupWeight, KeepAway, PlaceRules, Restrictions, Room, SiteQuestion,
+};
 use crate::units::{LngLat, Millis, Position};
 use js_sys::{Object, Reflect};
 use serde::{Deserialize, Serialize};
@@ -15,6 +17,8 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// The most sites that can be asked for at once.
 pub(super) const MOST_SITES: u32 = 200;
+/// The most phases: each pair of them is a problem to solve.
+const MOST_PHASES: usize = 10;
 /// The share of people to be served where nobody says so.
 const DEFAULT_COVERAGE: f64 = 0.9;
 /// Solving ends after this much work where nobody says so: some ten seconds.
@@ -43,6 +47,9 @@ export interface SiteQuestion {
     upToMinutes?: number;
     /** facilities planned up to this year are there */
     plannedUntil?: number;
+    /** maxCoverage: sites in phases, the earliest first; what is built stays, what is left over the next phase has.
+        `sites`, `budget` and `plannedUntil` are then left out; weight: what a person served at its end counts, default 1 */
+    phases?: { year: number; sites?: number; budget?: number; weight?: number }[];
     /** facilities that may be closed, and what keeping them costs (default 0) */
     closable?: { code: string; cost?: number }[];
     /** known places of these kinds; default all */
@@ -77,6 +84,7 @@ struct QuestionDocument {
     people: Option<Vec<GroupDocument>>,
     up_to_minutes: Option<f64>,
     planned_until: Option<u16>,
+    phases: Option<Vec<PhaseDocument>>,
     closable: Option<Vec<ClosableDocument>>,
     kinds: Option<Vec<SiteKind>>,
     junctions: Option<bool>,
@@ -99,6 +107,14 @@ struct GroupDocument {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
+struct PhaseDocument {
+    year: u16,
+    sites: Option<u32>,
+    budget: Option<f64>,
+    weight: Option<f64>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
 struct ClosableDocument {
     code: String,
     cost: Option<f64>,
@@ -106,15 +122,25 @@ struct ClosableDocument {
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-struct CostDocument {
+pub(super) struct CostDocument {
     reuse: Option<f64>,
     share: Option<f64>,
     doorstep: Option<f64>,
     new: Option<f64>,
 }
 
+impl CostDocument {
+    /// The costs that are said, in place of those that are assumed.
+    pub(super) fn put_into(&self, costs: &mut [f64; 4]) {
+        let given = [self.reuse, self.share, self.doorstep, self.new];
+        for (cost, given) in costs.iter_mut().zip(given) {
+            *cost = given.unwrap_or(*cost);
+        }
+    }
+}
+
 #[derive(Debug, Serialize, Deserialize)]
-struct KeepAwayDocument {
+pub(super) struct KeepAwayDocument {
     at: [f64; 2],
     metres: f64,
 }
@@ -172,6 +198,8 @@ impl Study {
             None => twice_the_longest(&question)?,
         };
         question.year = asked.planned_until;
+        let phases = asked.phases.as_deref().unwrap_or_default();
+        question = in_phases(question, phases)?;
         for closable in asked.closable.iter().flatten() {
             question.closable.push(closable_of(area, &closable.code, closable.cost)?);
         }
@@ -180,21 +208,13 @@ impl Study {
         }
         question.places.junctions = asked.junctions.unwrap_or(true);
         if let Some(costs) = &asked.costs {
-            let given = [costs.reuse, costs.share, costs.doorstep, costs.new];
-            for (cost, given) in question.places.cost.iter_mut().zip(given) {
-                *cost = given.unwrap_or(*cost);
-            }
+            costs.put_into(&mut question.places.cost);
         }
-        for ring in asked.exclusions.iter().flatten() {
-            let ring = ring.iter().map(|at| position(*at)).collect::<Result<_>>();
-            question.restrictions.exclusions.push(ring.map_err(|e| e.at("exclusions"))?);
-        }
-        for away in asked.keep_away.iter().flatten() {
-            let at = position(away.at).map_err(|e| e.at("keepAway"))?;
-            question.restrictions.keep_away.push(KeepAway { at, metres: away.metres });
-        }
-        question.restrictions.from_facilities = asked.metres_from_facilities.unwrap_or(0.0);
-        question.restrictions.apart = asked.metres_apart.unwrap_or(0.0);
+        question.restrictions = restrictions_of(
+            asked.exclusions.as_deref(),
+            asked.keep_away.as_deref(),
+            [asked.metres_from_facilities, asked.metres_apart],
+        )?;
         question.room = asked.capacity.map(|people| Room { people });
         question.districts = asked.districts.unwrap_or(false);
         question.backup = asked.backup;
@@ -214,6 +234,28 @@ impl Study {
     }
 }
 
+/// The question in phases, where there are any; these say number, budget and year.
+fn in_phases(question: SiteQuestion, given: &[PhaseDocument]) -> Result<SiteQuestion> {
+    if given.is_empty() {
+        return Ok(question);
+    }
+    let refuse = |found: &str| Err(Error::new(ErrorCode::ArgumentRange, found).at("phases"));
+    if question.sites.is_some() || question.budget.is_some() || question.year.is_some() {
+        return refuse("sites, budget or plannedUntil beside them");
+    }
+    let phase = |p: &PhaseDocument| BuildPhase {
+        year: p.year,
+        sites: p.sites,
+        budget: p.budget,
+        weight: p.weight.unwrap_or(1.0),
+    };
+    let question = question.in_phases(given.iter().map(phase).collect());
+    if given.len() > MOST_PHASES || question.sites.is_some_and(|sites| sites > MOST_SITES) {
+        return refuse(&format!("more than {MOST_PHASES} phases or {MOST_SITES} sites"));
+    }
+    Ok(question)
+}
+
 /// Twice the longest time of the standard, an hour at most.
 fn twice_the_longest(question: &SiteQuestion) -> Result<Millis> {
     let longest = question.reach.limits.iter().map(|l| l.seconds() / 60.0).fold(0.0, f64::max);
@@ -224,6 +266,28 @@ fn closable_of(area: &StudyArea, code: &str, cost: Option<f64>) -> Result<Closab
     let facility = area.facilities().find(code);
     let facility = facility.ok_or_else(|| Error::new(ErrorCode::ScenarioUnknown, code))?;
     Ok(Closable { facility, cost: cost.unwrap_or(0.0) })
+}
+
+/// Rings, places to keep away from, and the metres from facilities and from one another.
+pub(super) fn restrictions_of(
+    exclusions: Option<&[Vec<[f64; 2]>]>,
+    keep_away: Option<&[KeepAwayDocument]>,
+    [from_facilities, apart]: [Option<f64>; 2],
+) -> Result<Restrictions> {
+    let mut restrictions = Restrictions {
+        from_facilities: from_facilities.unwrap_or(0.0),
+        apart: apart.unwrap_or(0.0),
+        ..Restrictions::default()
+    };
+    for ring in exclusions.unwrap_or_default() {
+        let ring = ring.iter().map(|at| position(*at)).collect::<Result<_>>();
+        restrictions.exclusions.push(ring.map_err(|e| e.at("exclusions"))?);
+    }
+    for away in keep_away.unwrap_or_default() {
+        let at = position(away.at).map_err(|e| e.at("keepAway"))?;
+        restrictions.keep_away.push(KeepAway { at, metres: away.metres });
+    }
+    Ok(restrictions)
 }
 
 fn position([lng, lat]: [f64; 2]) -> Result<Position> {

@@ -6,7 +6,7 @@ use super::siting_documents::{SitePlan, SiteSearchState, SuggestedSite};
 use super::siting_plan::SitingPlanFacts;
 use crate::access::JoinedStudy;
 use crate::error::Result;
-use crate::facts::StudyArea;
+use crate::facts::{Scenario, StudyArea};
 use crate::siting::{Aim, Phase, SiteQuestion, SiteSearch as Search};
 use serde::Serialize;
 use std::sync::Arc;
@@ -81,11 +81,7 @@ impl SiteSearch {
     #[wasm_bindgen(unchecked_return_type = "Scenario | undefined")]
     pub fn scenario(&self) -> JsResult<JsValue> {
         let Some(plan) = self.search.explained() else { return Ok(JsValue::UNDEFINED) };
-        let scenario = plan.to_scenario(&self.area).map_err(thrown)?;
-        // Fields that are not there are left out, as the page writes them.
-        let writer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
-        let written = scenario.serialize(&writer);
-        written.map_err(|e| js_sys::Error::new(&e.to_string()).into())
+        written(&plan.to_scenario(&self.area).map_err(thrown)?)
     }
 
     /// The same plan counted again with walking so many times as fast: people served today and
@@ -108,4 +104,10 @@ impl SiteSearch {
             object([("problem", problem.into()), ("certificate", certificate.into())])
         })
     }
+}
+
+/// A scenario as the page writes it: fields that are not there are left out.
+pub(super) fn written(scenario: &Scenario) -> JsResult<JsValue> {
+    let writer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+    scenario.serialize(&writer).map_err(|e| js_sys::Error::new(&e.to_string()).into())
 }

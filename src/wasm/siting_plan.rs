@@ -7,7 +7,7 @@ use crate::siting::candidates::{Forbidden, Ruled};
 use crate::siting::gain_curve::{CurvePoint, Swap};
 use crate::siting::people_asked::{GroupAsked, PeopleAsked};
 use crate::siting::plan_facts::Totals;
-use crate::siting::{PlannedSite, Reason, SitingPlan};
+use crate::siting::{PhasedPlan, PlannedPhase, PlannedSite, Reason, SitingPlan};
 use crate::units::{Millis, TravelMode};
 use serde::Serialize;
 use tsify::Tsify;
@@ -192,6 +192,50 @@ pub struct CurveStep {
     pub value: f64,
 }
 
+/// A site that is built in a phase.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+pub struct PhaseSite {
+    /// Its code.
+    pub code: String,
+    /// People newly served by it at the end of its phase, given those before it.
+    pub gain: f64,
+}
+
+/// What is built in a phase, and what is true at its end.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+pub struct PhaseFacts {
+    /// Facilities that are planned up to this year are there.
+    pub year: u16,
+    /// What a person served counts.
+    pub weight: f64,
+    /// Its new sites, in the order in which they add most.
+    pub sites: Vec<PhaseSite>,
+    /// What these cost, in 10,000 yuan.
+    pub cost: f64,
+    /// People served by facilities alone.
+    pub without: f64,
+    /// People served.
+    pub served: f64,
+    /// No plan serves more at its end: proven.
+    pub bound: f64,
+}
+
+/// A plan over several years.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+pub struct PhasedFacts {
+    /// Phase by phase.
+    pub phases: Vec<PhaseFacts>,
+    /// The sum over the phases of weight × people served.
+    pub value: f64,
+    /// The sum of weight × bound: no plan is worth more.
+    pub bound: f64,
+    /// (bound − value) / value.
+    pub gap: f64,
+}
+
 /// A plan with all that explains it.
 #[derive(Serialize, Tsify)]
 #[tsify(missing_as_null)]
@@ -220,6 +264,9 @@ pub struct SitingPlanFacts {
     pub work: f64,
     /// Sites in the order in which they add most.
     pub sites: Vec<ExplainedSite>,
+    /// Null: all at once. Else what is built when; all beside it is about the end of the last phase.
+    #[tsify(type = "PhasedFacts | null")]
+    pub phases: Option<PhasedFacts>,
     /// Codes of facilities that are closed.
     pub closes: Vec<String>,
     /// Who is served.
@@ -279,6 +326,7 @@ impl SitingPlanFacts {
             work: plan.result.work as f64,
             cost_assumed: sites.iter().any(|s| s.site.cost_assumed),
             sites,
+            phases: plan.phases.as_ref().map(|of| phased(area, plan, of)),
             closes: plan.closes.iter().filter_map(code).collect(),
             totals: plan.totals.into(),
             groups: people.groups.iter().map(group).collect(),
@@ -298,6 +346,26 @@ impl SitingPlanFacts {
             curve: plan.curve.as_ref().map(|points| points.iter().map(step).collect()),
             infeasible: plan.infeasible.map(Into::into),
         }
+    }
+}
+
+fn phased(area: &StudyArea, plan: &SitingPlan, of: &PhasedPlan) -> PhasedFacts {
+    let candidate = |j: &u32| &plan.candidates[*j as usize];
+    let site = |(j, &gain): (&u32, &f64)| PhaseSite { code: candidate(j).code(area), gain };
+    let phase = |p: &PlannedPhase| PhaseFacts {
+        year: p.phase.year,
+        weight: p.phase.weight,
+        sites: p.sites.iter().zip(&p.gains).map(site).collect(),
+        cost: p.sites.iter().fold(0.0, |sum, j| sum + candidate(j).cost),
+        without: p.without,
+        served: p.served,
+        bound: p.bound,
+    };
+    PhasedFacts {
+        phases: of.phases.iter().map(phase).collect(),
+        value: of.value,
+        bound: of.bound,
+        gap: of.gap,
     }
 }
 

@@ -58,7 +58,8 @@ impl Study {
     }
 }
 
-fn settings(options: &JsValue) -> Result<CheckupSettings> {
+/// How a checkup is to measure, as JavaScript says it.
+pub(super) fn settings(options: &JsValue) -> Result<CheckupSettings> {
     let defaults = CheckupSettings::default();
     let is_absent =
         |name: &str| field(options, name).is_undefined() || field(options, name).is_null();

@@ -1,6 +1,8 @@
 //! Where to build in a study: questions come in, searches go out.
 
 use super::convert::{self, JsResult, thrown};
+use super::hub_search::HubSearch;
+use super::layout_search::LayoutSearch;
 use super::site_question::MOST_SITES;
 use super::site_search::SiteSearch;
 use super::study::Study;
@@ -35,6 +37,26 @@ impl Study {
         #[wasm_bindgen(unchecked_param_type = "SiteQuestion")] question: JsValue,
     ) -> JsResult<SiteSearch> {
         let start = || SiteSearch::new(self.joined(), self.site_question(&question)?);
+        start().map_err(thrown)
+    }
+
+    /// Starts a search for sites that give several services at once (嵌入式综合体).
+    #[wasm_bindgen(js_name = findHubs)]
+    pub fn find_hubs(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "HubQuestion")] question: JsValue,
+    ) -> JsResult<HubSearch> {
+        let start = || HubSearch::new(self.joined(), self.hub_question(&question)?);
+        start().map_err(thrown)
+    }
+
+    /// Starts a search for facilities of a service to close, merge, move or expand.
+    #[wasm_bindgen(js_name = optimiseLayout)]
+    pub fn optimise_layout(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "LayoutQuestion")] question: JsValue,
+    ) -> JsResult<LayoutSearch> {
+        let start = || LayoutSearch::new(self.joined(), self.layout_question(&question)?);
         start().map_err(thrown)
     }
 }

@@ -85,6 +85,24 @@ export interface Named {
 }
 
 /**
+ * A facility that an action is about.
+ */
+export interface LayoutFacility {
+    /**
+     * Its code.
+     */
+    code: string;
+    /**
+     * Its name, if it has one.
+     */
+    name: string | null;
+    /**
+     * Where it is today.
+     */
+    at: LngLat;
+}
+
+/**
  * A facility.
  */
 export interface FacilityFacts {
@@ -199,6 +217,44 @@ export interface GroupCounted {
 }
 
 /**
+ * A layout in all. Null: unknown.
+ */
+export interface LayoutTotals {
+    /**
+     * People of the target group.
+     */
+    people: number;
+    /**
+     * … with enough in reach.
+     */
+    inReach: number;
+    /**
+     * People of the base.
+     */
+    base: number;
+    /**
+     * … whose norm is met, each at most fully.
+     */
+    met: number | null;
+    /**
+     * Mean saturation that people meet.
+     */
+    saturation: number | null;
+    /**
+     * Mean minutes to the nearest of those with one in reach.
+     */
+    minutes: number | null;
+    /**
+     * Open facilities.
+     */
+    facilities: number;
+    /**
+     * Their capacity.
+     */
+    capacity: number | null;
+}
+
+/**
  * A measure of inequality.
  */
 export interface MeasureFacts {
@@ -269,6 +325,74 @@ export interface RuledOut {
 }
 
 /**
+ * A plan of sites that give several services.
+ */
+export interface HubPlan {
+    /**
+     * Sites in the order in which they add most.
+     */
+    sites: HubSite[];
+    /**
+     * By service, in the order of the question.
+     */
+    services: HubService[];
+    /**
+     * People newly served, each service by its weight, less what the cost is worth.
+     */
+    value: number;
+    /**
+     * No plan of these candidates is better: proven. Null: ended before anything was.
+     */
+    bound: number | null;
+    /**
+     * |bound − value| / value.
+     */
+    gap: number | null;
+    /**
+     * Proven best.
+     */
+    optimal: boolean;
+    /**
+     * In 10,000 yuan.
+     */
+    cost: number;
+    /**
+     * The work done, in the solver's repeatable units.
+     */
+    work: number;
+    /**
+     * Number of candidates.
+     */
+    candidates: number;
+    /**
+     * Metres that junctions are from other candidates.
+     */
+    spacingMetres: number;
+}
+
+/**
+ * A plan over several years.
+ */
+export interface PhasedFacts {
+    /**
+     * Phase by phase.
+     */
+    phases: PhaseFacts[];
+    /**
+     * The sum over the phases of weight × people served.
+     */
+    value: number;
+    /**
+     * The sum of weight × bound: no plan is worth more.
+     */
+    bound: number;
+    /**
+     * (bound − value) / value.
+     */
+    gap: number;
+}
+
+/**
  * A plan with all that explains it.
  */
 export interface SitingPlanFacts {
@@ -306,6 +430,10 @@ export interface SitingPlanFacts {
      * Sites in the order in which they add most.
      */
     sites: ExplainedSite[];
+    /**
+     * Null: all at once. Else what is built when; all beside it is about the end of the last phase.
+     */
+    phases: PhasedFacts | null;
     /**
      * Codes of facilities that are closed.
      */
@@ -483,6 +611,62 @@ export interface CheckupTerms {
 }
 
 /**
+ * A search for a better layout that goes on as long as it is stepped.
+ */
+export class LayoutSearch {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * The actions with all that explains them; `undefined` before the search is done.
+     */
+    plan(): LayoutPlan | undefined;
+    /**
+     * The actions as edits of the study; `undefined` before the search is done.
+     */
+    scenario(): Scenario | undefined;
+    /**
+     * Works for about so many milliseconds (default 50).
+     */
+    step(milliseconds?: number | null): LayoutState;
+    /**
+     * Ends the trials at the actions so far; further steps check them up.
+     */
+    stop(): void;
+}
+
+/**
+ * A search for sites of several services that goes on as long as it is stepped.
+ */
+export class HubSearch {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * The problem and the proof as two JSON texts, from which `examples/check_certificate.py`
+     * recomputes value and bound; `undefined` where there is no such proof (with `worth`, and for
+     * costs that are no whole numbers).
+     */
+    certificate(): { problem: string; certificate: string } | undefined;
+    /**
+     * The plan; `undefined` before the search is done.
+     */
+    plan(): HubPlan | undefined;
+    /**
+     * The plan as edits of the study; `undefined` before the search is done.
+     */
+    scenario(): Scenario | undefined;
+    /**
+     * Works for about so many milliseconds (default 50).
+     */
+    step(milliseconds?: number | null): HubState;
+    /**
+     * Ends the solving at the best plan so far.
+     */
+    stop(): void;
+}
+
+/**
  * A search for sites that goes on as long as it is stepped.
  */
 export class SiteSearch {
@@ -581,6 +765,20 @@ export interface ShortageFacts {
      * What speaks for it.
      */
     because: "idleBuilding" | "roomNextDoor" | "newArea" | "always" | null;
+}
+
+/**
+ * A site that is built in a phase.
+ */
+export interface PhaseSite {
+    /**
+     * Its code.
+     */
+    code: string;
+    /**
+     * People newly served by it at the end of its phase, given those before it.
+     */
+    gain: number;
 }
 
 /**
@@ -694,6 +892,10 @@ export class Study {
      */
     facilities(query?: { service?: string }): FacilityFacts[];
     /**
+     * Starts a search for sites that give several services at once (嵌入式综合体).
+     */
+    findHubs(question: HubQuestion): HubSearch;
+    /**
      * Starts a search for the sites that answer a question best; its plan is explained.
      */
     findSites(question: SiteQuestion): SiteSearch;
@@ -728,6 +930,10 @@ export class Study {
      * The roads of this study, shared with it.
      */
     network(): RoadNetwork;
+    /**
+     * Starts a search for facilities of a service to close, merge, move or expand.
+     */
+    optimiseLayout(question: LayoutQuestion): LayoutSearch;
     /**
      * The base map: road r is points `start[r] .. start[r + 1]`; class 0 main, 1 connecting,
      * 2 street, 3 path, 4 ferry.
@@ -1101,6 +1307,58 @@ export interface CheckupState {
 }
 
 /**
+ * How far a search for a better layout is.
+ */
+export interface LayoutState {
+    /**
+     * What it does.
+     */
+    phase: "checkup" | "places" | "trying" | "checking" | "done";
+    /**
+     * Share of the phase.
+     */
+    share: number;
+    /**
+     * Nothing left to do.
+     */
+    done: boolean;
+    /**
+     * How many actions were tried so far.
+     */
+    trials: number;
+    /**
+     * How many were taken.
+     */
+    actions: number;
+    /**
+     * What the score gains by those, in people by weight.
+     */
+    gain: number;
+}
+
+/**
+ * How far a search for sites of several services is.
+ */
+export interface HubState {
+    /**
+     * What it does.
+     */
+    phase: "circles" | "solving" | "done";
+    /**
+     * Share of the places that were looked at as candidates.
+     */
+    share: number;
+    /**
+     * Nothing left to do.
+     */
+    done: boolean;
+    /**
+     * Number of candidates so far.
+     */
+    candidates: number;
+}
+
+/**
  * How far a site search is.
  */
 export interface SiteSearchState {
@@ -1352,6 +1610,32 @@ export interface IndexOfUnit {
 }
 
 /**
+ * The place that a facility is moved to.
+ */
+export interface LayoutPlace {
+    /**
+     * Its code.
+     */
+    code: string;
+    /**
+     * Its name, if it has one.
+     */
+    name: string | null;
+    /**
+     * Where it is.
+     */
+    at: LngLat;
+    /**
+     * What kind of site it is.
+     */
+    kind: SiteKind | null;
+    /**
+     * Position in `units()`.
+     */
+    unit: number;
+}
+
+/**
  * The rules that `Checkup.shortages` takes if none are given, to be edited.
  */
 export function shortageRules(): ShortageRules;
@@ -1593,6 +1877,170 @@ export interface TableReport {
 }
 
 /**
+ * What is built in a phase, and what is true at its end.
+ */
+export interface PhaseFacts {
+    /**
+     * Facilities that are planned up to this year are there.
+     */
+    year: number;
+    /**
+     * What a person served counts.
+     */
+    weight: number;
+    /**
+     * Its new sites, in the order in which they add most.
+     */
+    sites: PhaseSite[];
+    /**
+     * What these cost, in 10,000 yuan.
+     */
+    cost: number;
+    /**
+     * People served by facilities alone.
+     */
+    without: number;
+    /**
+     * People served.
+     */
+    served: number;
+    /**
+     * No plan serves more at its end: proven.
+     */
+    bound: number;
+}
+
+/**
+ * What one action does, given those before it. Null: unknown.
+ */
+export interface LayoutAction {
+    /**
+     * What is done.
+     */
+    kind: LayoutActionKind;
+    /**
+     * Why it was tried.
+     */
+    because: "idle" | "redundant" | "overloaded" | "unserved";
+    /**
+     * The facility it is about.
+     */
+    facility: LayoutFacility;
+    /**
+     * Merge: the facility that takes over its capacity.
+     */
+    into: LayoutFacility | null;
+    /**
+     * Move: where to.
+     */
+    to: LayoutPlace | null;
+    /**
+     * What the score gains, in people by weight.
+     */
+    gain: number;
+    /**
+     * People with enough in reach who had not.
+     */
+    newlyInReach: number;
+    /**
+     * People who have enough in reach no more.
+     */
+    noLongerInReach: number;
+    /**
+     * People whose nearest facility is nearer; out of reach counts as farthest.
+     */
+    nearer: number;
+    /**
+     * People whose nearest facility is farther.
+     */
+    farther: number;
+    /**
+     * Change of the people whose norm is met.
+     */
+    met: number | null;
+    /**
+     * Capacity before, of the facility that takes over, else of the one it is about.
+     */
+    capacityBefore: number | null;
+    /**
+     * The same after; null also if it is closed.
+     */
+    capacityAfter: number | null;
+    /**
+     * Saturation before, of the same facility.
+     */
+    saturationBefore: number | null;
+    /**
+     * The same after; null also if it is closed.
+     */
+    saturationAfter: number | null;
+    /**
+     * In 10,000 yuan.
+     */
+    cost: number | null;
+    /**
+     * The cost is that of the place's kind.
+     */
+    costAssumed: boolean;
+}
+
+/**
+ * What one site adds, given those before it.
+ */
+export interface HubSite {
+    /**
+     * The site; its `gain` is the sum over the services, each by its weight.
+     */
+    site: SuggestedSite;
+    /**
+     * People newly served by service, in the order of the question.
+     */
+    newlyServed: number[];
+    /**
+     * The gain less what the cost is worth; null: no worth was given.
+     */
+    net: number | null;
+}
+
+/**
+ * What to do with the facilities of a service.
+ */
+export interface LayoutPlan {
+    /**
+     * The actions, in order; each is told given those before it.
+     */
+    actions: LayoutAction[];
+    /**
+     * The layout of today.
+     */
+    before: LayoutTotals;
+    /**
+     * The layout after all actions, by a checkup of its own that takes over nothing.
+     */
+    after: LayoutTotals;
+    /**
+     * What the score gains in all, in people by weight.
+     */
+    gain: number;
+    /**
+     * Nothing is proven of the best layout.
+     */
+    bound: null;
+    /**
+     * In 10,000 yuan.
+     */
+    cost: number | null;
+    /**
+     * How many actions were tried.
+     */
+    trials: number;
+    /**
+     * Why there are not more actions.
+     */
+    ended: "nothingToTry" | "noneImproves" | "budget" | "actions" | "trials" | "stopped";
+}
+
+/**
  * What was tried.
  */
 export interface Tried {
@@ -1649,6 +2097,32 @@ export interface DatumProposal {
  * Who is in reach of a service, whether there is enough of it, and how full it is.
  */
 export function evaluateService(q: ServiceNumbers): ServiceEvaluation;
+
+/**
+ * Who is served with one service.
+ */
+export interface HubService {
+    /**
+     * Its code.
+     */
+    service: string;
+    /**
+     * What a person newly served by it counts.
+     */
+    weight: number;
+    /**
+     * All who count.
+     */
+    people: number;
+    /**
+     * Within their time of a facility today.
+     */
+    servedToday: number;
+    /**
+     * With the plan.
+     */
+    served: number;
+}
 
 /**
  * Who is served; people by weight.
@@ -1909,6 +2383,9 @@ export interface SiteQuestion {
     upToMinutes?: number;
     /** facilities planned up to this year are there */
     plannedUntil?: number;
+    /** maxCoverage: sites in phases, the earliest first; what is built stays, what is left over the next phase has.
+    `sites`, `budget` and `plannedUntil` are then left out; weight: what a person served at its end counts, default 1 */
+    phases?: { year: number; sites?: number; budget?: number; weight?: number }[];
     /** facilities that may be closed, and what keeping them costs (default 0) */
     closable?: { code: string; cost?: number }[];
     /** known places of these kinds; default all */
@@ -1928,6 +2405,47 @@ export interface SiteQuestion {
     /** maxCoverage: people are served who have so many facilities and sites within their minutes */
     backup?: number;
     targetGap?: number; workLimit?: number;
+}
+
+/** Where to put sites that give several services at once (嵌入式综合体): most people newly served, summed over the services. */
+export interface HubQuestion extends Omit<SiteQuestion, "service" | "objective" | "coverage" | "upToMinutes" | "closable" | "capacity" | "phases"> {
+    /** what every site gives; weight: what a person newly served by it counts, default 1 */
+    services: { service: string; weight?: number }[];
+    /** people, by weight, who have to be newly served for 10,000 yuan to be well spent: then a site is worth its gains less that of its cost, and a number or a budget may be left out */
+    worth?: number;
+}
+
+/** Which facilities of a service to close, merge, move or expand (布局优化分析). What is left out is as the study's standard says. */
+export interface LayoutQuestion {
+    service: string;
+    /** how every action is measured */
+    checkup?: CheckupOptions;
+    /** kinds of actions; default all */
+    may?: LayoutActionKind[];
+    /** at most so many actions, default 10 */
+    actions?: number;
+    /** in 10,000 yuan; actions of unknown cost are then left out */
+    budget?: number;
+    /** what a person with enough in reach, a person whose norm is met, and a facility that is not kept open count; default 1 each */
+    weights?: { inReach?: number; met?: number; facility?: number };
+    /** in 10,000 yuan: to close, to merge, and one more unit of capacity; absent: unknown */
+    actionCosts?: { close?: number; merge?: number; expand?: number };
+    /** saturation below which a facility is idle (0.3), above which it is overloaded (1), and to which it is expanded (0.9) */
+    idle?: number; overloaded?: number; fit?: number;
+    /** facilities are merged over so many metres at most, default 2,000 */
+    mergeMetres?: number;
+    /** codes of facilities that stay as they are */
+    keep?: string[];
+    /** places to move to: known ones of these kinds (default all), and junctions near homes (default: where no place is known) */
+    kinds?: SiteKind[]; junctions?: boolean;
+    /** what a place of a kind costs where nobody says so */
+    costs?: Partial<Record<SiteKind, number>>;
+    /** nothing inside these rings */
+    exclusions?: LngLat[][];
+    keepAway?: { at: LngLat; metres: number }[];
+    metresFromFacilities?: number; metresApart?: number;
+    /** ends after so many trials, default 2,000 */
+    trials?: number;
 }
 
 /** Who is within a standard's time of a service; the columns stand beside units() and demandPoints(). */
@@ -1990,6 +2508,8 @@ export type RoadClass =
 export type Zone = "urban" | "suburban" | "rural";
 
 export interface ByZone<T> { urban: T; suburban: T; rural: T }
+
+export type LayoutActionKind = "close" | "merge" | "move" | "expand";
 
 export type SiteKind = "reuse" | "share" | "doorstep" | "new";
 

@@ -1,0 +1,332 @@
+//! Sites that give several services, on a hand-drawn street: against brute force over every set.
+
+mod common;
+
+use common::{Map, at};
+use service_circle::ErrorCode;
+use service_circle::access::{CircleDrawer, JoinedStudy, Reach};
+use service_circle::facts::{
+    Candidate, Candidates, Code, DemandPoints, Facilities, Facility, FacilityDetail, ServiceId,
+    SiteKind, SiteState, Source, State, StudyArea, StudyParts, UnitId,
+};
+use service_circle::import::osm::{read_study, tag_table::STANDARD};
+use service_circle::siting::hub::{HubPhase, HubPlan, HubQuestion, HubSearch};
+use service_circle::siting::{Aim, SiteQuestion};
+use service_circle::units::{Millis, Position, TravelMode};
+use std::sync::Arc;
+
+const CODES: [&str; 3] = ["PHA", "LIB", "CUL"];
+
+fn position(east: f64, north: f64) -> Position {
+    Position::from_lng_lat(at(east, north))
+}
+
+fn services(area: &StudyArea) -> Vec<ServiceId> {
+    CODES.iter().map(|code| area.catalogue().find(code).expect("known")).collect()
+}
+
+/// A street of 6 km with homes every 200 m, a facility or two of each service, and nine places: one
+/// for pharmacies alone, one that is not to be had.
+fn town() -> JoinedStudy {
+    let map = Map::new()
+        .road(1, 1, 61, 100.0, "highway=residential")
+        .tagged_node(80, 0.0, 10.0, "amenity=pharmacy")
+        .node(90, -500.0, -500.0)
+        .node(91, 6500.0, -500.0)
+        .node(92, 6500.0, 500.0)
+        .node(93, -500.0, 500.0)
+        .way(9, &[90, 91, 92, 93, 90], "boundary=administrative admin_level=8 name=A");
+    let area = read_study(&map.xml(), STANDARD, &mut |_, _| {}).expect("a readable file");
+    let ids = services(&area);
+    let facility = |code: &str, east: f64, service: usize| Facility {
+        code: Code::new(code).expect("a code"),
+        name: None,
+        at: position(east, 5.0),
+        services: vec![ids[service]],
+        state: State::Open,
+        source: Source::File,
+        owner: None,
+        as_of: None,
+        detail: FacilityDetail::default(),
+    };
+    let mut demand = DemandPoints::default();
+    for i in 0..31 {
+        let people = f64::from(10 + (i * 37) % 23);
+        demand.push(format_args!("h{i}"), position(200.0 * f64::from(i), 8.0), people, UnitId(0));
+    }
+    let place = |i: usize| Candidate {
+        code: Code::new(format!("c{i}")).expect("a code"),
+        name: None,
+        at: position(300.0 + 660.0 * i as f64, -6.0),
+        kind: SiteKind::ALL[i % 4],
+        services: if i == 8 { vec![ids[0]] } else { Vec::new() },
+        capacity: Vec::new(),
+        cost: Some(40.0 + 17.0 * (i % 5) as f64),
+        state: if i == 7 { SiteState::Excluded } else { SiteState::Available },
+        owner: None,
+        source: None,
+        as_of: None,
+    };
+    let facilities = vec![
+        facility("west", 0.0, 0),
+        facility("east", 5900.0, 0),
+        facility("middle", 2900.0, 1),
+        facility("hall", 900.0, 2),
+    ];
+    let parts = StudyParts {
+        facilities: Arc::new(Facilities::new(facilities, area.catalogue().len())),
+        candidates: Arc::new(Candidates::new((0..9).map(place).collect())),
+        demand: Arc::new(demand),
+        ..area.parts()
+    };
+    JoinedStudy::new(StudyArea::new(parts).expect("facts that fit"))
+}
+
+/// Walking 8, 12 and 20 minutes; known places alone.
+fn asked(study: &JoinedStudy) -> HubQuestion {
+    let mut question =
+        HubQuestion::by_standard(study.area(), &services(study.area())).expect("in the standard");
+    for (of, minutes) in question.services.iter_mut().zip([8, 12, 20]) {
+        of.reach = Reach { modes: [TravelMode::Walk; 3], limits: [Millis(minutes * 60_000); 3] };
+        of.people = SiteQuestion::within(
+            of.service,
+            &service_circle::network::ModeProfile::of(TravelMode::Walk),
+            Millis(60_000),
+            1,
+        )
+        .people;
+    }
+    question.services[1].weight = 2.5;
+    question.shared.people = question.services[0].people.clone();
+    question.shared.reach = question.services[0].reach;
+    question.shared.places.junctions = false;
+    question
+}
+
+fn planned(study: &JoinedStudy, question: HubQuestion) -> (HubPlan, HubSearch) {
+    let mut search = HubSearch::new(study, question).expect("begun");
+    assert_eq!(search.step_until(|| false).expect("stepped"), HubPhase::Done);
+    (search.plan().expect("a plan").clone(), search)
+}
+
+/// The seven places that suit, and what sets of them serve, counted apart from the search.
+struct Brute {
+    people: Vec<f64>,
+    /// By service.
+    weight: Vec<f64>,
+    /// By service and place the points in reach.
+    reached: Vec<Vec<Vec<usize>>>,
+    /// By service the points that a facility serves.
+    kept: Vec<Vec<bool>>,
+    cost: Vec<f64>,
+}
+
+impl Brute {
+    fn of(study: &JoinedStudy, question: &HubQuestion) -> Self {
+        let area = study.area();
+        let zone: Arc<[u8]> = vec![0; area.demand().len()].into();
+        let mut drawer = CircleDrawer::new(study, &question.shared.profiles, zone);
+        let places: Vec<_> = area.candidates().all()[..7].to_vec();
+        let (mut reached, mut kept) = (Vec::new(), Vec::new());
+        for of in &question.services {
+            let mut circle = |at: Position| -> Vec<usize> {
+                drawer.draw(at, &of.reach).iter().map(|(point, _)| point).collect()
+            };
+            reached.push(places.iter().map(|p| circle(p.at)).collect());
+            let mut is_kept = vec![false; area.demand().len()];
+            for (_, facility) in area.facilities().of(of.service) {
+                for point in circle(facility.at) {
+                    is_kept[point] = true;
+                }
+            }
+            kept.push(is_kept);
+        }
+        Self {
+            people: area.demand().people().to_vec(),
+            weight: question.services.iter().map(|of| of.weight).collect(),
+            cost: places.iter().map(|p| p.cost.expect("known")).collect(),
+            reached,
+            kept,
+        }
+    }
+
+    fn newly_served(&self, set: &[usize]) -> Vec<f64> {
+        let of_service = |s: usize| {
+            let mut is_served = self.kept[s].clone();
+            let mut sum = 0.0;
+            for &point in set.iter().flat_map(|&j| &self.reached[s][j]) {
+                if !std::mem::replace(&mut is_served[point], true) {
+                    sum += self.people[point];
+                }
+            }
+            sum
+        };
+        (0..self.weight.len()).map(of_service).collect()
+    }
+
+    fn gain(&self, set: &[usize]) -> f64 {
+        self.newly_served(set).iter().zip(&self.weight).map(|(n, w)| n * w).sum()
+    }
+
+    fn cost(&self, set: &[usize]) -> f64 {
+        set.iter().map(|&j| self.cost[j]).sum()
+    }
+
+    fn best(&self, fits: impl Fn(&[usize]) -> bool, worth: f64) -> f64 {
+        let sets = (0..1u32 << 7).map(|bits| (0..7).filter(|j| bits >> j & 1 == 1).collect());
+        let sets = sets.filter(|set: &Vec<usize>| fits(set));
+        sets.map(|set| self.gain(&set) - worth * self.cost(&set)).fold(f64::MIN, f64::max)
+    }
+}
+
+#[track_caller]
+fn assert_near(one: f64, other: f64) {
+    assert!((one - other).abs() <= 1e-6 * one.abs().max(1.0), "{one} is not {other}");
+}
+
+/// Numbers of a plan's places, after checking all that it says of them.
+fn told_truly(plan: &HubPlan, brute: &Brute) -> Vec<usize> {
+    let numbers: Vec<usize> = plan.result.sites.iter().map(|&j| j as usize).collect();
+    for (k, site) in plan.sites.iter().enumerate() {
+        let (before, after) = (&numbers[..k], &numbers[..=k]);
+        let (was, is) = (brute.newly_served(before), brute.newly_served(after));
+        for (s, newly) in site.newly_served.iter().enumerate() {
+            assert_near(*newly, is[s] - was[s]);
+        }
+        assert_near(site.gain, brute.gain(after) - brute.gain(before));
+        let net = plan.question.worth.map(|worth| site.gain - worth * brute.cost[numbers[k]]);
+        assert_eq!(site.net.map(f64::to_bits), net.map(f64::to_bits));
+    }
+    for (s, totals) in plan.services.iter().enumerate() {
+        let kept: f64 =
+            brute.kept[s].iter().zip(&brute.people).filter(|(is, _)| **is).map(|(_, p)| p).sum();
+        assert_near(totals.served_today, kept);
+        assert_near(totals.served - totals.served_today, brute.newly_served(&numbers)[s]);
+        assert_near(totals.people, brute.people.iter().sum());
+    }
+    assert_near(plan.cost, brute.cost(&numbers));
+    numbers
+}
+
+#[test]
+fn by_number_and_by_budget_the_plan_is_the_best_and_proven() {
+    let study = town();
+    for (sites, budget) in [(Some(1), None), (Some(2), None), (Some(4), None), (None, Some(130.0))]
+    {
+        let mut question = asked(&study);
+        (question.shared.sites, question.shared.budget) = (sites, budget);
+        let brute = Brute::of(&study, &question);
+        let (plan, search) = planned(&study, question);
+        let fits = |set: &[usize]| {
+            sites.is_none_or(|p| set.len() <= p as usize)
+                && budget.is_none_or(|b| brute.cost(set) <= b)
+        };
+        let numbers = told_truly(&plan, &brute);
+        assert!(fits(&numbers));
+        assert_near(plan.result.objective, brute.best(fits, 0.0));
+        assert_near(plan.result.objective, brute.gain(&numbers));
+        assert!(plan.result.optimal && search.certificate().is_some());
+        assert_eq!(plan.candidates, 7, "the place for pharmacies alone is none");
+    }
+}
+
+#[test]
+fn a_site_is_built_where_its_services_together_are_worth_its_one_cost() {
+    let study = town();
+    let mut numbers = Vec::new();
+    for (worth, sites, budget) in [
+        (0.0, Some(3), None),
+        (0.5, None, None),
+        (1.0, None, None),
+        (2.0, None, None),
+        (2.0, Some(2), None),
+        (3.5, None, Some(150.0)),
+        (1e9, None, None),
+    ] {
+        let mut question = asked(&study);
+        question.worth = Some(worth);
+        (question.shared.sites, question.shared.budget) = (sites, budget);
+        let brute = Brute::of(&study, &question);
+        let (plan, search) = planned(&study, question);
+        let fits = |set: &[usize]| {
+            sites.is_none_or(|p| set.len() <= p as usize)
+                && budget.is_none_or(|b| brute.cost(set) <= b)
+        };
+        let found = told_truly(&plan, &brute);
+        let best = brute.best(fits, worth);
+        assert!(fits(&found));
+        assert_near(plan.result.objective, brute.gain(&found) - worth * brute.cost(&found));
+        assert_near(plan.result.objective, best);
+        let bound = plan.result.bound.expect("proven");
+        assert!(bound >= best - 1e-6, "{bound} below {best}");
+        if budget.is_none() {
+            assert!(bound <= best + 0.05 * best.max(1.0), "{bound} is far above {best}");
+        }
+        assert!(search.certificate().is_none());
+        numbers.push(found.len());
+    }
+    assert_eq!(numbers[6], 0);
+    assert!(numbers[1] >= numbers[2] && numbers[2] >= numbers[3] && numbers[3] > 0, "{numbers:?}");
+}
+
+#[test]
+fn one_service_alone_is_the_plain_question_and_more_services_gain_more() {
+    let study = town();
+    let mut question = asked(&study);
+    question.shared.sites = Some(2);
+    let (three, _) = planned(&study, question.clone());
+    question.services.truncate(1);
+    let (one, _) = planned(&study, question.clone());
+    let mut plain =
+        service_circle::siting::SiteSearch::new(&study, question.shared.clone()).expect("begun");
+    plain.step_until(|| false).expect("stepped");
+    let (_, result) = plain.plan().expect("a plan");
+    assert_near(one.result.objective, result.objective);
+    assert!(three.result.objective >= one.result.objective);
+}
+
+#[test]
+fn slices_haste_and_the_scenario() {
+    let study = town();
+    for worth in [None, Some(1.0)] {
+        let mut question = asked(&study);
+        question.worth = worth;
+        question.shared.sites = Some(3);
+        let (whole, _) = planned(&study, question.clone());
+        let mut sliced = HubSearch::new(&study, question.clone()).expect("begun");
+        while sliced.step_until(|| true).expect("stepped") != HubPhase::Done {}
+        let plan = sliced.plan().expect("a plan");
+        assert_eq!((&plan.sites, &plan.result), (&whole.sites, &whole.result));
+        let mut hasty = HubSearch::new(&study, question).expect("begun");
+        hasty.stop();
+        assert_eq!(hasty.step_until(|| false).expect("stepped"), HubPhase::Done);
+        let found = &hasty.plan().expect("a plan").result;
+        assert!(found.objective <= whole.result.objective + 1e-6);
+        let edited = whole.to_scenario(study.area()).expect("edits").apply(study.area());
+        let edited = edited.expect("possible");
+        for id in services(study.area()) {
+            let count = |area: &StudyArea| area.facilities().of(id).count();
+            assert_eq!(count(&edited), count(study.area()) + whole.sites.len());
+        }
+    }
+}
+
+#[test]
+fn what_is_no_question_is_refused_with_its_field() {
+    let study = town();
+    let refused = |change: &dyn Fn(&mut HubQuestion)| {
+        let mut question = asked(&study);
+        question.shared.sites = Some(1);
+        change(&mut question);
+        let error = HubSearch::new(&study, question).expect_err("refused");
+        (error.code(), error.place().unwrap_or_default().to_owned())
+    };
+    let range = |field: &str| (ErrorCode::ArgumentRange, field.to_owned());
+    let unsupported = |field: &str| (ErrorCode::SitingUnsupported, field.to_owned());
+    assert_eq!(refused(&|q| q.services.clear()), range("services"));
+    assert_eq!(refused(&|q| q.services[1] = q.services[0].clone()), range("services[1]"));
+    assert_eq!(refused(&|q| q.services[2].weight = f64::NAN), range("services[2]"));
+    assert_eq!(refused(&|q| q.worth = Some(-1.0)), range("worth"));
+    assert_eq!(refused(&|q| q.shared.sites = None), range("sites"));
+    assert_eq!(refused(&|q| q.shared.aim = Aim::MinTotalTravel), unsupported("objective"));
+}
