@@ -139,20 +139,15 @@ impl Components {
                 of_road[road] = largest_of[groups.find(ends_of(road)[0]) as usize];
             }
         }
-        let mut by_size: Vec<u32> = (0..found).collect();
-        by_size.sort_by_key(|&c| (Reverse(length_mm[c as usize]), c));
-        let mut rank = vec![0; by_size.len()];
-        for (place, &component) in by_size.iter().enumerate() {
-            rank[component as usize] = place as u32 + 1;
-        }
+        let largest = (0..found).max_by_key(|&c| (length_mm[c as usize], u32::MAX - c));
         Self {
             of_road,
-            rank,
+            rank: ranks(&length_mm),
             length_mm,
             total_mm,
             junctions: touched.iter().filter(|t| **t).count(),
             arcs,
-            largest: by_size.first().copied().unwrap_or(Self::NONE),
+            largest: largest.unwrap_or(Self::NONE),
         }
     }
 
@@ -210,6 +205,17 @@ impl Components {
             _ => 0.0,
         }
     }
+}
+
+/// The place of each by its length, 1 = the longest; of equal ones the first is before.
+fn ranks(length_mm: &[u64]) -> Vec<u32> {
+    let mut by_size: Vec<usize> = (0..length_mm.len()).collect();
+    by_size.sort_by_key(|&c| (Reverse(length_mm[c]), c));
+    let mut rank = vec![0; by_size.len()];
+    for (component, place) in by_size.into_iter().zip(1..) {
+        rank[component] = place;
+    }
+    rank
 }
 
 /// Nodes that hang together (union–find with path halving).

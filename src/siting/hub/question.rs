@@ -77,6 +77,7 @@ impl HubQuestion {
         let unsupported = [
             ("objective", self.shared.aim != Aim::MaxCoverage),
             ("capacity", self.shared.room.is_some()),
+            ("backup", self.shared.backup.is_some()),
             ("phases", !self.shared.phases.is_empty()),
             ("closable", !self.shared.closable.is_empty()),
         ];
