@@ -371,6 +371,12 @@ for (const [name, options] of [['desktop', DESKTOP], ['phone', PHONE], ['tablet'
       assert.deepEqual(serious.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.flat().join(' '))}`), []);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
       assert.equal(wide, false);
+      // A panel that scrolls sideways cuts its last column, a bar its last button.
+      const cut = await page.evaluate(() => {
+        const { shadowRoot } = document.querySelector('service-circle');
+        return [...shadowRoot.querySelectorAll('.answer, .question, .card, .bar, .tabs')].filter((part) => part.scrollWidth > part.clientWidth + 1).map((part) => part.className);
+      });
+      assert.deepEqual(cut, []);
     });
   }
 }
