@@ -581,6 +581,10 @@ export interface CheckupTerms {
      */
     norm: number | null;
     /**
+     * The same in units flagged as new areas; null: as elsewhere.
+     */
+    normNew: number | null;
+    /**
      * Demand on facilities per 1,000 of the base.
      */
     rate: number | null;
