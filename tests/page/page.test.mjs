@@ -89,7 +89,7 @@ check('opens on pharmacies, walking, 15 minutes, already answered', '', DESKTOP,
 });
 
 check('asks another question and keeps it in the address', '', DESKTOP, async (page, c) => {
-  await c.part('.ask [role=radio]', { hasText: '骑行' }).nth(2).click();
+  await c.part('.ask [role=radio]', { hasText: '骑行' }).click();
   await c.part('.ask .segments').nth(1).locator('button').nth(2).click();
   await c.settled();
   await assertServed(c, study.served({ service: 'PHA', mode: 'cycle', minutes: 10 }));
