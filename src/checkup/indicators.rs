@@ -165,7 +165,7 @@ pub struct UnitSums {
     pub near_time: Vec<f64>,
     /// People of the base.
     pub base: Vec<f64>,
-    /// The capacity that they are owed; NaN = no norm.
+    /// The capacity that they are owed, where there is a norm.
     pub owed: Vec<f64>,
     /// People of the base of whom it is known what falls to them.
     pub known: Vec<f64>,
@@ -240,7 +240,9 @@ impl UnitSums {
             if base > 0.0 {
                 self.base[unit] += base;
                 let norm = (rules.norm)(unit);
-                self.owed[unit] += base * norm;
+                if !norm.is_nan() {
+                    self.owed[unit] += base * norm;
+                }
                 let share = answer.handed_out.access[i] / norm;
                 if !share.is_nan() {
                     self.known[unit] += base;

@@ -177,13 +177,12 @@ fn definition(area: &StudyArea, settings: &CheckupSettings) -> Definition {
 
 /// What a row of the standard says, in the checkup's numbers.
 fn terms(row: &StandardRow, settings: &CheckupSettings) -> ServiceTerms {
-    let norm = |new_area| Some(row.norm_per_person(new_area)).filter(|norm| *norm > 0.0);
     ServiceTerms {
         minutes: row.minutes.each().map(|minutes| settings.minutes.unwrap_or(*minutes)),
         modes: row.mode.each().map(|mode| settings.mode.unwrap_or(*mode)),
         k: row.k.each().map(|k| u32::from(*k)),
-        norm: norm(false),
-        norm_new: row.norm_new.and_then(|_| norm(true)),
+        norm: Some(row.norm_per_person(false)).filter(|norm| *norm > 0.0),
+        norm_new: row.norm_new.map(|_| row.norm_per_person(true)),
         rate: row.rate.map(|_| row.rate_per_person(false)),
         assumed: Zone::ALL.map(|z| row.assumed_capacity(z).filter(|_| settings.assume)),
         base_total: row.base == NormBase::Total,

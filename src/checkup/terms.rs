@@ -20,7 +20,7 @@ pub struct ServiceTerms {
     pub k: [u32; 3],
     /// Required capacity per person of the base; `None`: nothing is said, so 保障度 has no data.
     pub norm: Option<f64>,
-    /// What takes the norm's place in units that are flagged as new areas.
+    /// What takes the norm's place in units that are flagged as new areas; 0 = nothing is owed.
     pub norm_new: Option<f64>,
     /// Demand on a facility per person of the base; `None`: as much as the norm.
     pub rate: Option<f64>,
@@ -51,14 +51,14 @@ impl ServiceTerms {
         if self.k.contains(&0) {
             return refuse("k", "0 facilities".to_owned());
         }
-        let norms = [("norm", self.norm), ("normNew", self.norm_new)];
-        let is_norm = |norm: f64| norm.is_finite() && norm > 0.0;
-        if let Some((field, Some(norm))) = norms.into_iter().find(|n| !n.1.is_none_or(is_norm)) {
-            return refuse(field, norm.to_string());
+        if let Some(norm) = self.norm.filter(|norm| !norm.is_finite() || *norm <= 0.0) {
+            return refuse("norm", norm.to_string());
         }
-        match self.rate {
-            Some(rate) if !rate.is_finite() || rate < 0.0 => refuse("rate", rate.to_string()),
-            _ => Ok(()),
+        let others = [("normNew", self.norm_new), ("rate", self.rate)];
+        let is_amount = |v: f64| v.is_finite() && v >= 0.0;
+        match others.into_iter().find(|(_, value)| !value.is_none_or(is_amount)) {
+            Some((field, value)) => refuse(field, value.unwrap_or(f64::NAN).to_string()),
+            None => Ok(()),
         }
     }
 
@@ -69,10 +69,12 @@ impl ServiceTerms {
 
     /// The norm of a unit, flagged as a new area or not.
     pub fn norm_of(&self, unit: &Unit) -> Option<f64> {
-        self.norm_new.filter(|_| unit.marks.new_area).or(self.norm)
+        let norm = self.norm_new.filter(|_| unit.marks.new_area).or(self.norm);
+        norm.filter(|norm| *norm > 0.0)
     }
 
-    /// Demand per person, new areas included: the rate, else the norm.
+    /// Demand per person: the rate, else the norm. New areas are owed more or less than others, but
+    /// their people use as much.
     pub fn demand_rate(&self) -> Option<f64> {
         self.rate.or(self.norm)
     }

@@ -116,8 +116,7 @@ impl Components {
                 }
             })
             .collect();
-        let mut length_mm = vec![0u64; found as usize];
-        let mut total_mm = 0;
+        let (mut length_mm, mut total_mm) = (vec![0u64; found as usize], 0);
         for road in (0..road_ms.len()).filter(|&r| is_open(r)) {
             let mm = u64::from(network.length_mm(road as u32));
             total_mm += mm;
@@ -139,15 +138,15 @@ impl Components {
                 of_road[road] = largest_of[groups.find(ends_of(road)[0]) as usize];
             }
         }
-        let largest = (0..found).max_by_key(|&c| (length_mm[c as usize], u32::MAX - c));
+        let rank = ranks(&length_mm);
         Self {
             of_road,
-            rank: ranks(&length_mm),
+            largest: rank.iter().position(|&r| r == 1).map_or(Self::NONE, |c| c as u32),
+            rank,
             length_mm,
             total_mm,
             junctions: touched.iter().filter(|t| **t).count(),
             arcs,
-            largest: largest.unwrap_or(Self::NONE),
         }
     }
 

@@ -99,12 +99,14 @@ pub(super) fn check(question: &SiteQuestion) -> Result<()> {
         let found = format!("phases with `{field}`");
         Err(Error::new(ErrorCode::SitingUnsupported, found).at("phases"))
     };
+    let (sites, budget) = in_all(phases);
+    let limits = (sites, budget, phases.last().map(|phase| phase.year));
     match () {
         () if question.aim != super::question::Aim::MaxCoverage => with("objective"),
         () if question.room.is_some() => with("capacity"),
         () if question.backup.is_some() => with("backup"),
         () if !question.closable.is_empty() => with("closable"),
-        () if *question != question.clone().in_phases(phases.clone()) => with("sites"),
+        () if (question.sites, question.budget, question.year) != limits => with("sites"),
         () => Ok(()),
     }
 }

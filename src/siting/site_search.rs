@@ -242,10 +242,15 @@ impl SiteSearch {
     }
 
     /// The same plan counted again with walking so much faster: people served today and with it.
+    /// `None` before there is a plan, and where capacities, backup or access are asked for: who
+    /// reaches one facility does not tell who is served then.
     ///
     /// # Errors
     /// `mode.setting` for a factor that makes no walking speed.
     pub fn recount(&self, walking: f64) -> Result<Option<(f64, f64)>> {
+        if self.question.counts_kept() {
+            return Ok(None);
+        }
         let Some((sites, _)) = self.plan() else { return Ok(None) };
         let mut question = self.question.clone();
         let walk = &mut question.profiles[TravelMode::Walk.index()];

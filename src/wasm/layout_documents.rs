@@ -172,7 +172,7 @@ impl LayoutPlan {
             actions: plan.actions.iter().map(|action| told(area, action)).collect(),
             before: totals(&plan.before),
             after: totals(&plan.after),
-            gain: plan.after.score(weights) - plan.before.score(weights),
+            gain: plan.after.gain_over(&plan.before, weights),
             bound: None,
             cost: plan.cost,
             trials: plan.trials,

@@ -118,9 +118,10 @@ impl Equality {
         self.gap() <= 0.0
     }
 
-    /// How far from equal access is, as `CV²`; without an end for the least access.
+    /// Nothing is known of it, but that equal access cannot be made more equal.
     pub(crate) fn gap(&self) -> f64 {
-        if self.bound() > 0.0 { f64::INFINITY } else { self.best_worth.0 - 1.0 }
+        let is_equal = self.bound() <= 0.0 && self.best_worth.0 <= 1.0;
+        if is_equal { 0.0 } else { f64::INFINITY }
     }
 
     /// Many random changes have brought nothing, or there is nothing to change.

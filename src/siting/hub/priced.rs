@@ -137,14 +137,15 @@ impl Priced {
         }
         let whole = |(u, w): (&f64, &i64)| (*u as i64).clamp(0, *w);
         let u: Vec<i64> = u.iter().zip(&self.cover.weight).map(whole).collect();
-        let left: i64 = self.cover.weight.iter().zip(&u).map(|(w, u)| w - u).sum();
+        // Scores of many sites together may be beyond what 64 bits hold.
+        let left: i128 = self.cover.weight.iter().zip(&u).map(|(w, u)| i128::from(w - u)).sum();
         let score = |j: usize| {
             self.cover.site(j).iter().map(|&i| u[i as usize]).sum::<i64>() - self.price[j]
         };
         let mut scores: Vec<i64> = (0..self.cover.sites()).map(score).filter(|s| *s > 0).collect();
         scores.sort_unstable_by(|a, b| b.cmp(a));
-        let grains = left + scores.iter().take(self.limits.sites).sum::<i64>();
-        Some(libm::ldexp(grains as f64, -self.shift))
+        let paid: i128 = scores.iter().take(self.limits.sites).map(|&s| i128::from(s)).sum();
+        Some(libm::ldexp((left + paid) as f64, -self.shift))
     }
 
     /// The work done, in units of a thousand entries.

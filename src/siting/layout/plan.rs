@@ -117,7 +117,7 @@ pub(super) fn told(
         cost_assumed: place.is_some_and(|p| p.cost_assumed),
         place,
         edits,
-        gain: after.score() - before.score(),
+        gain: after.gain_over(before),
         newly_in_reach: 0.0,
         no_longer_in_reach: 0.0,
         nearer: 0.0,

@@ -97,6 +97,7 @@ fn spare(
     taken: &Taken,
 ) -> Vec<Spare> {
     let asked_for = |point: usize| service.terms.k[now.checkup.zone(point).index()];
+    let (norms, unit) = (norms(now, service), now.area().demand().unit());
     let mut found = Vec::new();
     for (j, provider) in service.providers.iter().enumerate() {
         let is_free =
@@ -111,13 +112,12 @@ fn spare(
             if service.answer.counts[i] == asked_for(i) && service.people.people[i] > 0.0 {
                 alone += service.people.people[i];
             }
-            if let Some(norm) = service.terms.norm {
-                let has = service.answer.handed_out.access[i] / norm;
+            let norm = norms[unit[i].index()];
+            let has = service.answer.handed_out.access[i] / norm;
+            // Where it is unknown what people have, it is unknown what they would lose.
+            if has > 0.0 {
                 let left = (has - ratio / norm).max(0.0);
-                let lost = has.min(1.0) - left.min(1.0);
-                if lost > 0.0 {
-                    short += service.people.base[i] * lost;
-                }
+                short += service.people.base[i] * (has.min(1.0) - left.min(1.0)).max(0.0);
             }
         }
         let because = if service.answer.saturation[j] < question.idle {
@@ -147,6 +147,12 @@ fn neighbours(question: &LayoutQuestion, now: &Standing, id: FacilityId) -> Vec<
     near.into_iter().take(NEIGHBOURS).map(|(_, id)| id).collect()
 }
 
+/// The norm of every unit; NaN = nothing is owed.
+fn norms(now: &Standing, service: &ServiceCheckup) -> Vec<f64> {
+    let units = now.area().units().all().iter();
+    units.map(|unit| service.terms.norm_of(unit).unwrap_or(f64::NAN)).collect()
+}
+
 /// What is missing at every demand point, in people by weight: who has too few facilities in reach,
 /// and what people lack of their norm.
 pub(super) fn missing(
@@ -154,12 +160,14 @@ pub(super) fn missing(
     now: &Standing,
     service: &ServiceCheckup,
 ) -> Vec<f64> {
+    let (norms, unit) = (norms(now, service), now.area().demand().unit());
     let missing = |i: usize| {
         let asked_for = service.terms.k[now.checkup.zone(i).index()];
         let (people, base) = (service.people.people[i], service.people.base[i]);
         let is_out = service.answer.counts[i] < asked_for && people > 0.0;
         let out = if is_out { people } else { 0.0 };
-        let met = service.terms.norm.map_or(1.0, |n| service.answer.handed_out.access[i] / n);
+        // NaN, of no norm or no knowledge, is below nothing.
+        let met = service.answer.handed_out.access[i] / norms[unit[i].index()];
         let short = if met < 1.0 { base * (1.0 - met) } else { 0.0 };
         question.weights.in_reach * out + question.weights.met * short
     };

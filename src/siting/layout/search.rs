@@ -290,7 +290,8 @@ impl Trying {
 
     /// Takes up what is worth a trial now, and lets go of what cannot be made any more.
     fn propose(&mut self, question: &LayoutQuestion) {
-        self.best = None;
+        // What is too dear is proposed again, and found to be so again.
+        (self.best, self.is_dear) = (None, false);
         self.proposals.retain(|action, _| is_possible(*action, &self.taken));
         for (action, because) in proposals(question, &self.now, &self.places, &self.taken) {
             let new = Proposal { because, tried: None };
@@ -313,7 +314,7 @@ impl Trying {
                 next = Some((guess(proposal), action));
             }
         }
-        let best = self.best.as_ref().map_or(CRUMB, |(_, _, s)| s.score() - self.now.score());
+        let best = self.best.as_ref().map_or(CRUMB, |(_, _, s)| s.gain_over(&self.now));
         match next {
             // What is left promises no more than the best, if that is a gain at all.
             Some((guess, _)) if self.best.is_some() && guess <= best => self.take(question),
@@ -346,7 +347,7 @@ impl Trying {
         }
         let after = self.now.after(&made.edits, question)?;
         self.trials += 1;
-        let gain = after.score() - self.now.score();
+        let gain = after.gain_over(&self.now);
         if let Some(proposal) = self.proposals.get_mut(&action) {
             proposal.tried = Some((gain, self.actions.len()));
         }

@@ -51,12 +51,13 @@ impl Measures {
         })
     }
 
-    /// What the layout is worth by the formula of [`LayoutWeights`]; where nothing is known of
-    /// 保障度 nothing counts for it.
-    pub fn score(&self, weights: &LayoutWeights) -> f64 {
-        let met = if self.met.is_nan() { 0.0 } else { self.met };
-        weights.in_reach * self.in_reach + weights.met * met
-            - weights.facility * self.facilities as f64
+    /// What the layout is worth more than another by the formula of [`LayoutWeights`]; 保障度 counts
+    /// where both are known, for that it becomes known does nobody any good.
+    pub fn gain_over(&self, other: &Self, weights: &LayoutWeights) -> f64 {
+        let met = self.met - other.met;
+        weights.in_reach * (self.in_reach - other.in_reach)
+            + weights.met * if met.is_nan() { 0.0 } else { met }
+            - weights.facility * (self.facilities as f64 - other.facilities as f64)
     }
 }
 
@@ -68,7 +69,7 @@ pub(super) struct Standing {
     service: ServiceId,
     pub(super) checkup: Checkup,
     pub(super) measures: Measures,
-    score: f64,
+    weights: LayoutWeights,
 }
 
 impl Standing {
@@ -99,8 +100,7 @@ impl Standing {
             let code = services.get(service.index()).map_or("?", |s| s.code.as_str());
             Error::new(ErrorCode::StudyNoData, format!("no checkup of {code}"))
         })?;
-        let score = measures.score(&question.weights);
-        Ok(Self { study, asked, service, checkup, measures, score })
+        Ok(Self { study, asked, service, checkup, measures, weights: question.weights })
     }
 
     /// The layout after further edits: its checkup goes on from this one.
@@ -121,8 +121,9 @@ impl Standing {
         self.study.area()
     }
 
-    pub(super) fn score(&self) -> f64 {
-        self.score
+    /// What the layout is worth more than another.
+    pub(super) fn gain_over(&self, other: &Self) -> f64 {
+        self.measures.gain_over(&other.measures, &self.weights)
     }
 
     pub(super) fn service(&self) -> Option<&Arc<ServiceCheckup>> {
