@@ -242,13 +242,13 @@ impl SiteSearch {
     }
 
     /// The same plan counted again with walking so much faster: people served today and with it.
-    /// `None` before there is a plan, and where capacities, backup or access are asked for: who
-    /// reaches one facility does not tell who is served then.
+    /// `None` before there is a plan, and with capacities: who reaches a facility is not told by
+    /// that to be served.
     ///
     /// # Errors
     /// `mode.setting` for a factor that makes no walking speed.
     pub fn recount(&self, walking: f64) -> Result<Option<(f64, f64)>> {
-        if self.question.counts_kept() {
+        if self.question.room.is_some() {
             return Ok(None);
         }
         let Some((sites, _)) = self.plan() else { return Ok(None) };

@@ -85,7 +85,7 @@ impl SiteSearch {
     }
 
     /// The same plan counted again with walking so many times as fast: people served today and
-    /// with it; `undefined` before there is a plan.
+    /// with it; `undefined` before there is a plan, and with capacities.
     #[wasm_bindgen(unchecked_return_type = "{ servedToday: number; served: number } | undefined")]
     pub fn recount(&self, walking: f64) -> JsResult<JsValue> {
         let counted = self.search.recount(walking).map_err(thrown)?;
