@@ -1,11 +1,12 @@
 /** What is asked of a search for sites, beside the page's own question, and how the engine is asked it. */
 import { editsOf } from './scenario.js';
+import { MOST_FURTHER, MOST_PHASES, inForce } from './site-plans.js';
 import { profile } from './speeds.js';
 import { ZONES } from './standard.js';
 /** @import { State } from './state.js' */
 /** @import { Edit, LngLat } from './engine/types.js' */
 
-export const OBJECTIVES = /** @type {const} */ (['maxCoverage', 'minSites', 'minTotalTravel', 'minFarthestTravel']);
+export const OBJECTIVES = /** @type {const} */ (['maxCoverage', 'minSites', 'minTotalTravel', 'minFarthestTravel', 'minInequality', 'maxMin']);
 export const SITE_KINDS = /** @type {const} */ (['reuse', 'share', 'doorstep', 'new']);
 export const MOST_SITES = 20;
 
@@ -31,6 +32,10 @@ export const MOST_SITES = 20;
  * @property {number} plannedUntil what is planned up to this year counts; 0 = nothing
  * @property {{ at: LngLat, metres: number }[]} keepAway
  * @property {{ group: string, weight: number }[]} people who counts; none = as the engine has it
+ * @property {number} backup facilities and sites that everybody needs in reach to count as served; below 2: one will do
+ * @property {boolean} districts everybody at a place goes to the same site
+ * @property {{ year: number, sites: number }[]} phases the earliest first; none = all at once
+ * @property {string[]} also further services that every site gives
  * @property {number} upToMinutes longer trips count as this one; 0 = as the engine has it
  */
 
@@ -55,6 +60,10 @@ export const firstAsk = {
   keepAway: [],
   people: [],
   upToMinutes: 0,
+  backup: 0,
+  districts: false,
+  phases: [],
+  also: [],
 };
 
 const MOST_METRES = 50_000;
@@ -69,9 +78,11 @@ export const BOUNDS = /** @type {const} */ ({
   capacity: [0, 10_000_000],
   plannedUntil: [0, 2100],
   upToMinutes: [0, 600],
+  backup: [0, 5],
 });
+const WHOLE = ['sites', 'backup'];
 /** Of what stands in lists. */
-export const LIST_BOUNDS = /** @type {const} */ ({ cost: [0, MOST_COST], metres: [1, MOST_METRES], weight: [0.01, 100] });
+export const LIST_BOUNDS = /** @type {const} */ ({ cost: [0, MOST_COST], metres: [1, MOST_METRES], weight: [0.01, 100], year: [1950, 2100], sites: [1, MOST_SITES] });
 
 /** What differs from the first ask, as a link carries it; empty if nothing does. @param {SitingAsk} ask */
 export function askText(ask) {
@@ -93,12 +104,13 @@ export function askFrom(text) {
   if (OBJECTIVES.includes(given.objective)) ask.objective = given.objective;
   if (given.limit === 'budget') ask.limit = 'budget';
   if (given.byStandard === true) ask.byStandard = true;
+  if (given.districts === true) ask.districts = true;
   if (given.junctions === false) ask.junctions = false;
   if (Array.isArray(given.kinds)) ask.kinds = SITE_KINDS.filter((kind) => given.kinds.includes(kind));
   for (const name of /** @type {(keyof typeof BOUNDS)[]} */ (Object.keys(BOUNDS))) {
     const [least, most] = BOUNDS[name];
     const value = given[name];
-    if (Number.isFinite(value) && value >= least && value <= most) ask[name] = name === 'sites' ? Math.round(value) : value;
+    if (Number.isFinite(value) && value >= least && value <= most) ask[name] = WHOLE.includes(name) ? Math.round(value) : value;
   }
   const isPlace = (/** @type {any} */ at) => Array.isArray(at) && at.length === 2 && Math.abs(at[0]) <= 180 && Math.abs(at[1]) <= 90;
   const isRing = (/** @type {any} */ ring) => Array.isArray(ring) && ring.length >= 3 && ring.every(isPlace);
@@ -108,6 +120,9 @@ export function askFrom(text) {
   ask.closable = list(given.closable).flatMap(({ code, cost }) => (typeof code === 'string' && fits(cost, 'cost') ? [{ code, cost }] : []));
   ask.keepAway = list(given.keepAway).flatMap(({ at, metres }) => (isPlace(at) && fits(metres, 'metres') ? [{ at, metres }] : []));
   ask.people = list(given.people).flatMap(({ group, weight }) => (typeof group === 'string' && fits(weight, 'weight') ? [{ group, weight }] : []));
+  ask.also = Array.isArray(given.also) ? given.also.filter((/** @type {any} */ code) => typeof code === 'string').slice(0, MOST_FURTHER) : [];
+  const phases = list(given.phases).flatMap(({ year, sites }) => (fits(year, 'year') && fits(sites, 'sites') ? [{ year: Math.round(year), sites: Math.round(sites) }] : []));
+  ask.phases = phases.filter((one, i) => i === 0 || one.year > phases[i - 1].year).slice(0, MOST_PHASES);
   ask.costs = Object.fromEntries(SITE_KINDS.flatMap((kind) => (fits(given.costs?.[kind], 'cost') ? [[kind, given.costs[kind]]] : [])));
   return ask;
 }
@@ -121,10 +136,6 @@ export function travelOf({ siting, question, byZone, byStandard }) {
   const minutes = siting.byStandard || byStandard ? null : question.minutes;
   return { mode, minutes: siting.minutes > 0 ? siting.minutes : minutes };
 }
-
-/** Facilities that may be closed, of the service that is asked for. @param {State} s */
-export const closableNow = ({ siting, facilities, question }) =>
-  siting.closable.filter(({ code }) => facilities.some((f) => f.code === code && f.state === 'open' && f.services.includes(question.service)));
 
 /**
  * The question as the engine takes it. Where the standard tells only the mode or only the minutes, `cells` is what of the
@@ -140,12 +151,13 @@ export function siteQuestion(s) {
   const cell = (/** @type {string} */ field, /** @type {string | number} */ value) => ZONES.map((zone) => ({ service, field: `${field}_${zone}`, value: String(value) }));
   const cells = 'mode' in own ? [] : [...(mode === null ? [] : cell('mode', mode)), ...(minutes === null ? [] : cell('minutes', minutes))];
   const travels = objective === 'minTotalTravel' || objective === 'minFarthestTravel';
-  const closable = closableNow(s);
+  const { phases, capacity, districts, backup, closable, plannedUntil } = inForce(s);
+  const amount = objective === 'minSites' ? { coverage: siting.coverage / 100 } : limit === 'budget' ? { budget: siting.budget } : { sites: siting.sites };
   return {
     service,
     objective,
     ...own,
-    ...(objective === 'minSites' ? { coverage: siting.coverage / 100 } : limit === 'budget' ? { budget: siting.budget } : { sites: siting.sites }),
+    ...(phases.length > 0 ? { phases } : amount),
     kinds,
     junctions,
     metresFromFacilities,
@@ -155,8 +167,10 @@ export function siteQuestion(s) {
     ...(Object.keys(costs).length > 0 ? { costs } : {}),
     ...(closable.length > 0 ? { closable } : {}),
     ...(people.length > 0 ? { people } : {}),
-    ...(siting.plannedUntil > 0 ? { plannedUntil: siting.plannedUntil } : {}),
-    ...(siting.capacity > 0 && objective === 'maxCoverage' ? { capacity: siting.capacity } : {}),
+    ...(plannedUntil > 0 ? { plannedUntil } : {}),
+    ...(capacity > 0 ? { capacity } : {}),
+    ...(districts ? { districts } : {}),
+    ...(backup > 0 ? { backup } : {}),
     ...(siting.upToMinutes > 0 && travels ? { upToMinutes: siting.upToMinutes } : {}),
     ...(cells.length > 0 ? { cells } : {}),
   };

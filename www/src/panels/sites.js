@@ -1,10 +1,12 @@
 /** Where to build: what is asked, the plan with its gains, and what is proven about it. */
 import { html, nothing } from 'lit-html';
-import { count, gapText, minutesText, people, peopleText } from '../format.js';
+import { count, fixed, gapText, minutesText, people, peopleText } from '../format.js';
 import { icon } from '../icons.js';
+import { inForce, isOfAccess } from '../site-plans.js';
 import { BOUNDS, MOST_SITES, OBJECTIVES, hasLimit, travelOf } from '../siting.js';
 import { numberField } from './fields.js';
 import { gainCurve } from './gain-curve.js';
+import { planKinds } from './plan-kinds.js';
 import { planNotes, ruledOut } from './plan-notes.js';
 import { noAnswer, segments, serviceName, serviceOf } from './shared.js';
 import { conditions, moreConditions, travelText } from './site-conditions.js';
@@ -14,9 +16,6 @@ import { conditions, moreConditions, travelText } from './site-conditions.js';
 
 /** Jobs of the search for sites. */
 export const SEARCHING = ['circles', 'solving', 'explaining'];
-
-/** Objectives whose proof can be checked by others. */
-const CERTIFIED = ['maxCoverage', 'minTotalTravel'];
 
 /** @param {State} s @param {Texts} t @param {Actions} act */
 export function sites(s, t, act) {
@@ -41,7 +40,7 @@ export function sites(s, t, act) {
       </button>
     </div>
     <div class="search-share" aria-hidden="true"><i style="width:${searching ? (s.job?.share ?? 0) * 100 : 0}%"></i></div>
-    ${conditions(s, t, act)} ${moreConditions(s, t, act)}
+    ${conditions(s, t, act)} ${moreConditions(s, t, act)} ${planKinds(s, t, act)}
     ${s.adopted && s.adopted.steps === s.scenario.done.length
       ? html`<p class="proof" role="status">${t.sites.adopted(peopleText(t, s.adopted.people))} <button type="button" class="link" @click=${act.undo}>${t.undo}</button></p>`
       : nothing}
@@ -63,7 +62,6 @@ function amount({ siting }, t, act) {
 /** @param {State} s @param {Texts} t @param {Actions} act */
 function planOf(s, t, act) {
   if (!s.plan || !s.study) return nothing;
-  const { siting } = s;
   const { plan, candidates, spacing, done, facts, infeasible } = s.plan;
   const units = s.study.units;
   const missing = infeasible ? html`<p class="warn" role="status">${icon('warn')}<span>${unkept(t, infeasible)}</span></p>` : nothing;
@@ -72,7 +70,9 @@ function planOf(s, t, act) {
     return html`${said} ${facts ? [planNotes(s, t, facts), ruledOut(t, act, facts)] : nothing}`;
   }
   const chosen = s.selection?.kind === 'site' ? s.selection.rank : 0;
-  const gainOf = (/** @type {number} */ i) => facts?.sites[i]?.newlyServed ?? plan.sites[i].gain;
+  const { capacity } = inForce(s);
+  // With capacities a site serves people who had another within their time, but no room there.
+  const gainOf = (/** @type {number} */ i) => (capacity > 0 && facts?.objective === 'maxCoverage' ? plan.sites[i].gain : (facts?.sites[i]?.newlyServed ?? plan.sites[i].gain));
   return html`${missing}
     <ol class="plan">
       ${plan.sites.map(
@@ -89,7 +89,7 @@ function planOf(s, t, act) {
     <p class="total">${totalText(s, t)}</p>
     <p class="proof" title=${plan.bound === null ? nothing : boundText(s, t, plan.bound)}>${proofText(s, t)}</p>
     <button type="button" class="button primary adopt" ?disabled=${!done || !facts} @click=${act.adopt}>${t.sites.adopt}</button>
-    ${done && facts && CERTIFIED.includes(facts.objective) && !(siting.capacity > 0 && facts.objective === 'maxCoverage') ? html`<button type="button" class="button certificate" @click=${act.certificate}>${t.sites.certificate}</button>` : nothing}
+    ${done && facts && !isOfAccess(facts.objective) ? html`<button type="button" class="button certificate" @click=${act.certificate}>${t.sites.certificate}</button>` : nothing}
     ${facts ? gainCurve(t, facts) : nothing}
     ${done && facts ? robust(s, t, act) : nothing}
     <p class="soft">${t.sites.tried(count(t, candidates), count(t, spacing), s.siting.junctions)}</p>
@@ -133,19 +133,33 @@ function unkept(t, { constraint, asked, possible, proven }) {
 }
 
 /** @param {State} s @param {Texts} t */
-function totalText({ plan: found }, t) {
+function totalText(s, t) {
+  const { plan: found } = s;
   if (!found) return '';
   const { plan, facts } = found;
   const objective = facts?.objective ?? 'maxCoverage';
   const k = plan.sites.length;
-  if (!facts || objective === 'maxCoverage') return Number.isNaN(plan.newlyServed) ? '' : t.sites.total(k, peopleText(t, plan.newlyServed));
+  const { backup, capacity } = inForce(s);
+  if (!facts || (objective === 'maxCoverage' && capacity === 0)) {
+    if (Number.isNaN(plan.newlyServed)) return '';
+    const newly = peopleText(t, plan.newlyServed);
+    return backup > 0 ? t.sitePlans.totalBackup(k, newly, backup) : t.sites.total(k, newly);
+  }
   const { totals } = facts;
   const newly = peopleText(t, totals.served - totals.servedToday);
+  if (objective === 'minInequality') return t.sitePlans.totalInequality(k, variation(t, facts.nothing), variation(t, facts.value), newly);
+  if (objective === 'maxMin') return t.sitePlans.totalLowest(k, lowest(t, facts.nothing), lowest(t, facts.value), newly);
   if (objective === 'minTotalTravel' && totals.minutesToday !== null && totals.minutes !== null)
     return t.sites.totalTravel(k, minutesText(t, totals.minutesToday), minutesText(t, totals.minutes), newly);
   if (objective === 'minFarthestTravel') return t.sites.totalFarthest(k, farthestText(t, facts, facts.nothing), farthestText(t, facts, facts.value), newly);
   return t.sites.total(k, newly);
 }
+
+/** A coefficient of variation; infinite where nobody has any access. @param {Texts} t @param {number} n */
+const variation = (t, n) => (Number.isFinite(n) ? fixed(t, n, 3) : t.sitePlans.nobodyHasAny);
+
+/** The least access; where it is none, somebody reaches no facility. @param {Texts} t @param {number} n capacity in people per person */
+const lowest = (t, n) => (n > 0 ? t.sitePlans.perThousand(fixed(t, n * 1000, 1)) : t.sitePlans.someReachNone);
 
 /** @param {State} s @param {Texts} t @param {number} bound */
 function boundText({ plan, siting }, t, bound) {
