@@ -5,7 +5,7 @@ import { Study } from '../../pkg/service_circle.js';
 import { launch } from './helpers/browser.mjs';
 import { circle } from './helpers/circle.mjs';
 import { demoStudy } from './helpers/study.mjs';
-import { fixed, peopleText } from '../../www/src/format.js';
+import { fixed, gapText, peopleCell, peopleText } from '../../www/src/format.js';
 import zh from '../../www/src/text/zh.js';
 
 const DESKTOP = { viewport: { width: 1440, height: 900 } };
@@ -107,4 +107,35 @@ check('districts: whole places, with a capacity only', {}, async (page, c) => {
   const plan = planned({ sites: 3, capacity: 1500, districts: true });
   assert.deepEqual(await amounts(c), plan.sites.map((one) => `+${peopleText(zh, one.site.gain)}`));
   assert.equal(await textOf(c, '.total'), zh.sites.total(3, newly(plan)));
+});
+
+check('phases: year and number of each, what they serve and what is proven; the pins carry the year', {}, async (page, c) => {
+  await c.part('.plan-kinds summary').click();
+  await c.part('.add-phase').click();
+  await c.part('.add-phase').click();
+  await c.part('[name="phase-year-1"]').fill('2027');
+  await c.part('[name="phase-year-1"]').press('Tab');
+  await c.part('[name="phase-year-2"]').fill('2020');
+  await c.part('[name="phase-year-2"]').press('Tab');
+  assert.ok(Number(await c.part('[name="phase-year-2"]').inputValue()) > 2027, 'years ascend');
+  await c.part('[name="phase-year-2"]').fill('2030');
+  await c.part('[name="phase-year-2"]').press('Tab');
+  await c.part('[name="phase-sites-2"]').fill('1');
+  await c.part('[name="phase-sites-2"]').press('Tab');
+  const phases = [{ year: 2027, sites: 2 }, { year: 2030, sites: 1 }];
+  assert.deepEqual(JSON.parse(c.hash().get('site')), { phases });
+  assert.equal(await c.part('[name="backup"]').count(), 0);
+  assert.equal(await c.part('.stepper').count(), 0, 'the phases say how many');
+  await run(c);
+  const plan = planned({ phases });
+  const cells = (await c.part('.phase-table tbody tr').allTextContents()).map((row) => row.replace(/\s+/g, ' ').trim());
+  const rank = new Map(plan.sites.map((one, i) => [one.site.code, i + 1]));
+  assert.deepEqual(cells, plan.phases.phases.map((one) => `${one.year} ${one.sites.map((its) => rank.get(its.code)).join(' ')} ${peopleCell(zh, one.served)} ${peopleCell(zh, one.bound)}`));
+  assert.deepEqual(await c.part('.pin em').allTextContents(), plan.sites.map((one) => String(plan.phases.phases.find((phase) => phase.sites.some((its) => its.code === one.site.code)).year)));
+  assert.equal(await textOf(c, '.proof'), plan.phases.gap === 0 ? zh.sitePlans.phaseProofBest : zh.sitePlans.phaseProofGap(gapText(zh, plan.phases.gap)));
+  await c.part('.adopt').click();
+  await c.settled();
+  const [step] = JSON.parse(c.hash().get('e'));
+  assert.deepEqual(step[0], { year: 2030 }, 'what is planned by then counts in the scenario too');
+  assert.equal(step.length, 1 + plan.sites.length);
 });

@@ -39,6 +39,9 @@ export function inForce(s) {
   };
 }
 
+/** The year in which a site of the plan is built; null: all are built at once. @param {State['plan']} found @param {string} code */
+export const yearOf = (found, code) => found?.facts?.phases?.phases.find((phase) => phase.sites.some((one) => one.code === code))?.year ?? null;
+
 /** What may be asked for beside what holds. @param {State} s */
 export function offered(s) {
   const { phases, also, capacity, backup, closable } = inForce(s);

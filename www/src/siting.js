@@ -1,18 +1,22 @@
 /** What is asked of a search for sites, beside the page's own question, and how the engine is asked it. */
 import { editsOf } from './scenario.js';
 import { MOST_FURTHER, MOST_PHASES, inForce } from './site-plans.js';
-import { profile } from './speeds.js';
+import { profile, profiles } from './speeds.js';
 import { ZONES } from './standard.js';
 /** @import { State } from './state.js' */
 /** @import { Edit, LngLat } from './engine/types.js' */
 
 export const OBJECTIVES = /** @type {const} */ (['maxCoverage', 'minSites', 'minTotalTravel', 'minFarthestTravel', 'minInequality', 'maxMin']);
 export const SITE_KINDS = /** @type {const} */ (['reuse', 'share', 'doorstep', 'new']);
+export const LAYOUT_KINDS = /** @type {const} */ (['close', 'merge', 'move', 'expand']);
+export const LAYOUT_COSTS = /** @type {const} */ (['close', 'merge', 'expand']);
 export const MOST_SITES = 20;
 
 /**
  * @typedef {typeof OBJECTIVES[number]} Objective
  * @typedef {typeof SITE_KINDS[number]} SiteKind
+ * @typedef {typeof LAYOUT_KINDS[number]} LayoutKind
+ * @typedef {{ may: LayoutKind[], actions: number, costs: Partial<Record<'close' | 'merge' | 'expand', number>> }} LayoutAsk kinds of actions, at most so many, what they cost in 10,000 yuan
  * @typedef {object} SitingAsk
  * @property {Objective} objective
  * @property {boolean} byStandard by the standard's group, mode and minutes of each zone; else as the page's question asks
@@ -35,6 +39,7 @@ export const MOST_SITES = 20;
  * @property {number} backup facilities and sites that everybody needs in reach to count as served; below 2: one will do
  * @property {boolean} districts everybody at a place goes to the same site
  * @property {{ year: number, sites: number }[]} phases the earliest first; none = all at once
+ * @property {LayoutAsk} layout what is asked of a better layout of what is there
  * @property {string[]} also further services that every site gives
  * @property {number} upToMinutes longer trips count as this one; 0 = as the engine has it
  */
@@ -64,6 +69,7 @@ export const firstAsk = {
   districts: false,
   phases: [],
   also: [],
+  layout: { may: [...LAYOUT_KINDS], actions: 10, costs: {} },
 };
 
 const MOST_METRES = 50_000;
@@ -82,7 +88,7 @@ export const BOUNDS = /** @type {const} */ ({
 });
 const WHOLE = ['sites', 'backup'];
 /** Of what stands in lists. */
-export const LIST_BOUNDS = /** @type {const} */ ({ cost: [0, MOST_COST], metres: [1, MOST_METRES], weight: [0.01, 100], year: [1950, 2100], sites: [1, MOST_SITES] });
+export const LIST_BOUNDS = /** @type {const} */ ({ cost: [0, MOST_COST], metres: [1, MOST_METRES], weight: [0.01, 100], year: [1950, 2100], sites: [1, MOST_SITES], actions: [1, 50] });
 
 /** What differs from the first ask, as a link carries it; empty if nothing does. @param {SitingAsk} ask */
 export function askText(ask) {
@@ -120,6 +126,12 @@ export function askFrom(text) {
   ask.closable = list(given.closable).flatMap(({ code, cost }) => (typeof code === 'string' && fits(cost, 'cost') ? [{ code, cost }] : []));
   ask.keepAway = list(given.keepAway).flatMap(({ at, metres }) => (isPlace(at) && fits(metres, 'metres') ? [{ at, metres }] : []));
   ask.people = list(given.people).flatMap(({ group, weight }) => (typeof group === 'string' && fits(weight, 'weight') ? [{ group, weight }] : []));
+  const { may, actions, costs } = given.layout ?? {};
+  ask.layout = {
+    may: Array.isArray(may) ? LAYOUT_KINDS.filter((kind) => may.includes(kind)) : firstAsk.layout.may,
+    actions: fits(actions, 'actions') ? Math.round(actions) : firstAsk.layout.actions,
+    costs: Object.fromEntries(LAYOUT_COSTS.flatMap((kind) => (fits(costs?.[kind], 'cost') ? [[kind, costs[kind]]] : []))),
+  };
   ask.also = Array.isArray(given.also) ? given.also.filter((/** @type {any} */ code) => typeof code === 'string').slice(0, MOST_FURTHER) : [];
   const phases = list(given.phases).flatMap(({ year, sites }) => (fits(year, 'year') && fits(sites, 'sites') ? [{ year: Math.round(year), sites: Math.round(sites) }] : []));
   ask.phases = phases.filter((one, i) => i === 0 || one.year > phases[i - 1].year).slice(0, MOST_PHASES);
@@ -138,7 +150,7 @@ export function travelOf({ siting, question, byZone, byStandard }) {
 }
 
 /**
- * The question as the engine takes it. Where the standard tells only the mode or only the minutes, `cells` is what of the
+ * The question as the engine takes it, `services` in it where every site is to give several. Where the standard tells only the mode or only the minutes, `cells` is what of the
  * standard is to be another for this search.
  * @param {State} s
  */
@@ -146,16 +158,16 @@ export function siteQuestion(s) {
   const { question, siting } = s;
   const { service } = question;
   const { objective, limit, kinds, junctions, metresFromFacilities, metresApart, exclusions, keepAway, costs, people } = siting;
+  const { phases, also, capacity, districts, backup, closable, plannedUntil } = inForce(s);
+  const services = [service, ...also];
   const { mode, minutes } = travelOf(s);
   const own = mode !== null && minutes !== null ? { mode: profile(s, mode), minutes } : {};
-  const cell = (/** @type {string} */ field, /** @type {string | number} */ value) => ZONES.map((zone) => ({ service, field: `${field}_${zone}`, value: String(value) }));
+  const cell = (/** @type {string} */ field, /** @type {string | number} */ value) => services.flatMap((one) => ZONES.map((zone) => ({ service: one, field: `${field}_${zone}`, value: String(value) })));
   const cells = 'mode' in own ? [] : [...(mode === null ? [] : cell('mode', mode)), ...(minutes === null ? [] : cell('minutes', minutes))];
   const travels = objective === 'minTotalTravel' || objective === 'minFarthestTravel';
-  const { phases, capacity, districts, backup, closable, plannedUntil } = inForce(s);
   const amount = objective === 'minSites' ? { coverage: siting.coverage / 100 } : limit === 'budget' ? { budget: siting.budget } : { sites: siting.sites };
   return {
-    service,
-    objective,
+    ...(also.length > 0 ? { services: services.map((one) => ({ service: one })) } : { service, objective }),
     ...own,
     ...(phases.length > 0 ? { phases } : amount),
     kinds,
@@ -176,6 +188,28 @@ export function siteQuestion(s) {
   };
 }
 
+/** How the layout of what is there is to be made better, as the engine takes it. @param {State} s */
+export function layoutQuestion(s) {
+  const { kinds, junctions, metresFromFacilities, metresApart, exclusions, keepAway, costs, layout } = s.siting;
+  return {
+    service: s.question.service,
+    checkup: { ...travelOf(s), ...profiles(s) },
+    may: layout.may,
+    actions: layout.actions,
+    actionCosts: layout.costs,
+    kinds,
+    junctions,
+    metresFromFacilities,
+    metresApart,
+    exclusions,
+    keepAway,
+    costs,
+  };
+}
+
+/** What a layout stands for. @param {State} s */
+export const layoutKey = (s) => `${s.study?.serial}|${JSON.stringify(editsOf(s.scenario))}|${JSON.stringify(layoutQuestion(s))}`;
+
 /** What a plan stands for: another value makes it void. @param {State} s */
 export const searchKey = (s) => `${s.study?.serial}|${JSON.stringify(editsOf(s.scenario))}|${JSON.stringify(siteQuestion(s))}`;
 
@@ -185,15 +219,14 @@ export const searchKey = (s) => `${s.study?.serial}|${JSON.stringify(editsOf(s.s
  * @returns {Edit[]}
  */
 export function adopted(edits, codes, name) {
-  /** @type {Edit[]} */
-  const ours = [];
-  let next = 0;
-  for (const edit of edits) {
-    if ('close' in edit) ours.push(edit);
-    else if ('open' in edit) {
-      const code = codes[next++];
-      ours.push({ open: { code, name: edit.open.name ?? `${name} ${code.slice(4)}`, at: edit.open.at, services: edit.open.services } });
+  /** @type {Map<string, string>} */
+  const ours = new Map();
+  for (const edit of edits) if ('open' in edit) ours.set(edit.open.code, codes[ours.size]);
+  return edits.map((edit) => {
+    if ('open' in edit) {
+      const code = /** @type {string} */ (ours.get(edit.open.code));
+      return { open: { code, name: edit.open.name ?? `${name} ${code.slice(4)}`, at: edit.open.at, services: edit.open.services } };
     }
-  }
-  return ours;
+    return 'resize' in edit ? { resize: { ...edit.resize, code: ours.get(edit.resize.code) ?? edit.resize.code } } : edit;
+  });
 }

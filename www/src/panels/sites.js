@@ -2,10 +2,13 @@
 import { html, nothing } from 'lit-html';
 import { count, fixed, gapText, minutesText, people, peopleText } from '../format.js';
 import { icon } from '../icons.js';
-import { inForce, isOfAccess } from '../site-plans.js';
+import { inForce, isOfAccess, yearOf } from '../site-plans.js';
 import { BOUNDS, MOST_SITES, OBJECTIVES, hasLimit, travelOf } from '../siting.js';
 import { numberField } from './fields.js';
 import { gainCurve } from './gain-curve.js';
+import { phaseProof, phaseTable } from './phase-table.js';
+import { hubAmount, hubLine, hubProof, hubTotal, hubTotals } from './hub-plan.js';
+import { layoutAnswer, layoutConditions } from './layout-plan.js';
 import { planKinds } from './plan-kinds.js';
 import { planNotes, ruledOut } from './plan-notes.js';
 import { noAnswer, segments, serviceName, serviceOf } from './shared.js';
@@ -23,14 +26,17 @@ export function sites(s, t, act) {
   const { service } = serviceOf(s);
   if (!service || service.facilities === null) return html`<p class="soft">${t.sites.noData}</p>`;
   if (s.refused) return noAnswer(s, t);
-  const searching = SEARCHING.includes(s.job?.label ?? '');
+  const label = s.job?.label ?? '';
+  const optimising = label.startsWith('layout:');
+  const searching = SEARCHING.includes(label);
   const { siting } = s;
+  const { phases } = inForce(s);
   return html`<p class="headline">${t.sites.intros[siting.objective](serviceName(s, t), travelText(s, t))}</p>
     <label class="label spaced" for="objective">${t.sites.objective}</label>
     <select id="objective" class="select" @change=${(/** @type {any} */ e) => act.site({ objective: e.target.value })}>
       ${OBJECTIVES.map((one) => html`<option value=${one} ?selected=${one === siting.objective}>${t.sites.objectives[one]}</option>`)}
     </select>
-    ${hasLimit(siting)
+    ${hasLimit(siting) && phases.length === 0
       ? segments({ label: t.sites.limit, value: siting.limit, options: [{ value: 'sites', text: t.sites.bySites }, { value: 'budget', text: t.sites.byBudget }], pick: (limit) => act.site({ limit }) })
       : nothing}
     <div class="row spread">
@@ -39,16 +45,20 @@ export function sites(s, t, act) {
         ${searching ? t.cancel : s.plan?.done ? t.sites.again : t.sites.run}
       </button>
     </div>
-    <div class="search-share" aria-hidden="true"><i style="width:${searching ? (s.job?.share ?? 0) * 100 : 0}%"></i></div>
-    ${conditions(s, t, act)} ${moreConditions(s, t, act)} ${planKinds(s, t, act)}
+    <button type="button" class="button optimise" @click=${optimising ? act.cancel : act.optimise} ?disabled=${siting.layout.may.length === 0}>${optimising ? t.cancel : t.sitePlans.layout.run}</button>
+    <div class="search-share" aria-hidden="true"><i style="width:${searching || optimising ? (s.job?.share ?? 0) * 100 : 0}%"></i></div>
+    ${conditions(s, t, act)} ${moreConditions(s, t, act)} ${planKinds(s, t, act)} ${layoutConditions(s, t, act)}
     ${s.adopted && s.adopted.steps === s.scenario.done.length
-      ? html`<p class="proof" role="status">${t.sites.adopted(peopleText(t, s.adopted.people))} <button type="button" class="link" @click=${act.undo}>${t.undo}</button></p>`
+      ? html`<p class="proof" role="status">${s.adopted.people === null ? t.sitePlans.adoptedPlain : t.sites.adopted(peopleText(t, s.adopted.people))} <button type="button" class="link" @click=${act.undo}>${t.undo}</button></p>`
       : nothing}
-    ${s.plan ? planOf(s, t, act) : nothing}`;
+    ${s.plan ? planOf(s, t, act) : nothing} ${layoutAnswer(s, t, act)}`;
 }
 
 /** How many, how much, or how large a share. @param {State} s @param {Texts} t @param {Actions} act */
-function amount({ siting }, t, act) {
+function amount(s, t, act) {
+  const { siting } = s;
+  const { phases } = inForce(s);
+  if (phases.length > 0) return html`<span class="label">${t.sitePlans.inPhases(phases.length, phases.reduce((sum, one) => sum + one.sites, 0))}</span>`;
   if (!hasLimit(siting)) return numberField({ label: t.sites.coverage, unit: '%', value: siting.coverage, range: BOUNDS.coverage, set: (coverage) => coverage !== null && act.site({ coverage }) });
   if (siting.limit === 'budget') return numberField({ label: t.sites.budget, unit: t.sites.money, value: siting.budget, range: BOUNDS.budget, set: (budget) => budget !== null && act.site({ budget }) });
   return html`<span class="label" id="sites-wanted">${t.sites.count}</span>
@@ -62,7 +72,7 @@ function amount({ siting }, t, act) {
 /** @param {State} s @param {Texts} t @param {Actions} act */
 function planOf(s, t, act) {
   if (!s.plan || !s.study) return nothing;
-  const { plan, candidates, spacing, done, facts, infeasible } = s.plan;
+  const { plan, candidates, spacing, done, facts, infeasible, hub } = s.plan;
   const units = s.study.units;
   const missing = infeasible ? html`<p class="warn" role="status">${icon('warn')}<span>${unkept(t, infeasible)}</span></p>` : nothing;
   if (plan.sites.length === 0) {
@@ -73,6 +83,7 @@ function planOf(s, t, act) {
   const { capacity } = inForce(s);
   // With capacities a site serves people who had another within their time, but no room there.
   const gainOf = (/** @type {number} */ i) => (capacity > 0 && facts?.objective === 'maxCoverage' ? plan.sites[i].gain : (facts?.sites[i]?.newlyServed ?? plan.sites[i].gain));
+  const years = plan.sites.map((site) => yearOf(s.plan, site.code));
   return html`${missing}
     <ol class="plan">
       ${plan.sites.map(
@@ -80,20 +91,31 @@ function planOf(s, t, act) {
           <button type="button" class="line" aria-current=${chosen === i + 1 ? 'true' : nothing} @click=${() => act.goToSite(i + 1)}>
             <b class="rank">${i + 1}</b>
             <span class="cut">${site.name ?? units[site.unit]?.name ?? site.code}</span>
+            ${years[i] !== null ? html`<span class="soft">${t.sitePlans.ofYear(years[i])}</span>` : nothing}
             ${site.name ? html`<span class="soft">${t.sites.costs(count(t, site.cost * t.sites.perTenThousand))}</span>` : nothing}
-            <span class="amount" title="${t.sites.gain} ${people(t, gainOf(i)).exact}">+${peopleText(t, gainOf(i))}</span>
+            <span class="amount" title="${t.sites.gain} ${hub ? hubAmount(t, site.gain) : people(t, gainOf(i)).exact}">+${hub ? hubAmount(t, site.gain) : peopleText(t, gainOf(i))}</span>
           </button>
+          ${hub ? hubLine(s, t, hub, i) : nothing}
         </li>`,
       )}
     </ol>
-    <p class="total">${totalText(s, t)}</p>
-    <p class="proof" title=${plan.bound === null ? nothing : boundText(s, t, plan.bound)}>${proofText(s, t)}</p>
-    <button type="button" class="button primary adopt" ?disabled=${!done || !facts} @click=${act.adopt}>${t.sites.adopt}</button>
-    ${done && facts && !isOfAccess(facts.objective) ? html`<button type="button" class="button certificate" @click=${act.certificate}>${t.sites.certificate}</button>` : nothing}
+    ${hub ? [hubTotal(t, hub), hubTotals(s, t, hub), hubProof(t, hub)] : proofOf(s, t)}
+    <button type="button" class="button primary adopt" ?disabled=${!done || !(facts || hub)} @click=${act.adopt}>${t.sites.adopt}</button>
+    ${done && (hub || (facts && !isOfAccess(facts.objective) && !facts.phases)) ? html`<button type="button" class="button certificate" @click=${act.certificate}>${t.sites.certificate}</button>` : nothing}
     ${facts ? gainCurve(t, facts) : nothing}
     ${done && facts ? robust(s, t, act) : nothing}
     <p class="soft">${t.sites.tried(count(t, candidates), count(t, spacing), s.siting.junctions)}</p>
     ${facts ? [planNotes(s, t, facts), ruledOut(t, act, facts)] : nothing}`;
+}
+
+/** What the plan comes to, and what is proven of it. @param {State} s @param {Texts} t */
+function proofOf(s, t) {
+  const { plan, facts } = s.plan ?? {};
+  if (!plan) return nothing;
+  const phased = inForce(s).phases.length > 0;
+  return html`<p class="total">${totalText(s, t)}</p>
+    ${facts?.phases ? phaseTable(t, facts.phases, facts.sites) : nothing}
+    <p class="proof" title=${plan.bound === null || phased ? nothing : boundText(s, t, plan.bound)}>${proofText(s, t)}</p>`;
 }
 
 /** The farthest time; the longest that is told apart stands for all beyond. @param {Texts} t @param {import('../engine/types.js').SitingFacts} facts @param {number} seconds */
@@ -170,9 +192,12 @@ function boundText({ plan, siting }, t, bound) {
 }
 
 /** What is proven, in plain words. @param {State} s @param {Texts} t */
-function proofText({ plan: found, siting }, t) {
+function proofText(s, t) {
+  const { plan: found, siting } = s;
   if (!found) return '';
   const { plan, facts } = found;
+  // While it runs the bound is that of the last phase alone.
+  if (inForce(s).phases.length > 0) return facts?.phases ? phaseProof(t, facts.phases.gap) : '';
   const objective = facts?.objective ?? siting.objective;
   if (plan.gap === null || plan.bound === null) return t.sites.proofNone;
   const k = plan.sites.length;
