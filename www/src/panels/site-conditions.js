@@ -13,7 +13,7 @@ import { segments, told } from './shared.js';
 /** @typedef {{ s: State, t: Texts, act: Actions }} Shown */
 
 /** The search goes by the standard's mode of each zone. @param {State} s */
-const byZone = (s) => travelOf(s).mode === null;
+const byStandard = (s) => Object.values(travelOf(s)).includes(null);
 
 /** How people travel in the search, in a few words. @param {State} s @param {Texts} t */
 export function travelText(s, t) {
@@ -69,7 +69,7 @@ export function moreConditions(s, t, act) {
   return html`<details class="conditions more-conditions">
     <summary>${w.title}${mark(t, active)}</summary>
     <div class="conditions-body">
-      ${byZone(s) && Object.keys(speedsOf(s)).length > 0 ? html`<p class="warn">${icon('warn')}<span>${w.ownSpeeds}</span></p>` : nothing}
+      ${byStandard(s) && Object.keys(speedsOf(s)).length > 0 ? html`<p class="warn">${icon('warn')}<span>${w.ownSpeeds}</span></p>` : nothing}
       ${optional('minutes', w.minutes, t.minutesUnit, w.asAsked)}
       ${may.capacity ? optional('capacity', w.capacity, t.people, siting.objective === 'maxCoverage' ? w.noLimit : w.meanCapacity) : nothing}
       ${may.districts ? tick(w.districts, siting.districts, (districts) => act.site({ districts })) : nothing}

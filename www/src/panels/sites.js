@@ -127,18 +127,18 @@ function farthestText(t, { tried }, seconds) {
 /** Why a plan builds nothing. @param {State} s @param {Texts} t */
 function nothingToBuild({ plan: found, siting }, t) {
   const facts = found?.facts;
-  if (facts?.objective === 'minSites') return t.sites.already;
-  if (facts?.objective === 'minFarthestTravel') {
-    const farthest = t.sites.noNearer(farthestText(t, facts, facts.value));
-    return found?.plan.optimal ? `${farthest}${t.code === 'zh' ? '' : ' '}${t.sites.proofNearest}` : farthest;
-  }
+  // Why is known of a finished search that only the places could limit.
+  if (!found?.done || !facts || (siting.objective !== 'minSites' && (siting.limit === 'budget' || !found.plan.optimal))) return t.sites.noneWithin;
+  if (facts.objective === 'minSites') return t.sites.already;
+  if (facts.objective === 'minFarthestTravel') return `${t.sites.noNearer(farthestText(t, facts, facts.value))}${t.code === 'zh' ? '' : ' '}${t.sites.proofNearest}`;
   return siting.objective === 'minTotalTravel' ? t.sites.noneNearer : t.sites.none;
 }
 
 /** The same plan with walking slower and faster. @param {State} s @param {Texts} t @param {Actions} act */
 function robust(s, t, act) {
   const { mode } = travelOf(s);
-  if (mode !== null && mode !== 'walk') return nothing;
+  // With capacities the engine does not count again: to reach a site is not to be served by it.
+  if ((mode !== null && mode !== 'walk') || inForce(s).capacity > 0) return nothing;
   const { recounts } = s.plan ?? {};
   return html`<button type="button" class="button robust" @click=${act.recount}>${t.sites.robust}</button>
     ${recounts
