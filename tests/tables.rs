@@ -161,8 +161,8 @@ fn units_from_a_workbook_saved_on_chinese_windows() {
     let places = [at(300.0, 300.0), at(1800.0, 300.0), at(900.0, 900.0)];
     let row = |i: usize| format!("{:.6},{:.6}", places[i].lng(), places[i].lat());
     let text = format!(
-        "某县村社一览表,,,,,\r\n统计代码,村(社)名称,常住人口(人),城乡分类代码,经度,纬度\r\n\
-         990102001001,甲社区,\"1,200\",111,{}\r\n\
+        "某县村社一览表,,,,,\r\n统计代码,村(社)名称,常住人口(人),城乡分类代码,经度,纬度,官方得分\r\n\
+         990102001001,甲社区,\"1,200\",111,{},83.5\r\n\
          990102001002,乙村,８00,220,{}\r\n\
          990102001002,乙村,800,220,{}\r\n\
          9.90102E+11,丙村,300,220,{}\r\n\
@@ -196,6 +196,8 @@ fn units_from_a_workbook_saved_on_chinese_windows() {
     assert_eq!(of_first.to_bits(), 1200f64.to_bits(), "kept in sum exactly");
     let zones: Vec<_> = (0..2).map(|u| area.units().zone(UnitId(u))).collect();
     assert_eq!(zones, [Some(Zone::Urban), Some(Zone::Rural)]);
+    let official = |u: usize| area.units().all()[u].marks.official_score;
+    assert_eq!((official(0), official(1)), (Some(83.5), None));
 }
 
 fn points_of(area: &StudyArea, unit: UnitId) -> Vec<f64> {

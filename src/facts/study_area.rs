@@ -13,7 +13,7 @@ use crate::network::{RoadLayers, RoadNetwork};
 use std::sync::Arc;
 
 /// The archive of a study area.
-pub const ARCHIVE: Kind = Kind { tag: *b"STDY", version: 3, refused: ErrorCode::StudyFormat };
+pub const ARCHIVE: Kind = Kind { tag: *b"STDY", version: 4, refused: ErrorCode::StudyFormat };
 
 /// What a study area is put together from.
 #[derive(Clone, Debug)]

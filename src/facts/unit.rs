@@ -78,6 +78,8 @@ pub struct UnitMarks {
     pub new_area: bool,
     /// Square kilometres, where somebody says so; else its outline tells.
     pub area: Option<f64>,
+    /// The score that it was officially given, to be shown beside ours; in no answer.
+    pub official_score: Option<f64>,
 }
 
 /// Outlines of units: ring `r` is `positions[ring_start[r]..ring_start[r + 1]]`, of `ring_unit[r]`.

@@ -70,6 +70,9 @@ pub struct UnitFacts {
     pub zone_by: Option<&'static str>,
     /// It is newly built up: some norms are others there.
     pub new_area: bool,
+    /// The score that it was officially given; null: none is known.
+    #[tsify(type = "number | null")]
+    pub official_score: Option<f64>,
 }
 
 /// A facility.

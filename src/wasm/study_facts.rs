@@ -38,6 +38,7 @@ impl Study {
                     ZoneBasis::Density => "density",
                 }),
                 new_area: u.marks.new_area,
+                official_score: u.marks.official_score,
             };
             convert::given(facts)
         };

@@ -101,14 +101,25 @@ export function createActions(store, session, map, page) {
       store.set({ notices: stillTold() });
       void session.suggest();
     },
+    optimise() {
+      store.set({ notices: stillTold() });
+      void session.optimise();
+    },
+    adoptLayout() {
+      const { layoutPlan, scenario: before } = now();
+      if (!layoutPlan?.plan || layoutPlan.edits.length === 0) return;
+      const scenario = withStep(before, layoutPlan.edits);
+      change(scenario, { layoutPlan: null, adopted: { people: null, steps: scenario.done.length } });
+    },
     adopt() {
       const s = now();
-      if (!s.plan?.facts || s.plan.edits.length === 0) return;
+      if (!s.plan || !(s.plan.facts || s.plan.hub) || s.plan.edits.length === 0) return;
       const [codes, minted] = mint(s.scenario, s.plan.edits.filter((edit) => 'open' in edit).length);
-      const name = texts[s.lang].addName(serviceName(s, texts[s.lang]));
+      const t = texts[s.lang];
+      const name = s.plan.hub ? t.sitePlans.hub : t.addName(serviceName(s, t));
       const scenario = withStep(minted, adopted(s.plan.edits, codes, name));
-      const { served, servedToday } = s.plan.facts.totals;
-      change(scenario, { selection: null, plan: null, adopted: { people: served - servedToday, steps: scenario.done.length } });
+      const totals = s.plan.facts?.totals;
+      change(scenario, { selection: null, plan: null, adopted: { people: totals ? totals.served - totals.servedToday : null, steps: scenario.done.length } });
     },
     /** @param {boolean} adding */
     adding: (adding) => store.set({ adding, fencing: null, placing: null, sheet: adding && now().layout === 'phone' ? 'peek' : now().sheet, menu: null }),

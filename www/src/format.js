@@ -17,6 +17,9 @@ function plain(locale, digits = 0) {
 /** @param {Texts} t @param {number} n */
 export const count = (t, n) => plain(t.locale).format(Math.round(n));
 
+/** So many digits. @param {Texts} t @param {number} n @param {number} digits */
+export const fixed = (t, n, digits) => plain(t.locale, digits).format(n);
+
 /**
  * A number of people as a tile shows it; 万 from 100,000 up in Chinese.
  * @param {Texts} t @param {number | null | undefined} n

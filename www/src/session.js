@@ -10,7 +10,7 @@ import { engineModule } from './engine/module.js';
 import { Opening } from './opening.js';
 import { save } from './save.js';
 import { codeOf, editsOf } from './scenario.js';
-import { searchKey, siteQuestion } from './siting.js';
+import { layoutKey, layoutQuestion, searchKey, siteQuestion } from './siting.js';
 import { profile, speedsKey } from './speeds.js';
 import { keptUp } from './standard.js';
 import { TableDesk } from './table-desk.js';
@@ -37,6 +37,8 @@ export class Session {
     this.client = null;
     /** @type {Record<string, string>} what each slot was last asked */
     this.asked = {};
+    /** What the slot of searches was last asked for. */
+    this.searched = /** @type {'sites' | 'layout'} */ ('sites');
     this.running = 0;
     this.falls = /** @type {number[]} */ ([]);
     this.noticeId = 1;
@@ -92,10 +94,11 @@ export class Session {
       });
     }
 
-    const search = searchKey(s);
+    const search = this.searched === 'layout' ? layoutKey(s) : searchKey(s);
     if (this.asked.suggest !== undefined && this.asked.suggest !== search) {
       delete this.asked.suggest;
       client.drop('suggest');
+      if (s.layoutPlan) this.store.set({ layoutPlan: null });
       if (s.plan) this.store.set({ plan: null, selection: s.selection?.kind === 'site' ? null : s.selection });
     }
   }
@@ -246,8 +249,10 @@ export class Session {
     const s = this.store.state;
     if (!client || !s.study) return;
     const key = searchKey(s);
+    const question = siteQuestion(s);
     this.asked.suggest = key;
-    this.store.set({ plan: null });
+    this.searched = 'sites';
+    this.store.set({ plan: null, layoutPlan: null });
     let phase = 'circles';
     // While circles are drawn there is nothing to keep; then the best so far is.
     const cancel = () => (phase === 'circles' ? client.drop('suggest') : void client.ask('stopSites', {}));
@@ -258,12 +263,50 @@ export class Session {
       if ((!step.plan && !step.infeasible) || this.asked.suggest !== key) return;
       const plan = step.plan ?? { sites: [], value: NaN, newlyServed: NaN, bound: null, gap: null, optimal: false };
       const { candidates, spacingMetres: spacing, done, infeasible, facts = null, edits = [] } = step;
-      this.store.set({ plan: { plan, candidates, spacing, done, infeasible, facts, edits, recounts: null } });
+      this.store.set({ plan: { plan, candidates, spacing, done, infeasible, facts, hub: null, edits, recounts: null } });
+    };
+    /** @param {{ phase: string, share: number, done: boolean, facts?: import('./engine/types.js').HubPlan | null, edits?: import('./engine/types.js').Edit[] }} step */
+    const showHubs = ({ phase: now, share, done, facts: hub, edits = [] }) => {
+      phase = now;
+      if (!done) this.job(phase, share, cancel);
+      if (!hub || this.asked.suggest !== key) return;
+      const { sites, value, bound, gap, optimal, candidates, spacingMetres: spacing } = hub;
+      const plan = { sites: sites.map((one) => one.site), value, newlyServed: NaN, bound, gap, optimal };
+      this.store.set({ plan: { plan, candidates, spacing, done, infeasible: null, facts: null, hub, edits, recounts: null } });
     };
     this.job(phase, 0, cancel);
     try {
-      show(await client.ask('findSites', siteQuestion(s), { slot: 'suggest', onProgress: show }));
+      if ('services' in question) showHubs(await client.ask('findHubs', question, { slot: 'suggest', onProgress: showHubs }));
+      else show(await client.ask('findSites', question, { slot: 'suggest', onProgress: show }));
     } catch (thrown) {
+      if (!(thrown instanceof Superseded)) this.notice(failureOf(thrown), 'question');
+    }
+    this.store.set({ job: null });
+  }
+
+  /** Searches a better layout of the facilities that are there. */
+  async optimise() {
+    const { client } = this;
+    const s = this.store.state;
+    if (!client || !s.study) return;
+    const key = layoutKey(s);
+    this.asked.suggest = key;
+    this.searched = 'layout';
+    this.store.set({ plan: null, layoutPlan: null, selection: s.selection?.kind === 'site' ? null : s.selection });
+    let phase = 'checkup';
+    // Before actions are tried there is nothing to keep; then those so far are.
+    const cancel = () => (phase === 'checkup' || phase === 'places' ? client.drop('suggest') : void client.ask('stopSites', {}));
+    /** @param {import('./engine/types.js').LayoutStep & { facts?: import('./engine/types.js').LayoutPlan | null, edits?: import('./engine/types.js').Edit[] }} step */
+    const show = ({ facts: plan = null, edits = [], ...step }) => {
+      phase = step.phase;
+      if (!step.done) this.job(`layout:${phase}`, step.share, cancel);
+      if (this.asked.suggest === key) this.store.set({ layoutPlan: { step, plan, edits } });
+    };
+    this.job(`layout:${phase}`, 0, cancel);
+    try {
+      show(await client.ask('optimiseLayout', layoutQuestion(s), { slot: 'suggest', onProgress: show }));
+    } catch (thrown) {
+      if (this.asked.suggest === key) this.store.set({ layoutPlan: null });
       if (!(thrown instanceof Superseded)) this.notice(failureOf(thrown), 'question');
     }
     this.store.set({ job: null });

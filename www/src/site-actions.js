@@ -1,4 +1,5 @@
 /** What the user can ask of a search for sites: numbers, areas, distances, facilities that may close, who counts. */
+import { FIRST_PHASE_SITES, PHASE_YEARS } from './site-plans.js';
 import { MOST_SITES } from './siting.js';
 /** @import { Store, State } from './state.js' */
 /** @import { LngLat } from './engine/types.js' */
@@ -18,6 +19,16 @@ export function siteActions(store, stillTold) {
     site,
     /** @param {number} by */
     moreSites: (by) => site({ sites: Math.max(1, Math.min(MOST_SITES, now().siting.sites + by)) }),
+    /** One phase more, after the others. */
+    addPhase() {
+      const { phases } = now().siting;
+      const last = phases.at(-1)?.year;
+      site({ phases: [...phases, { year: last === undefined ? new Date().getFullYear() + 1 : last + PHASE_YEARS, sites: FIRST_PHASE_SITES }] });
+    },
+    /** @param {number} index @param {Partial<State['siting']['phases'][number]>} part */
+    setPhase: (index, part) => site({ phases: now().siting.phases.map((one, i) => (i === index ? { ...one, ...part } : one)) }),
+    /** @param {number} index */
+    removePhase: (index) => site({ phases: now().siting.phases.filter((_, i) => i !== index) }),
     /** Begins an area in which nothing may be built, or gives it up. @param {boolean} begin */
     fence: (begin) => store.set({ fencing: begin ? [] : null, adding: false, placing: null, menu: null, sheet: begin && now().layout === 'phone' ? 'peek' : now().sheet }),
     /** @param {LngLat} place */

@@ -1,17 +1,22 @@
 /** What is asked of a search for sites, beside the page's own question, and how the engine is asked it. */
 import { editsOf } from './scenario.js';
-import { profile } from './speeds.js';
+import { MOST_FURTHER, MOST_PHASES, inForce } from './site-plans.js';
+import { profile, profiles } from './speeds.js';
 import { ZONES } from './standard.js';
 /** @import { State } from './state.js' */
 /** @import { Edit, LngLat } from './engine/types.js' */
 
-export const OBJECTIVES = /** @type {const} */ (['maxCoverage', 'minSites', 'minTotalTravel', 'minFarthestTravel']);
+export const OBJECTIVES = /** @type {const} */ (['maxCoverage', 'minSites', 'minTotalTravel', 'minFarthestTravel', 'minInequality', 'maxMin']);
 export const SITE_KINDS = /** @type {const} */ (['reuse', 'share', 'doorstep', 'new']);
+export const LAYOUT_KINDS = /** @type {const} */ (['close', 'merge', 'move', 'expand']);
+export const LAYOUT_COSTS = /** @type {const} */ (['close', 'merge', 'expand']);
 export const MOST_SITES = 20;
 
 /**
  * @typedef {typeof OBJECTIVES[number]} Objective
  * @typedef {typeof SITE_KINDS[number]} SiteKind
+ * @typedef {typeof LAYOUT_KINDS[number]} LayoutKind
+ * @typedef {{ may: LayoutKind[], actions: number, costs: Partial<Record<'close' | 'merge' | 'expand', number>> }} LayoutAsk kinds of actions, at most so many, what they cost in 10,000 yuan
  * @typedef {object} SitingAsk
  * @property {Objective} objective
  * @property {boolean} byStandard by the standard's group, mode and minutes of each zone; else as the page's question asks
@@ -31,6 +36,11 @@ export const MOST_SITES = 20;
  * @property {number} plannedUntil what is planned up to this year counts; 0 = nothing
  * @property {{ at: LngLat, metres: number }[]} keepAway
  * @property {{ group: string, weight: number }[]} people who counts; none = as the engine has it
+ * @property {number} backup facilities and sites that everybody needs in reach to count as served; below 2: one will do
+ * @property {boolean} districts everybody at a place goes to the same site
+ * @property {{ year: number, sites: number }[]} phases the earliest first; none = all at once
+ * @property {LayoutAsk} layout what is asked of a better layout of what is there
+ * @property {string[]} also further services that every site gives
  * @property {number} upToMinutes longer trips count as this one; 0 = as the engine has it
  */
 
@@ -55,6 +65,11 @@ export const firstAsk = {
   keepAway: [],
   people: [],
   upToMinutes: 0,
+  backup: 0,
+  districts: false,
+  phases: [],
+  also: [],
+  layout: { may: [...LAYOUT_KINDS], actions: 10, costs: {} },
 };
 
 const MOST_METRES = 50_000;
@@ -69,9 +84,11 @@ export const BOUNDS = /** @type {const} */ ({
   capacity: [0, 10_000_000],
   plannedUntil: [0, 2100],
   upToMinutes: [0, 600],
+  backup: [0, 5],
 });
+const WHOLE = ['sites', 'backup'];
 /** Of what stands in lists. */
-export const LIST_BOUNDS = /** @type {const} */ ({ cost: [0, MOST_COST], metres: [1, MOST_METRES], weight: [0.01, 100] });
+export const LIST_BOUNDS = /** @type {const} */ ({ cost: [0, MOST_COST], metres: [1, MOST_METRES], weight: [0.01, 100], year: [1950, 2100], sites: [1, MOST_SITES], actions: [1, 50] });
 
 /** What differs from the first ask, as a link carries it; empty if nothing does. @param {SitingAsk} ask */
 export function askText(ask) {
@@ -93,12 +110,13 @@ export function askFrom(text) {
   if (OBJECTIVES.includes(given.objective)) ask.objective = given.objective;
   if (given.limit === 'budget') ask.limit = 'budget';
   if (given.byStandard === true) ask.byStandard = true;
+  if (given.districts === true) ask.districts = true;
   if (given.junctions === false) ask.junctions = false;
   if (Array.isArray(given.kinds)) ask.kinds = SITE_KINDS.filter((kind) => given.kinds.includes(kind));
   for (const name of /** @type {(keyof typeof BOUNDS)[]} */ (Object.keys(BOUNDS))) {
     const [least, most] = BOUNDS[name];
     const value = given[name];
-    if (Number.isFinite(value) && value >= least && value <= most) ask[name] = name === 'sites' ? Math.round(value) : value;
+    if (Number.isFinite(value) && value >= least && value <= most) ask[name] = WHOLE.includes(name) ? Math.round(value) : value;
   }
   const isPlace = (/** @type {any} */ at) => Array.isArray(at) && at.length === 2 && Math.abs(at[0]) <= 180 && Math.abs(at[1]) <= 90;
   const isRing = (/** @type {any} */ ring) => Array.isArray(ring) && ring.length >= 3 && ring.every(isPlace);
@@ -108,6 +126,15 @@ export function askFrom(text) {
   ask.closable = list(given.closable).flatMap(({ code, cost }) => (typeof code === 'string' && fits(cost, 'cost') ? [{ code, cost }] : []));
   ask.keepAway = list(given.keepAway).flatMap(({ at, metres }) => (isPlace(at) && fits(metres, 'metres') ? [{ at, metres }] : []));
   ask.people = list(given.people).flatMap(({ group, weight }) => (typeof group === 'string' && fits(weight, 'weight') ? [{ group, weight }] : []));
+  const { may, actions, costs } = given.layout ?? {};
+  ask.layout = {
+    may: Array.isArray(may) ? LAYOUT_KINDS.filter((kind) => may.includes(kind)) : firstAsk.layout.may,
+    actions: fits(actions, 'actions') ? Math.round(actions) : firstAsk.layout.actions,
+    costs: Object.fromEntries(LAYOUT_COSTS.flatMap((kind) => (fits(costs?.[kind], 'cost') ? [[kind, costs[kind]]] : []))),
+  };
+  ask.also = Array.isArray(given.also) ? given.also.filter((/** @type {any} */ code) => typeof code === 'string').slice(0, MOST_FURTHER) : [];
+  const phases = list(given.phases).flatMap(({ year, sites }) => (fits(year, 'year') && fits(sites, 'sites') ? [{ year: Math.round(year), sites: Math.round(sites) }] : []));
+  ask.phases = phases.filter((one, i) => i === 0 || one.year > phases[i - 1].year).slice(0, MOST_PHASES);
   ask.costs = Object.fromEntries(SITE_KINDS.flatMap((kind) => (fits(given.costs?.[kind], 'cost') ? [[kind, given.costs[kind]]] : [])));
   return ask;
 }
@@ -122,12 +149,8 @@ export function travelOf({ siting, question, byZone, byStandard }) {
   return { mode, minutes: siting.minutes > 0 ? siting.minutes : minutes };
 }
 
-/** Facilities that may be closed, of the service that is asked for. @param {State} s */
-export const closableNow = ({ siting, facilities, question }) =>
-  siting.closable.filter(({ code }) => facilities.some((f) => f.code === code && f.state === 'open' && f.services.includes(question.service)));
-
 /**
- * The question as the engine takes it. Where the standard tells only the mode or only the minutes, `cells` is what of the
+ * The question as the engine takes it, `services` in it where every site is to give several. Where the standard tells only the mode or only the minutes, `cells` is what of the
  * standard is to be another for this search.
  * @param {State} s
  */
@@ -135,17 +158,18 @@ export function siteQuestion(s) {
   const { question, siting } = s;
   const { service } = question;
   const { objective, limit, kinds, junctions, metresFromFacilities, metresApart, exclusions, keepAway, costs, people } = siting;
+  const { phases, also, capacity, districts, backup, closable, plannedUntil } = inForce(s);
+  const services = [service, ...also];
   const { mode, minutes } = travelOf(s);
   const own = mode !== null && minutes !== null ? { mode: profile(s, mode), minutes } : {};
-  const cell = (/** @type {string} */ field, /** @type {string | number} */ value) => ZONES.map((zone) => ({ service, field: `${field}_${zone}`, value: String(value) }));
+  const cell = (/** @type {string} */ field, /** @type {string | number} */ value) => services.flatMap((one) => ZONES.map((zone) => ({ service: one, field: `${field}_${zone}`, value: String(value) })));
   const cells = 'mode' in own ? [] : [...(mode === null ? [] : cell('mode', mode)), ...(minutes === null ? [] : cell('minutes', minutes))];
   const travels = objective === 'minTotalTravel' || objective === 'minFarthestTravel';
-  const closable = closableNow(s);
+  const amount = objective === 'minSites' ? { coverage: siting.coverage / 100 } : limit === 'budget' ? { budget: siting.budget } : { sites: siting.sites };
   return {
-    service,
-    objective,
+    ...(also.length > 0 ? { services: services.map((one) => ({ service: one })) } : { service, objective }),
     ...own,
-    ...(objective === 'minSites' ? { coverage: siting.coverage / 100 } : limit === 'budget' ? { budget: siting.budget } : { sites: siting.sites }),
+    ...(phases.length > 0 ? { phases } : amount),
     kinds,
     junctions,
     metresFromFacilities,
@@ -155,12 +179,36 @@ export function siteQuestion(s) {
     ...(Object.keys(costs).length > 0 ? { costs } : {}),
     ...(closable.length > 0 ? { closable } : {}),
     ...(people.length > 0 ? { people } : {}),
-    ...(siting.plannedUntil > 0 ? { plannedUntil: siting.plannedUntil } : {}),
-    ...(siting.capacity > 0 && objective === 'maxCoverage' ? { capacity: siting.capacity } : {}),
+    ...(plannedUntil > 0 ? { plannedUntil } : {}),
+    ...(capacity > 0 ? { capacity } : {}),
+    ...(districts ? { districts } : {}),
+    ...(backup > 0 ? { backup } : {}),
     ...(siting.upToMinutes > 0 && travels ? { upToMinutes: siting.upToMinutes } : {}),
     ...(cells.length > 0 ? { cells } : {}),
   };
 }
+
+/** How the layout of what is there is to be made better, as the engine takes it. @param {State} s */
+export function layoutQuestion(s) {
+  const { kinds, junctions, metresFromFacilities, metresApart, exclusions, keepAway, costs, layout } = s.siting;
+  return {
+    service: s.question.service,
+    checkup: { ...travelOf(s), ...profiles(s) },
+    may: layout.may,
+    actions: layout.actions,
+    actionCosts: layout.costs,
+    kinds,
+    junctions,
+    metresFromFacilities,
+    metresApart,
+    exclusions,
+    keepAway,
+    costs,
+  };
+}
+
+/** What a layout stands for. @param {State} s */
+export const layoutKey = (s) => `${s.study?.serial}|${JSON.stringify(editsOf(s.scenario))}|${JSON.stringify(layoutQuestion(s))}`;
 
 /** What a plan stands for: another value makes it void. @param {State} s */
 export const searchKey = (s) => `${s.study?.serial}|${JSON.stringify(editsOf(s.scenario))}|${JSON.stringify(siteQuestion(s))}`;
@@ -171,15 +219,14 @@ export const searchKey = (s) => `${s.study?.serial}|${JSON.stringify(editsOf(s.s
  * @returns {Edit[]}
  */
 export function adopted(edits, codes, name) {
-  /** @type {Edit[]} */
-  const ours = [];
-  let next = 0;
-  for (const edit of edits) {
-    if ('close' in edit) ours.push(edit);
-    else if ('open' in edit) {
-      const code = codes[next++];
-      ours.push({ open: { code, name: edit.open.name ?? `${name} ${code.slice(4)}`, at: edit.open.at, services: edit.open.services } });
+  /** @type {Map<string, string>} */
+  const ours = new Map();
+  for (const edit of edits) if ('open' in edit) ours.set(edit.open.code, codes[ours.size]);
+  return edits.map((edit) => {
+    if ('open' in edit) {
+      const code = /** @type {string} */ (ours.get(edit.open.code));
+      return { open: { code, name: edit.open.name ?? `${name} ${code.slice(4)}`, at: edit.open.at, services: edit.open.services } };
     }
-  }
-  return ours;
+    return 'resize' in edit ? { resize: { ...edit.resize, code: ours.get(edit.resize.code) ?? edit.resize.code } } : edit;
+  });
 }

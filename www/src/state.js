@@ -2,7 +2,7 @@
 import { noCheckup } from './checkup.js';
 import { emptyScenario } from './scenario.js';
 import { firstAsk } from './siting.js';
-/** @import { Facilities, Groups, LngLat, Nearest, NetworkDescription, Description, Outlines, Plan, Roads, SearchStep, Served, SitingFacts, StandardDifference, StandardTable, TableKind, TableReport, TravelMode, Units, Unserved } from './engine/types.js' */
+/** @import { Facilities, Groups, HubPlan, LayoutPlan, LayoutStep, LngLat, Nearest, NetworkDescription, Description, Outlines, Plan, Roads, SearchStep, Served, SitingFacts, StandardDifference, StandardTable, TableKind, TableReport, TravelMode, Units, Unserved } from './engine/types.js' */
 
 /**
  * @typedef {{ kind: 'unit', code: string } | { kind: 'facility', code: string } | { kind: 'place', at: LngLat } | { kind: 'site', rank: number }} Selection
@@ -69,8 +69,9 @@ import { firstAsk } from './siting.js';
  * @property {{ kind: 'minutes' | 'unserved', minutes: number, values: Float32Array } & Raster | null} heatValues
  * @property {{ direction: 'to' | 'from', at: LngLat, mode: TravelMode, bands: { minutes: number, nearBorder: boolean, polygons: number[][][][] }[] } | null} circle
  * @property {Nearest | null} nearest
- * @property {{ plan: Plan, candidates: number, spacing: number, done: boolean, infeasible: SearchStep['infeasible'], facts: SitingFacts | null, edits: import('./engine/types.js').Edit[], recounts: { factor: number, served: number, servedToday: number }[] | null } | null} plan
- * @property {{ people: number, steps: number } | null} adopted people newly served by the plan that was adopted as the scenario's step of that number
+ * @property {{ plan: Plan, candidates: number, spacing: number, done: boolean, infeasible: SearchStep['infeasible'], facts: SitingFacts | null, hub: HubPlan | null, edits: import('./engine/types.js').Edit[], recounts: { factor: number, served: number, servedToday: number }[] | null } | null} plan
+ * @property {{ step: LayoutStep, plan: LayoutPlan | null, edits: import('./engine/types.js').Edit[] } | null} layoutPlan a better layout of what is there, or how far the search for it is
+ * @property {{ people: number | null, steps: number } | null} adopted people newly served by the plan that was adopted as the scenario's step of that number; null: they are told by service
  * @property {'facts' | 'standard'} desk which half of the data tab is shown
  * @property {TriedTable | null} table
  * @property {{ own: StandardTable, now: StandardTable, differences: StandardDifference[], groups: Groups } | null} standard the study's own and the scenario's
@@ -118,6 +119,7 @@ export function initialState() {
     circle: null,
     nearest: null,
     plan: null,
+    layoutPlan: null,
     adopted: null,
     desk: 'facts',
     table: null,

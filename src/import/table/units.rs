@@ -46,7 +46,7 @@ struct Draft {
 /// `table.*` for a file that is no such table, or has no unit in it.
 pub fn import_units(area: &StudyArea, file: &TableFile<'_>) -> Result<Imported<StudyArea>> {
     let mut asked = vec![
-        "code", "name", "parent", "level", "total", "class", "zone", "newarea", "area", "lng",
+        "code", "name", "parent", "level", "total", "class", "zone", "newarea", "area", "official", "lng",
         "lat", "lnglat",
     ];
     asked.extend(people::GROUPS);
@@ -154,6 +154,7 @@ fn draft(row: &Row<'_>, groups: &[&str], issues: &mut Issues) -> Option<Draft> {
         .value("newarea", Text::fixed("是或否", "yes or no"), issues, cell::yes)
         .unwrap_or(false);
     let area = row.amount("area", issues).filter(|a| *a > 0.0);
+    let official_score = row.amount("official", issues);
     Some(Draft {
         level: level.unwrap_or_else(|| level_of(code.as_str())),
         name: row.words("name").unwrap_or_else(|| code.to_string()),
@@ -165,6 +166,7 @@ fn draft(row: &Row<'_>, groups: &[&str], issues: &mut Issues) -> Option<Draft> {
             zoning: zone.map(|zone| Zoning { zone, by: ZoneBasis::Hand }),
             new_area,
             area,
+            official_score,
         },
         at: row.place(issues),
         rings: row.rings().unwrap_or_default(),

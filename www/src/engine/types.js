@@ -26,6 +26,10 @@
  * @typedef {import('../../../pkg/service_circle.js').TableOptions} TableOptions
  * @typedef {{ bytes: Uint8Array, options: TableOptions }} Table
  * @typedef {NonNullable<ReturnType<import('../../../pkg/service_circle.js').SiteSearch['plan']>>} SitingFacts what explains a finished search's plan
+ * @typedef {NonNullable<ReturnType<import('../../../pkg/service_circle.js').HubSearch['plan']>>} HubPlan
+ * @typedef {NonNullable<ReturnType<import('../../../pkg/service_circle.js').LayoutSearch['plan']>>} LayoutPlan
+ * @typedef {ReturnType<import('../../../pkg/service_circle.js').LayoutSearch['step']>} LayoutStep
+ * @typedef {LayoutPlan['actions'][number]} LayoutAction
  * @typedef {import('../../../pkg/service_circle.js').Checkup} Checkup
  * @typedef {import('../../../pkg/service_circle.js').CheckupRun} CheckupRun
  * @typedef {ReturnType<Checkup['describe']>} CheckupFacts

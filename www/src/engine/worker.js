@@ -17,9 +17,10 @@ let base = null;
 let current = null;
 /** @type {ReturnType<Study['network']> | null} */
 let network = null;
-/** @type {{ id: number, search: import('../../../pkg/service_circle.js').SiteSearch } | null} */
+/** @typedef {import('../../../pkg/service_circle.js').SiteSearch | import('../../../pkg/service_circle.js').HubSearch | import('../../../pkg/service_circle.js').LayoutSearch} Search */
+/** @type {{ id: number, search: Search } | null} */
 let job = null;
-/** @type {import('../../../pkg/service_circle.js').SiteSearch | null} the search whose plan is shown, to be asked for its proof */
+/** @type {Search | null} the search whose plan is shown, to be asked for its proof */
 let answered = null;
 /** @type {Request[]} */
 let queue = [];
@@ -117,23 +118,30 @@ const calls = {
   heatUnserved: (q) => study().heatUnserved(q),
   nearest: (q) => study().nearest(q),
   isochrone: (q) => network?.isochrone(q),
-  /** `cells` of the standard are other ones for this search alone. */
-  findSites({ cells, ...q }, id) {
-    endJob();
-    forget();
-    const asked = cells ? study().apply({ edits: [{ standardCells: cells }] }) : study();
-    try {
-      job = { id, search: asked.findSites(q) };
-    } finally {
-      if (cells) asked.free();
-    }
-    return undefined;
-  },
+  findSites: (q, id) => begin(q, id, (asked, question) => asked.findSites(question)),
+  findHubs: (q, id) => begin(q, id, (asked, question) => asked.findHubs(question)),
+  optimiseLayout: (q, id) => begin(q, id, (asked, question) => asked.optimiseLayout(question)),
   /** The running search goes on to explain the best plan so far. */
   stopSites: () => job?.search.stop(),
-  recount: ({ factor }) => answered?.recount(factor),
-  certificate: () => answered?.certificate(),
+  recount: ({ factor }) => (answered && 'recount' in answered ? answered.recount(factor) : undefined),
+  certificate: () => (answered && 'certificate' in answered ? answered.certificate() : undefined),
 };
+
+/**
+ * Begins a search in place of the one that runs.
+ * @param {any} question `cells` of the standard are other ones for this search alone
+ * @param {number} id @param {(asked: Study, question: any) => Search} search
+ */
+function begin({ cells, ...question }, id, search) {
+  endJob();
+  forget();
+  const asked = cells ? study().apply({ edits: [{ standardCells: cells }] }) : study();
+  try {
+    job = { id, search: search(asked, question) };
+  } finally {
+    if (cells) asked.free();
+  }
+}
 
 function endJob() {
   job?.search.free();

@@ -3,10 +3,12 @@ import L from 'leaflet';
 import { gapsFound, heatShown, isShaded } from '../checkup.js';
 import { columnValue } from '../columns.js';
 import { scaleOf } from '../shading.js';
+import { yearOf } from '../site-plans.js';
 import { texts } from '../text/index.js';
 import { BaseMap } from './base-map.js';
 import { paintClosable, paintFences, paintKeptAway, paintRuledOut } from './fences.js';
 import { HeatSurface, rasterOf } from './heat-surface.js';
+import { paintLayout } from './layout-marks.js';
 import { worldX, worldY } from './mercator.js';
 import { paintedLayer } from './painted-layer.js';
 import { paintGaps, paintShades } from './unit-shades.js';
@@ -194,6 +196,7 @@ export class MapView {
     if (s.tab === 'sites') paintClosable(sheet, s.facilities, s.siting.closable, this.ink);
     if (use) paintUse(sheet, s.facilities, use, domain, chosen, this.ink);
     else paintFacilities(sheet, s.facilities, domain, chosen, this.ink);
+    if (s.tab === 'sites') paintLayout(sheet, s.layoutPlan?.plan?.actions ?? [], chosen, this.ink);
     this.labels = paintLabels(sheet, units, this.#selectedUnit(), this.ink, description.levels.length);
     if (s.selection?.kind === 'place') paintPlace(sheet, s.selection.at, this.ink);
   }
@@ -234,7 +237,7 @@ export class MapView {
     const shades = moved('tab') || moved('shade') || moved('checkup');
     if (fresh || shades || moved('sort') || moved('level') || moved('question')) this.shades.paint();
     if (shades || moved('heatValues') || moved('heat') || moved('question') || moved('byZone') || moved('byStandard') || moved('selection')) this.#showHeat(s);
-    if (moved('plan')) this.things.paint();
+    if (moved('plan') || moved('layoutPlan')) this.things.paint();
     if (moved('plan') || moved('selection') || moved('lang')) this.#showPins(s);
     if (moved('circle') && s.circle) this.#approach(s.circle);
     if (moved('adding') || moved('fencing') || moved('placing')) {
@@ -264,8 +267,10 @@ export class MapView {
     s.plan?.plan.sites.forEach((site, i) => {
       const rank = i + 1;
       const on = s.selection?.kind === 'site' && s.selection.rank === rank;
-      const icon = L.divIcon({ className: on ? 'pin on' : 'pin', html: `<i><b>${rank}</b></i>`, iconSize: [28, 28], iconAnchor: [14, 34] });
-      const pin = L.marker([site.at[1], site.at[0]], { icon, pane: 'pins', title: t.sites.site(rank), alt: t.sites.site(rank) });
+      const year = yearOf(s.plan, site.code);
+      const icon = L.divIcon({ className: on ? 'pin on' : 'pin', html: `<i><b>${rank}</b></i>${year === null ? '' : `<em>${year}</em>`}`, iconSize: [28, 28], iconAnchor: [14, 34] });
+      const name = year === null ? t.sites.site(rank) : `${t.sites.site(rank)} · ${t.sitePlans.ofYear(year)}`;
+      const pin = L.marker([site.at[1], site.at[0]], { icon, pane: 'pins', title: name, alt: name });
       pin.on('click', () => this.heard.select({ kind: 'site', rank }));
       this.pins.addLayer(pin);
     });

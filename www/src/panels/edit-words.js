@@ -8,9 +8,11 @@ import { serviceNameOf, told } from './shared.js';
 
 /** @param {State} s @param {Texts} t @param {Change[]} step */
 export function stepText(s, t, step) {
-  const [first] = step;
   const w = t.whatIf;
-  if (step.length > 1 && 'open' in first) return t.scenario.several(step.length, serviceNameOf(s, t, first.open.services[0]));
+  const opened = step.filter((edit) => 'open' in edit);
+  if (opened.length > 1) return t.scenario.several(opened.length, opened[0].open.services.map((code) => serviceNameOf(s, t, code)).join(t.siteConditions.listSeparator));
+  // A plan that counts what is planned begins with its year.
+  const [first] = opened.length > 0 ? opened : step;
   if ('open' in first) return t.scenario.open(first.open.name ?? first.open.code);
   if ('close' in first) return t.scenario.close(facilityName(s, first.close));
   if ('move' in first) return w.move(facilityName(s, first.move.code));

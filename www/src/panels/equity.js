@@ -1,7 +1,7 @@
 /** How evenly a service is spread: the Lorenz curve, the measures, where the differences lie, and the composite index. */
 import { html, nothing } from 'lit-html';
 import { wholeUnit } from '../checkup.js';
-import { count, peopleText } from '../format.js';
+import { count, fixed, peopleText } from '../format.js';
 import { icon } from '../icons.js';
 import { noNumbers } from './checkup-words.js';
 import { lorenz } from './lorenz.js';
@@ -77,24 +77,32 @@ function composite(s, t, act, index) {
   rows.sort((a, b) => rank(b.value) - rank(a.value) || rank(b.reach) - rank(a.reach) || a.i - b.i);
   const shown = rows.slice(0, SHOWN + s.rowsShown);
   const whole = wholeUnit(s);
+  // Official scores stand beside ours, where a table of units brought them.
+  const official = rows.some(({ unit }) => unit.officialScore !== null);
+  const score = (/** @type {number | null | undefined} */ value) => (value === null || value === undefined ? Number.NaN : value);
+  const officialCell = (/** @type {number | null | undefined} */ value) =>
+    official ? html`<td class="number ${Number.isNaN(score(value)) ? 'unknown' : ''}" title=${value ?? t.noData}>${Number.isNaN(score(value)) ? t.noData : fixed(t, score(value), 1)}</td>` : nothing;
   const cells = (/** @type {CheckupIndex['units'][number]} */ row) =>
     PARTS.map((part) => html`<td class="number ${Number.isNaN(row[part]) ? 'unknown' : ''}" title=${Number.isNaN(row[part]) ? t.noData : row[part]}>${figure(t, row[part])}</td>`);
-  const text = () => [[t.columns.name, ...PARTS.map((part) => w.indexParts[part])].join('\t'), ...rows.map((row) => [row.unit.name, ...PARTS.map((part) => (Number.isNaN(row[part]) ? t.noData : row[part]))].join('\t'))].join('\n');
+  const known = (/** @type {number} */ value) => (Number.isNaN(value) ? t.noData : value);
+  const head = [t.columns.name, ...PARTS.map((part) => w.indexParts[part]), ...(official ? [w.official] : [])];
+  const line = (/** @type {typeof rows[number]} */ row) => [row.unit.name, ...PARTS.map((part) => known(row[part])), ...(official ? [known(score(row.unit.officialScore))] : [])];
+  const text = () => [head, ...rows.map(line)].map((cells) => cells.join('\t')).join('\n');
   return html`<h2 class="label index-label" title=${w.indexHow}>${told(t, index.label)}</h2>
     <p class="soft">${w.indexHow}</p>
     ${weights(s, t, act, index)}
     <table class="ranking index">
       <thead>
-        <tr><th scope="col" class="name">${t.columns.name}</th>${PARTS.map((part) => html`<th scope="col" class="number">${w.indexParts[part]}</th>`)}</tr>
+        <tr><th scope="col" class="name">${t.columns.name}</th>${PARTS.map((part) => html`<th scope="col" class="number">${w.indexParts[part]}</th>`)}${official ? html`<th scope="col" class="number" title=${w.officialHow}>${w.official}</th>` : nothing}</tr>
       </thead>
       <tbody>
         ${whole >= 0 && s.study && s.study.units[whole].level !== s.level
-          ? html`<tr class="whole"><th scope="row" class="name">${s.study.units[whole].name}</th>${cells(index.units[whole])}</tr>`
+          ? html`<tr class="whole"><th scope="row" class="name">${s.study.units[whole].name}</th>${cells(index.units[whole])}${officialCell(s.study.units[whole].officialScore)}</tr>`
           : nothing}
         ${shown.map(
           (row) => html`<tr class=${row.i === chosen ? 'chosen' : ''} @click=${() => act.goToUnit(row.i)}>
             <th scope="row" class="name"><div><button type="button" aria-current=${row.i === chosen ? 'true' : nothing}>${row.unit.name}</button></div></th>
-            ${cells(row)}
+            ${cells(row)}${officialCell(row.unit.officialScore)}
           </tr>`,
         )}
       </tbody>

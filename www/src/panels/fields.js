@@ -34,6 +34,6 @@ export const choiceField = ({ label, value, options, pick, name }) =>
     </select></label
   >`;
 
-/** @param {string} text @param {boolean} on @param {(on: boolean) => void} set */
-export const tick = (text, on, set) =>
-  html`<label class="check"><input type="checkbox" .checked=${on} @change=${(/** @type {any} */ e) => set(e.target.checked)} /><span>${text}</span></label>`;
+/** @param {string} text @param {boolean} on @param {(on: boolean) => void} set @param {boolean} [off] it cannot be set now */
+export const tick = (text, on, set, off = false) =>
+  html`<label class="check"><input type="checkbox" .checked=${on} ?disabled=${off} @change=${(/** @type {any} */ e) => set(e.target.checked)} /><span>${text}</span></label>`;

@@ -139,6 +139,7 @@ function jobText(s, t) {
   const label = s.job?.label ?? '';
   if (label.startsWith('step:')) return `${t.status.reading} · ${t.status.steps[label.slice(5)] ?? label.slice(5)}`;
   if (label.startsWith('make:')) return `${t.desk.made.making} · ${t.status.steps[label.slice(5)] ?? label.slice(5)}`;
+  if (label.startsWith('layout:')) return `${t.sitePlans.layout.run} · ${/** @type {Record<string, string>} */ (t.sitePlans.layout.steps)[label.slice(7)]}`;
   if (SEARCHING.includes(label)) return `${t.sites.run} · ${t.sites.steps[/** @type {'circles' | 'solving' | 'explaining'} */ (label)]}`;
   return /** @type {Record<string, any>} */ (t.status)[label] ?? label;
 }

@@ -1,6 +1,8 @@
 /** Why here: who gains from a suggested site, how much nearer they are, and what could stand in for it. */
 import { html, nothing } from 'lit-html';
 import { count, minutesText, people, peopleText } from '../format.js';
+import { hubGains } from './hub-plan.js';
+import { inForce, yearOf } from '../site-plans.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
@@ -15,12 +17,16 @@ export function siteCard(s, t, act, rank) {
   const { units } = s.study;
   const unit = units[site.unit]?.name ?? '';
   const facts = s.plan?.facts?.sites[rank - 1];
-  const gain = facts ? facts.newlyServed : site.gain;
+  const hub = s.plan?.hub;
+  // Who reaches a site of limited capacity is not served by that alone.
+  const { capacity } = inForce(s);
+  const gain = facts && capacity === 0 ? facts.newlyServed : site.gain;
   const kind = site.kind ? t.sites.kinds[site.kind] : t.sites.stays;
+  const year = yearOf(s.plan, site.code);
   return html`<h2>${t.sites.site(rank)} <span class="soft">${site.name ?? unit}</span></h2>
-    <p class="big"><b>+${people(t, gain).number}</b> <span title=${people(t, gain).exact}>${people(t, gain).unit}</span></p>
-    <p class="soft">${kind} · ${t.sites.costs(count(t, site.cost * t.sites.perTenThousand))}${site.costAssumed ? ` · ${t.sites.assumed}` : ''}${site.name ? ` · ${unit}` : ''}</p>
-    ${facts ? why(s, t, act, facts) : nothing}
+    ${hub ? hubGains(s, t, hub, rank - 1) : html`<p class="big"><b>+${people(t, gain).number}</b> <span title=${people(t, gain).exact}>${people(t, gain).unit}</span></p>`}
+    <p class="soft">${year === null ? '' : `${t.sitePlans.ofYear(year)} · `}${kind} · ${t.sites.costs(count(t, site.cost * t.sites.perTenThousand))}${site.costAssumed ? ` · ${t.sites.assumed}` : ''}${site.name ? ` · ${unit}` : ''}</p>
+    ${facts ? why(s, t, act, capacity > 0 ? { ...facts, byUnit: [] } : facts) : nothing}
     <p class="soft">${t.card.to}</p>`;
 }
 

@@ -1,7 +1,8 @@
 /** What a search for sites has to keep to: candidates, distances, areas, and further conditions. */
 import { html, nothing } from 'lit-html';
 import { icon } from '../icons.js';
-import { BOUNDS, LIST_BOUNDS, SITE_KINDS, closableNow, travelOf } from '../siting.js';
+import { closableNow, inForce, offered } from '../site-plans.js';
+import { BOUNDS, LIST_BOUNDS, SITE_KINDS, travelOf } from '../siting.js';
 import { speedsOf } from '../speeds.js';
 import { numberField, tick } from './fields.js';
 import { segments, told } from './shared.js';
@@ -12,7 +13,7 @@ import { segments, told } from './shared.js';
 /** @typedef {{ s: State, t: Texts, act: Actions }} Shown */
 
 /** The search goes by the standard's mode of each zone. @param {State} s */
-const byZone = (s) => travelOf(s).mode === null;
+const byStandard = (s) => Object.values(travelOf(s)).includes(null);
 
 /** How people travel in the search, in a few words. @param {State} s @param {Texts} t */
 export function travelText(s, t) {
@@ -60,24 +61,27 @@ export function moreConditions(s, t, act) {
   const travels = siting.objective === 'minTotalTravel' || siting.objective === 'minFarthestTravel';
   const optional = (/** @type {'minutes' | 'capacity' | 'plannedUntil' | 'upToMinutes'} */ name, /** @type {string} */ label, /** @type {string} */ unit, /** @type {string} */ empty, least = 1) =>
     numberField({ label, unit, empty, name, value: siting[name] || null, range: [least, BOUNDS[name][1]], set: (value) => act.site({ [name]: value === null ? 0 : value }) });
+  const holds = inForce(s);
+  const may = offered(s);
   const active =
-    [siting.minutes, siting.plannedUntil, siting.objective === 'maxCoverage' ? siting.capacity : 0, travels ? siting.upToMinutes : 0].filter((n) => n > 0).length +
-    Object.keys(siting.costs).length + closableNow(s).length + siting.keepAway.length + siting.people.length;
+    [siting.minutes, holds.plannedUntil, holds.capacity, Number(holds.districts), travels ? siting.upToMinutes : 0].filter((n) => n > 0).length +
+    Object.keys(siting.costs).length + holds.closable.length + siting.keepAway.length + siting.people.length;
   return html`<details class="conditions more-conditions">
     <summary>${w.title}${mark(t, active)}</summary>
     <div class="conditions-body">
-      ${byZone(s) && Object.keys(speedsOf(s)).length > 0 ? html`<p class="warn">${icon('warn')}<span>${w.ownSpeeds}</span></p>` : nothing}
+      ${byStandard(s) && Object.keys(speedsOf(s)).length > 0 ? html`<p class="warn">${icon('warn')}<span>${w.ownSpeeds}</span></p>` : nothing}
       ${optional('minutes', w.minutes, t.minutesUnit, w.asAsked)}
-      ${siting.objective === 'maxCoverage' ? optional('capacity', w.capacity, t.people, w.noLimit) : nothing}
+      ${may.capacity ? optional('capacity', w.capacity, t.people, siting.objective === 'maxCoverage' ? w.noLimit : w.meanCapacity) : nothing}
+      ${may.districts ? tick(w.districts, siting.districts, (districts) => act.site({ districts })) : nothing}
       ${travels ? optional('upToMinutes', w.upTo, t.minutesUnit, w.unset) : nothing}
-      ${optional('plannedUntil', w.plannedUntil, t.whatIf.yearUnit, w.notPlanned, 1950)}
+      ${may.plannedUntil ? optional('plannedUntil', w.plannedUntil, t.whatIf.yearUnit, w.notPlanned, 1950) : nothing}
       <fieldset>
         <legend class="label">${w.costs}</legend>
         ${SITE_KINDS.map((kind) =>
           numberField({ label: t.sites.kinds[kind], unit: t.sites.money, empty: w.unset, name: `cost-${kind}`, value: siting.costs[kind] ?? null, range: LIST_BOUNDS.cost, set: (cost) => act.site({ costs: costsWith(siting.costs, kind, cost) }) }),
         )}
       </fieldset>
-      ${closable(p)} ${keepAway(p)} ${whoCounts(p)}
+      ${may.closable ? closable(p) : nothing} ${keepAway(p)} ${whoCounts(p)}
     </div>
   </details>`;
 }
@@ -89,10 +93,10 @@ function costsWith(costs, kind, cost) {
 }
 
 /** @param {Texts} t @param {number} active */
-const mark = (t, active) => (active > 0 ? html` <span class="mark-changed">${t.sites.active(active)}</span>` : nothing);
+export const mark = (t, active) => (active > 0 ? html` <span class="mark-changed">${t.sites.active(active)}</span>` : nothing);
 
 /** @param {string} label @param {() => void} press */
-const remove = (label, press) => html`<button type="button" class="quiet square" aria-label=${label} title=${label} @click=${press}>${icon('trash')}</button>`;
+export const remove = (label, press) => html`<button type="button" class="quiet square" aria-label=${label} title=${label} @click=${press}>${icon('trash')}</button>`;
 
 /** Adds one of several; it shows none itself. @param {string} label @param {{ value: string, text: string }[]} options @param {(value: string) => void} add @param {string} name */
 const adder = (label, options, add, name) =>

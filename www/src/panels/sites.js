@@ -1,10 +1,15 @@
 /** Where to build: what is asked, the plan with its gains, and what is proven about it. */
 import { html, nothing } from 'lit-html';
-import { count, gapText, minutesText, people, peopleText } from '../format.js';
+import { count, fixed, gapText, minutesText, people, peopleText } from '../format.js';
 import { icon } from '../icons.js';
+import { inForce, isOfAccess, yearOf } from '../site-plans.js';
 import { BOUNDS, MOST_SITES, OBJECTIVES, hasLimit, travelOf } from '../siting.js';
 import { numberField } from './fields.js';
 import { gainCurve } from './gain-curve.js';
+import { phaseProof, phaseTable } from './phase-table.js';
+import { hubAmount, hubLine, hubProof, hubTotal, hubTotals } from './hub-plan.js';
+import { layoutAnswer, layoutConditions } from './layout-plan.js';
+import { planKinds } from './plan-kinds.js';
 import { planNotes, ruledOut } from './plan-notes.js';
 import { noAnswer, segments, serviceName, serviceOf } from './shared.js';
 import { conditions, moreConditions, travelText } from './site-conditions.js';
@@ -15,23 +20,23 @@ import { conditions, moreConditions, travelText } from './site-conditions.js';
 /** Jobs of the search for sites. */
 export const SEARCHING = ['circles', 'solving', 'explaining'];
 
-/** Objectives whose proof can be checked by others. */
-const CERTIFIED = ['maxCoverage', 'minTotalTravel'];
-
 /** @param {State} s @param {Texts} t @param {Actions} act */
 export function sites(s, t, act) {
   if (!s.study) return nothing;
   const { service } = serviceOf(s);
   if (!service || service.facilities === null) return html`<p class="soft">${t.sites.noData}</p>`;
   if (s.refused) return noAnswer(s, t);
-  const searching = SEARCHING.includes(s.job?.label ?? '');
+  const label = s.job?.label ?? '';
+  const optimising = label.startsWith('layout:');
+  const searching = SEARCHING.includes(label);
   const { siting } = s;
+  const { phases } = inForce(s);
   return html`<p class="headline">${t.sites.intros[siting.objective](serviceName(s, t), travelText(s, t))}</p>
     <label class="label spaced" for="objective">${t.sites.objective}</label>
     <select id="objective" class="select" @change=${(/** @type {any} */ e) => act.site({ objective: e.target.value })}>
       ${OBJECTIVES.map((one) => html`<option value=${one} ?selected=${one === siting.objective}>${t.sites.objectives[one]}</option>`)}
     </select>
-    ${hasLimit(siting)
+    ${hasLimit(siting) && phases.length === 0
       ? segments({ label: t.sites.limit, value: siting.limit, options: [{ value: 'sites', text: t.sites.bySites }, { value: 'budget', text: t.sites.byBudget }], pick: (limit) => act.site({ limit }) })
       : nothing}
     <div class="row spread">
@@ -40,16 +45,20 @@ export function sites(s, t, act) {
         ${searching ? t.cancel : s.plan?.done ? t.sites.again : t.sites.run}
       </button>
     </div>
-    <div class="search-share" aria-hidden="true"><i style="width:${searching ? (s.job?.share ?? 0) * 100 : 0}%"></i></div>
-    ${conditions(s, t, act)} ${moreConditions(s, t, act)}
+    <button type="button" class="button optimise" @click=${optimising ? act.cancel : act.optimise} ?disabled=${siting.layout.may.length === 0}>${optimising ? t.cancel : t.sitePlans.layout.run}</button>
+    <div class="search-share" aria-hidden="true"><i style="width:${searching || optimising ? (s.job?.share ?? 0) * 100 : 0}%"></i></div>
+    ${conditions(s, t, act)} ${moreConditions(s, t, act)} ${planKinds(s, t, act)} ${layoutConditions(s, t, act)}
     ${s.adopted && s.adopted.steps === s.scenario.done.length
-      ? html`<p class="proof" role="status">${t.sites.adopted(peopleText(t, s.adopted.people))} <button type="button" class="link" @click=${act.undo}>${t.undo}</button></p>`
+      ? html`<p class="proof" role="status">${s.adopted.people === null ? t.sitePlans.adoptedPlain : t.sites.adopted(peopleText(t, s.adopted.people))} <button type="button" class="link" @click=${act.undo}>${t.undo}</button></p>`
       : nothing}
-    ${s.plan ? planOf(s, t, act) : nothing}`;
+    ${s.plan ? planOf(s, t, act) : nothing} ${layoutAnswer(s, t, act)}`;
 }
 
 /** How many, how much, or how large a share. @param {State} s @param {Texts} t @param {Actions} act */
-function amount({ siting }, t, act) {
+function amount(s, t, act) {
+  const { siting } = s;
+  const { phases } = inForce(s);
+  if (phases.length > 0) return html`<span class="label">${t.sitePlans.inPhases(phases.length, phases.reduce((sum, one) => sum + one.sites, 0))}</span>`;
   if (!hasLimit(siting)) return numberField({ label: t.sites.coverage, unit: '%', value: siting.coverage, range: BOUNDS.coverage, set: (coverage) => coverage !== null && act.site({ coverage }) });
   if (siting.limit === 'budget') return numberField({ label: t.sites.budget, unit: t.sites.money, value: siting.budget, range: BOUNDS.budget, set: (budget) => budget !== null && act.site({ budget }) });
   return html`<span class="label" id="sites-wanted">${t.sites.count}</span>
@@ -63,8 +72,7 @@ function amount({ siting }, t, act) {
 /** @param {State} s @param {Texts} t @param {Actions} act */
 function planOf(s, t, act) {
   if (!s.plan || !s.study) return nothing;
-  const { siting } = s;
-  const { plan, candidates, spacing, done, facts, infeasible } = s.plan;
+  const { plan, candidates, spacing, done, facts, infeasible, hub } = s.plan;
   const units = s.study.units;
   const missing = infeasible ? html`<p class="warn" role="status">${icon('warn')}<span>${unkept(t, infeasible)}</span></p>` : nothing;
   if (plan.sites.length === 0) {
@@ -72,7 +80,10 @@ function planOf(s, t, act) {
     return html`${said} ${facts ? [planNotes(s, t, facts), ruledOut(t, act, facts)] : nothing}`;
   }
   const chosen = s.selection?.kind === 'site' ? s.selection.rank : 0;
-  const gainOf = (/** @type {number} */ i) => facts?.sites[i]?.newlyServed ?? plan.sites[i].gain;
+  const { capacity } = inForce(s);
+  // With capacities a site serves people who had another within their time, but no room there.
+  const gainOf = (/** @type {number} */ i) => (capacity > 0 && facts?.objective === 'maxCoverage' ? plan.sites[i].gain : (facts?.sites[i]?.newlyServed ?? plan.sites[i].gain));
+  const years = plan.sites.map((site) => yearOf(s.plan, site.code));
   return html`${missing}
     <ol class="plan">
       ${plan.sites.map(
@@ -80,20 +91,31 @@ function planOf(s, t, act) {
           <button type="button" class="line" aria-current=${chosen === i + 1 ? 'true' : nothing} @click=${() => act.goToSite(i + 1)}>
             <b class="rank">${i + 1}</b>
             <span class="cut">${site.name ?? units[site.unit]?.name ?? site.code}</span>
+            ${years[i] !== null ? html`<span class="soft">${t.sitePlans.ofYear(years[i])}</span>` : nothing}
             ${site.name ? html`<span class="soft">${t.sites.costs(count(t, site.cost * t.sites.perTenThousand))}</span>` : nothing}
-            <span class="amount" title="${t.sites.gain} ${people(t, gainOf(i)).exact}">+${peopleText(t, gainOf(i))}</span>
+            <span class="amount" title="${t.sites.gain} ${hub ? hubAmount(t, site.gain) : people(t, gainOf(i)).exact}">+${hub ? hubAmount(t, site.gain) : peopleText(t, gainOf(i))}</span>
           </button>
+          ${hub ? hubLine(s, t, hub, i) : nothing}
         </li>`,
       )}
     </ol>
-    <p class="total">${totalText(s, t)}</p>
-    <p class="proof" title=${plan.bound === null ? nothing : boundText(s, t, plan.bound)}>${proofText(s, t)}</p>
-    <button type="button" class="button primary adopt" ?disabled=${!done || !facts} @click=${act.adopt}>${t.sites.adopt}</button>
-    ${done && facts && CERTIFIED.includes(facts.objective) && !(siting.capacity > 0 && facts.objective === 'maxCoverage') ? html`<button type="button" class="button certificate" @click=${act.certificate}>${t.sites.certificate}</button>` : nothing}
+    ${hub ? [hubTotal(t, hub), hubTotals(s, t, hub), hubProof(t, hub)] : proofOf(s, t)}
+    <button type="button" class="button primary adopt" ?disabled=${!done || !(facts || hub)} @click=${act.adopt}>${t.sites.adopt}</button>
+    ${done && (hub || (facts && !isOfAccess(facts.objective) && !facts.phases)) ? html`<button type="button" class="button certificate" @click=${act.certificate}>${t.sites.certificate}</button>` : nothing}
     ${facts ? gainCurve(t, facts) : nothing}
     ${done && facts ? robust(s, t, act) : nothing}
     <p class="soft">${t.sites.tried(count(t, candidates), count(t, spacing), s.siting.junctions)}</p>
     ${facts ? [planNotes(s, t, facts), ruledOut(t, act, facts)] : nothing}`;
+}
+
+/** What the plan comes to, and what is proven of it. @param {State} s @param {Texts} t */
+function proofOf(s, t) {
+  const { plan, facts } = s.plan ?? {};
+  if (!plan) return nothing;
+  const phased = inForce(s).phases.length > 0;
+  return html`<p class="total">${totalText(s, t)}</p>
+    ${facts?.phases ? phaseTable(t, facts.phases, facts.sites) : nothing}
+    <p class="proof" title=${plan.bound === null || phased ? nothing : boundText(s, t, plan.bound)}>${proofText(s, t)}</p>`;
 }
 
 /** The farthest time; the longest that is told apart stands for all beyond. @param {Texts} t @param {import('../engine/types.js').SitingFacts} facts @param {number} seconds */
@@ -105,18 +127,18 @@ function farthestText(t, { tried }, seconds) {
 /** Why a plan builds nothing. @param {State} s @param {Texts} t */
 function nothingToBuild({ plan: found, siting }, t) {
   const facts = found?.facts;
-  if (facts?.objective === 'minSites') return t.sites.already;
-  if (facts?.objective === 'minFarthestTravel') {
-    const farthest = t.sites.noNearer(farthestText(t, facts, facts.value));
-    return found?.plan.optimal ? `${farthest}${t.code === 'zh' ? '' : ' '}${t.sites.proofNearest}` : farthest;
-  }
+  // Why is known of a finished search that only the places could limit.
+  if (!found?.done || !facts || (siting.objective !== 'minSites' && (siting.limit === 'budget' || !found.plan.optimal))) return t.sites.noneWithin;
+  if (facts.objective === 'minSites') return t.sites.already;
+  if (facts.objective === 'minFarthestTravel') return `${t.sites.noNearer(farthestText(t, facts, facts.value))}${t.code === 'zh' ? '' : ' '}${t.sites.proofNearest}`;
   return siting.objective === 'minTotalTravel' ? t.sites.noneNearer : t.sites.none;
 }
 
 /** The same plan with walking slower and faster. @param {State} s @param {Texts} t @param {Actions} act */
 function robust(s, t, act) {
   const { mode } = travelOf(s);
-  if (mode !== null && mode !== 'walk') return nothing;
+  // With capacities the engine does not count again: to reach a site is not to be served by it.
+  if ((mode !== null && mode !== 'walk') || inForce(s).capacity > 0) return nothing;
   const { recounts } = s.plan ?? {};
   return html`<button type="button" class="button robust" @click=${act.recount}>${t.sites.robust}</button>
     ${recounts
@@ -133,19 +155,33 @@ function unkept(t, { constraint, asked, possible, proven }) {
 }
 
 /** @param {State} s @param {Texts} t */
-function totalText({ plan: found }, t) {
+function totalText(s, t) {
+  const { plan: found } = s;
   if (!found) return '';
   const { plan, facts } = found;
   const objective = facts?.objective ?? 'maxCoverage';
   const k = plan.sites.length;
-  if (!facts || objective === 'maxCoverage') return Number.isNaN(plan.newlyServed) ? '' : t.sites.total(k, peopleText(t, plan.newlyServed));
+  const { backup, capacity } = inForce(s);
+  if (!facts || (objective === 'maxCoverage' && capacity === 0)) {
+    if (Number.isNaN(plan.newlyServed)) return '';
+    const newly = peopleText(t, plan.newlyServed);
+    return backup > 0 ? t.sitePlans.totalBackup(k, newly, backup) : t.sites.total(k, newly);
+  }
   const { totals } = facts;
   const newly = peopleText(t, totals.served - totals.servedToday);
+  if (objective === 'minInequality') return t.sitePlans.totalInequality(k, variation(t, facts.nothing), variation(t, facts.value), newly);
+  if (objective === 'maxMin') return t.sitePlans.totalLowest(k, lowest(t, facts.nothing), lowest(t, facts.value), newly);
   if (objective === 'minTotalTravel' && totals.minutesToday !== null && totals.minutes !== null)
     return t.sites.totalTravel(k, minutesText(t, totals.minutesToday), minutesText(t, totals.minutes), newly);
   if (objective === 'minFarthestTravel') return t.sites.totalFarthest(k, farthestText(t, facts, facts.nothing), farthestText(t, facts, facts.value), newly);
   return t.sites.total(k, newly);
 }
+
+/** A coefficient of variation; infinite where nobody has any access. @param {Texts} t @param {number} n */
+const variation = (t, n) => (Number.isFinite(n) ? fixed(t, n, 3) : t.sitePlans.nobodyHasAny);
+
+/** The least access; where it is none, somebody reaches no facility. @param {Texts} t @param {number} n capacity in people per person */
+const lowest = (t, n) => (n > 0 ? t.sitePlans.perThousand(fixed(t, n * 1000, 1)) : t.sitePlans.someReachNone);
 
 /** @param {State} s @param {Texts} t @param {number} bound */
 function boundText({ plan, siting }, t, bound) {
@@ -156,9 +192,12 @@ function boundText({ plan, siting }, t, bound) {
 }
 
 /** What is proven, in plain words. @param {State} s @param {Texts} t */
-function proofText({ plan: found, siting }, t) {
+function proofText(s, t) {
+  const { plan: found, siting } = s;
   if (!found) return '';
   const { plan, facts } = found;
+  // While it runs the bound is that of the last phase alone.
+  if (inForce(s).phases.length > 0) return facts?.phases ? phaseProof(t, facts.phases.gap) : '';
   const objective = facts?.objective ?? siting.objective;
   if (plan.gap === null || plan.bound === null) return t.sites.proofNone;
   const k = plan.sites.length;

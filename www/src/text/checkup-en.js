@@ -112,6 +112,8 @@ export default {
     index: 'Composite index',
     indexParts: { reach: 'Reach', evenness: 'Even', quality: 'Quality', value: 'Index' },
     indexHow: 'index = weighted mean of reach, evenness and quality; evenness = 1 − Gini of supply within; the smallest units have none; quality counts only where somebody judged it',
+    official: 'Official',
+    officialHow: 'the official score, from the column “official score” of a table of units; shown beside ours, in no computation',
     weights: 'Weights',
     weightsReset: 'Default',
     geometric: 'geometric mean (a weak part weighs more)',

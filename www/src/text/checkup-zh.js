@@ -141,6 +141,8 @@ export default {
     index: '综合指数',
     indexParts: { reach: '可及', evenness: '均衡', quality: '优质', value: '综合' },
     indexHow: '综合 = 可及、均衡、优质的加权平均；均衡 = 1 − 区内保障度的基尼系数；最小单元没有均衡一项；没有质量评价时优质不计',
+    official: '官方',
+    officialHow: '官方得分，来自单元表的「官方得分」列，只作对照，不参与计算',
     weights: '权重',
     weightsReset: '恢复默认',
     geometric: '几何平均（短板更重）',

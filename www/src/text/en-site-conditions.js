@@ -13,6 +13,8 @@ export default {
   unset: 'default',
   capacity: 'A site serves at most',
   noLimit: 'no limit',
+  meanCapacity: 'the mean of today',
+  districts: 'Districts: people at one place all go to the same site',
   plannedUntil: 'Planned counts up to',
   notPlanned: 'none',
   upTo: 'Longer trips count as',

@@ -1,6 +1,7 @@
 /** Every sentence of the page in English; the Chinese table leads and types it. Quotes are straight: a Chinese face sets curly ones a character wide. */
 import desk from './en-desk.js';
 import siteConditions from './en-site-conditions.js';
+import sitePlans from './en-site-plans.js';
 import whatIf from './en-what-if.js';
 import checkup from './checkup-en.js';
 
@@ -8,6 +9,7 @@ import checkup from './checkup-en.js';
 export default {
   checkup,
   siteConditions,
+  sitePlans,
   whatIf,
   code: 'en',
   locale: 'en',
@@ -89,9 +91,11 @@ export default {
       minSites: (service, how) => `How few ${service} bring enough people into reach (${how})?`,
       minTotalTravel: (service, how) => `Where would ${service} save most time in all (${how})?`,
       minFarthestTravel: (service, how) => `Where would ${service} be nearest for those who are farthest (${how})?`,
+      minInequality: (service, how) => `Where would ${service} make access most equal (${how})?`,
+      maxMin: (service, how) => `Where would ${service} raise the lowest access most (${how})?`,
     },
     objective: 'Objective',
-    objectives: { maxCoverage: 'Most people covered', minSites: 'Fewest sites', minTotalTravel: 'Least travel in all', minFarthestTravel: 'Least for the farthest' },
+    objectives: { maxCoverage: 'Most people covered', minSites: 'Fewest sites', minTotalTravel: 'Least travel in all', minFarthestTravel: 'Least for the farthest', minInequality: 'Least inequality of access', maxMin: 'Raise the lowest access' },
     limit: 'Limit',
     bySites: 'By number',
     byBudget: 'By budget',
@@ -145,7 +149,8 @@ export default {
     adopt: 'Adopt these sites',
     adopted: (people) => `Adopted: ${people} newly in reach. You can undo it.`,
     none: 'No candidate adds anybody: there is no place to build at near those out of reach.',
-    noNearer: (minutes) => `None: the farthest need ${minutes}, and no new site brings them nearer.`,
+    noneWithin: 'Nothing was found that helps within these limits.',
+    noNearer: (minutes) => `None: the farthest need ${minutes}, and no plan of so many sites changes that.`,
     orMore: (minutes) => `${minutes} or more`,
     noneNearer: 'No candidate brings anybody nearer.',
     already: 'None is needed: the facilities that are there cover as many already.',
@@ -344,8 +349,8 @@ export default {
     'checkup.definition': ['The two checkups were measured differently', 'Compare checkups of the same standard, speeds and method.'],
     'siting.input': ['The numbers make no siting problem', 'Check the arrays of the instance.'],
     'siting.noCandidates': ['No candidate place', 'Use an area with homes near roads.'],
-    'siting.unsupported': ['This option does not go with the siting objective', 'Leave out the option that is named.'],
-    'siting.noCertificate': ['This plan has no certificate to download', 'Plans for most people or least travel in all have one, without capacities.'],
+    'siting.unsupported': ['This option does not go with the objective or another condition', 'Leave out the option that is named, or ask for most people covered.'],
+    'siting.noCertificate': ['This plan has no certificate to download', 'Plans for equal access or the lowest access have none, nor those with costs that are no whole numbers.'],
     'siting.infeasible': ['No plan can satisfy the constraints', 'Relax the constraint that is named.'],
     'engine.stopped': ['The engine stopped unexpectedly', 'It was started again from the same data and your scenario is kept; if it happens again, try another question or file.'],
     'engine.gone': ['The engine could not be started again', 'Reload the page.'],

@@ -11,6 +11,8 @@ export default {
   unset: '默认',
   capacity: '每处最多服务',
   noLimit: '不限',
+  meanCapacity: '现有的平均',
+  districts: '学区：同一处的人整点分到同一所',
   plannedUntil: '规划建成算到',
   notPlanned: '不算',
   upTo: '更久的路程都算作',

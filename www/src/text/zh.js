@@ -1,12 +1,14 @@
 /** Every sentence of the page in Chinese; the English table has the same keys. */
 import desk from './zh-desk.js';
 import siteConditions from './zh-site-conditions.js';
+import sitePlans from './zh-site-plans.js';
 import whatIf from './zh-what-if.js';
 import checkup from './checkup-zh.js';
 
 export default {
   checkup,
   siteConditions,
+  sitePlans,
   whatIf,
   code: /** @type {'zh' | 'en'} */ ('zh'),
   locale: 'zh-CN',
@@ -88,9 +90,11 @@ export default {
       minSites: (service, how) => `最少要几处${service}，才能让足够多的人够得着（${how}）？`,
       minTotalTravel: (service, how) => `在哪里设${service}，大家到最近一处的总时间最短（${how}）？`,
       minFarthestTravel: (service, how) => `在哪里设${service}，离得最远的人也最近（${how}）？`,
+      minInequality: (service, how) => `在哪里设${service}，大家的可及度最均衡（${how}）？`,
+      maxMin: (service, how) => `在哪里设${service}，可及度最低的人提高最多（${how}）？`,
     }),
     objective: '目标',
-    objectives: { maxCoverage: '覆盖的人最多', minSites: '处数最少', minTotalTravel: '总出行时间最短', minFarthestTravel: '最远的人最近' },
+    objectives: { maxCoverage: '覆盖的人最多', minSites: '处数最少', minTotalTravel: '总出行时间最短', minFarthestTravel: '最远的人最近', minInequality: '最均衡', maxMin: '最低可及最大' },
     limit: '限制',
     bySites: '按处数',
     byBudget: '按预算',
@@ -146,7 +150,8 @@ export default {
     adopt: '采用这些选址',
     adopted: /** @param {string} people */ (people) => `已采用，新增服务 ${people}。可以撤销。`,
     none: '没有能新增服务的候选点：够不着的人附近没有可建的地方。',
-    noNearer: /** @param {string} minutes */ (minutes) => `不建：最远的人要 ${minutes}，新设的点不能让他们更近。`,
+    noneWithin: '在这些条件内没有找到有用的方案。',
+    noNearer: /** @param {string} minutes */ (minutes) => `不建：最远的人要 ${minutes}，再设这么多点也改变不了。`,
     orMore: /** @param {string} minutes */ (minutes) => `${minutes}以上`,
     noneNearer: '没有能让人更近的候选点。',
     already: '不用再建：现有设施已经覆盖了这么多人。',
@@ -354,8 +359,8 @@ export default {
     'checkup.definition': ['两次体检的口径不同，不能比较', '请用同一标准、速度和方法的体检作比较。'],
     'siting.input': ['选址问题的数字不成立', '请检查选址的数组。'],
     'siting.noCandidates': ['没有可选的地点', '请使用道路附近有住宅的区域。'],
-    'siting.unsupported': ['这个选项不能与所选的选址目标同用', '请去掉所指出的选项。'],
-    'siting.noCertificate': ['这个方案没有可下载的证书', '覆盖最多、总时间最短且不限容量的方案才有。'],
+    'siting.unsupported': ['这个选项不能与所选的选址目标或条件同用', '请去掉所指出的选项，或把目标换成「覆盖的人最多」。'],
+    'siting.noCertificate': ['这个方案没有可下载的证书', '最均衡、最低可及最大、造价不是整数的方案没有。'],
     'siting.infeasible': ['没有方案能满足这些条件', '请放宽所指出的条件。'],
     'engine.stopped': ['计算引擎意外停止', '已从同一份数据重新启动，方案还在；若再次发生，请换一个问题或文件。'],
     'engine.gone': ['计算引擎无法重新启动', '请刷新页面。'],

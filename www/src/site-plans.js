@@ -1,0 +1,60 @@
+/** Which conditions of a search for sites go together: what of the ask holds, and what is offered beside it. */
+/** @import { State } from './state.js' */
+
+export const MOST_PHASES = 4;
+/** Services beside the one that is asked for. */
+export const MOST_FURTHER = 6;
+export const FIRST_PHASE_SITES = 2;
+/** Years from one phase to the next, as long as nobody says otherwise. */
+export const PHASE_YEARS = 3;
+
+/** @param {import('./siting.js').Objective} objective what it is best at is how evenly access is spread */
+export const isOfAccess = (objective) => objective === 'minInequality' || objective === 'maxMin';
+
+/** Facilities that may be closed, of the service that is asked for. @param {State} s */
+export const closableNow = ({ siting, facilities, question }) =>
+  siting.closable.filter(({ code }) => facilities.some((f) => f.code === code && f.state === 'open' && f.services.includes(question.service)));
+
+/**
+ * What of the ask holds. A link may ask for what does not go together: then phases come first, services at one site
+ * second, a capacity third.
+ * @param {State} s
+ */
+export function inForce(s) {
+  const { siting, study, question } = s;
+  const covers = siting.objective === 'maxCoverage';
+  const phases = covers ? siting.phases : [];
+  const known = study?.description.services.filter((one) => one.facilities !== null && one.code !== question.service).map((one) => one.code) ?? [];
+  const also = covers && phases.length === 0 ? siting.also.filter((code) => known.includes(code)) : [];
+  const alone = phases.length === 0 && also.length === 0;
+  const capacity = alone && (covers || isOfAccess(siting.objective)) ? siting.capacity : 0;
+  return {
+    phases,
+    also,
+    capacity,
+    districts: covers && capacity > 0 && siting.districts,
+    backup: covers && alone && capacity === 0 && siting.backup > 1 ? siting.backup : 0,
+    closable: alone ? closableNow(s) : [],
+    plannedUntil: phases.length > 0 ? 0 : siting.plannedUntil,
+  };
+}
+
+/** The year in which a site of the plan is built; null: all are built at once. @param {State['plan']} found @param {string} code */
+export const yearOf = (found, code) => found?.facts?.phases?.phases.find((phase) => phase.sites.some((one) => one.code === code))?.year ?? null;
+
+/** What may be asked for beside what holds. @param {State} s */
+export function offered(s) {
+  const { phases, also, capacity, backup, closable } = inForce(s);
+  const covers = s.siting.objective === 'maxCoverage';
+  const alone = phases.length === 0 && also.length === 0;
+  const bare = alone && capacity === 0 && backup === 0 && closable.length === 0;
+  return {
+    phases: covers && (phases.length > 0 || bare),
+    also: covers && (also.length > 0 || bare),
+    capacity: (covers && alone && backup === 0) || isOfAccess(s.siting.objective),
+    districts: covers && capacity > 0,
+    backup: covers && alone && capacity === 0,
+    closable: alone,
+    plannedUntil: phases.length === 0,
+  };
+}
