@@ -101,7 +101,7 @@ check('the layout can be stopped, and another question makes it void', {}, async
 });
 
 check('several services at one site: gains of each', {}, async (page, c) => {
-  await c.part('.plan-kinds summary').first().click();
+  await c.part('.plan-kinds > summary').click();
   await c.part('.further-services summary').click();
   const boxes = c.part('.further-services input');
   for (const at of [0, 3]) await boxes.nth(at).check();

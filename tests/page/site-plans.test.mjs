@@ -81,7 +81,7 @@ check('the lowest access: a word where somebody reaches none', { objective: 'max
 });
 
 check('backup: people with so many in reach; a capacity is not offered with it', {}, async (page, c) => {
-  await c.part('.plan-kinds summary').click();
+  await c.part('.plan-kinds > summary').click();
   await c.part('[name="backup"]').fill('2');
   await c.part('[name="backup"]').press('Tab');
   await c.part('.more-conditions summary').click();
@@ -101,7 +101,7 @@ check('districts: whole places, with a capacity only', {}, async (page, c) => {
   await c.part('[name="capacity"]').press('Tab');
   await districts.locator('input').check();
   assert.deepEqual(JSON.parse(c.hash().get('site')), { capacity: 1500, districts: true });
-  await c.part('.plan-kinds summary').click();
+  await c.part('.plan-kinds > summary').click();
   assert.equal(await c.part('[name="backup"]').count(), 0);
   await run(c);
   const plan = planned({ sites: 3, capacity: 1500, districts: true });
@@ -110,7 +110,7 @@ check('districts: whole places, with a capacity only', {}, async (page, c) => {
 });
 
 check('phases: year and number of each, what they serve and what is proven; the pins carry the year', {}, async (page, c) => {
-  await c.part('.plan-kinds summary').click();
+  await c.part('.plan-kinds > summary').click();
   await c.part('.add-phase').click();
   await c.part('.add-phase').click();
   await c.part('[name="phase-year-1"]').fill('2027');
