@@ -46,8 +46,8 @@ struct Draft {
 /// `table.*` for a file that is no such table, or has no unit in it.
 pub fn import_units(area: &StudyArea, file: &TableFile<'_>) -> Result<Imported<StudyArea>> {
     let mut asked = vec![
-        "code", "name", "parent", "level", "total", "class", "zone", "newarea", "area", "official", "lng",
-        "lat", "lnglat",
+        "code", "name", "parent", "level", "total", "class", "zone", "newarea", "area", "official",
+        "lng", "lat", "lnglat",
     ];
     asked.extend(people::GROUPS);
     let sheet = Sheet::read(file, &asked, &[&["code"], &["name"]])?;
