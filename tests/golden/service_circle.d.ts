@@ -690,7 +690,7 @@ export class SiteSearch {
     plan(): SitingPlanFacts | undefined;
     /**
      * The same plan counted again with walking so many times as fast: people served today and
-     * with it; `undefined` before there is a plan.
+     * with it; `undefined` before there is a plan, and with capacities.
      */
     recount(walking: number): { servedToday: number; served: number } | undefined;
     /**
@@ -1135,6 +1135,10 @@ export interface UnitFacts {
      * It is newly built up: some norms are others there.
      */
     newArea: boolean;
+    /**
+     * The score that it was officially given; null: none is known.
+     */
+    officialScore: number | null;
 }
 
 /**
