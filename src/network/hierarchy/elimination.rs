@@ -16,6 +16,13 @@ pub(super) struct Elimination {
     waiting: BinaryHeap<Reverse<(u32, u32, u32)>>,
 }
 
+/// Whether the neighbours of nodes that may not be taken are kept up to date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rest {
+    Kept,
+    Forgotten,
+}
+
 impl Elimination {
     /// A graph of nodes `0 .. nodes`; loops and parallel edges count for nothing.
     pub(super) fn new(nodes: usize, edges: impl Iterator<Item = (u32, u32)>) -> Self {
@@ -34,6 +41,22 @@ impl Elimination {
         Self { neighbours, depth, may_go, waiting: BinaryHeap::new() }
     }
 
+    /// The nodes that are left, numbered anew from 0 in the order given: they lie side by side in
+    /// memory then, not among those that were taken.
+    pub(super) fn of_nodes(&self, left: &[u32]) -> Self {
+        let mut number = vec![u32::MAX; self.neighbours.len()];
+        for (new, &old) in left.iter().enumerate() {
+            number[old as usize] = new as u32;
+        }
+        let renumbered = |list: &Vec<u32>| list.iter().map(|&n| number[n as usize]).collect();
+        Self {
+            neighbours: left.iter().map(|&n| renumbered(&self.neighbours[n as usize])).collect(),
+            depth: left.iter().map(|&n| self.depth[n as usize]).collect(),
+            may_go: vec![false; left.len()],
+            waiting: BinaryHeap::new(),
+        }
+    }
+
     /// The neighbours of a node that are left.
     pub(super) fn neighbours(&self, node: u32) -> &[u32] {
         &self.neighbours[node as usize]
@@ -44,6 +67,16 @@ impl Elimination {
     ///
     /// Source: minimum degree (Tinney and Walker 1967); up to 2 it strips trees and chains.
     pub(super) fn take(&mut self, nodes: &[u32], most: u32, taken: &mut Vec<u32>) {
+        self.take_from(nodes, most, Rest::Kept, taken);
+    }
+
+    /// Takes all of the given nodes. What else they are joined to has its place in the order
+    /// already: nobody asks for its neighbours again, and they are not kept.
+    pub(super) fn take_all(&mut self, nodes: &[u32], taken: &mut Vec<u32>) {
+        self.take_from(nodes, u32::MAX, Rest::Forgotten, taken);
+    }
+
+    fn take_from(&mut self, nodes: &[u32], most: u32, rest: Rest, taken: &mut Vec<u32>) {
         self.waiting.clear();
         for &node in nodes {
             self.may_go[node as usize] = true;
@@ -57,7 +90,7 @@ impl Elimination {
             if is_current {
                 self.may_go[index] = false;
                 taken.push(node);
-                self.take_one(node, most);
+                self.take_one(node, most, rest);
             }
         }
         for &node in nodes {
@@ -72,10 +105,13 @@ impl Elimination {
         }
     }
 
-    fn take_one(&mut self, node: u32, most: u32) {
+    fn take_one(&mut self, node: u32, most: u32, rest: Rest) {
         let around = std::mem::take(&mut self.neighbours[node as usize]);
         let depth = self.depth[node as usize] + 1;
         for &a in &around {
+            if rest == Rest::Forgotten && !self.may_go[a as usize] {
+                continue;
+            }
             let own = &mut self.neighbours[a as usize];
             own.retain(|&n| n != node);
             for &b in &around {

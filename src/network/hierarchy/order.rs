@@ -9,6 +9,8 @@ use crate::units::Position;
 
 /// Nodes with at most so many neighbours are left out first, before anything is cut …
 const FEW_NEIGHBOURS: u32 = 4;
+/// … in blocks of this many, which the cache holds …
+const BLOCK: usize = 1 << 14;
 /// … and parts of at most so many nodes are not cut any further.
 const SMALL_PART: usize = 60;
 
@@ -33,25 +35,30 @@ impl NodeOrder {
         Self::of_edges(&at, edges)
     }
 
-    /// The order of nodes at these places, joined by these edges.
+    /// The order of nodes at these places, joined by these edges; quickest where nodes whose
+    /// numbers are near are near each other.
     pub fn of_edges(at: &[Position], edges: impl Iterator<Item = (u32, u32)>) -> Self {
         let mut graph = Elimination::new(at.len(), edges);
         let all: Vec<u32> = (0..at.len() as u32).collect();
         let mut low = Vec::with_capacity(at.len());
-        graph.take(&all, FEW_NEIGHBOURS, &mut low);
+        for block in all.chunks(BLOCK) {
+            graph.take(block, FEW_NEIGHBOURS, &mut low);
+        }
         let mut is_left = vec![true; at.len()];
         for &node in &low {
             is_left[node as usize] = false;
         }
         let left: Vec<u32> = all.into_iter().filter(|&n| is_left[n as usize]).collect();
+        let place =
+            |n: &u32| [i64::from(at[*n as usize].lng_e7), i64::from(at[*n as usize].lat_e7)];
         let mut dissection = Dissection {
-            place: vec![OUTSIDE; at.len()],
-            at: at.iter().map(|p| [i64::from(p.lng_e7), i64::from(p.lat_e7)]).collect(),
-            graph,
-            high: Vec::new(),
+            graph: graph.of_nodes(&left),
+            at: left.iter().map(place).collect(),
+            place: vec![OUTSIDE; left.len()],
+            high: Vec::with_capacity(left.len()),
         };
-        dissection.run(&left);
-        low.extend(dissection.high.iter().rev());
+        dissection.run();
+        low.extend(dissection.high.iter().rev().map(|&n| left[n as usize]));
         let mut rank = vec![0; at.len()];
         for (position, &node) in low.iter().enumerate() {
             rank[node as usize] = position as u32;
@@ -110,13 +117,14 @@ struct Dissection {
 }
 
 impl Dissection {
-    fn run(&mut self, nodes: &[u32]) {
-        let mut parts = self.connected(nodes);
+    fn run(&mut self) {
+        let all: Vec<u32> = (0..self.at.len() as u32).collect();
+        let mut parts = self.connected(&all);
         while let Some(nodes) = parts.pop() {
             let sides = if nodes.len() > SMALL_PART { self.part(&nodes).cut() } else { None };
             let Some(sides) = sides else {
                 let mut taken = Vec::with_capacity(nodes.len());
-                self.graph.take(&nodes, u32::MAX, &mut taken);
+                self.graph.take_all(&nodes, &mut taken);
                 self.high.extend(taken.iter().rev());
                 continue;
             };

@@ -44,9 +44,7 @@ impl Topology {
     /// `None` for a graph that is no road network: it would need too many shortcuts.
     pub fn new(arcs: &Arcs, order: &NodeOrder, place_of: impl Fn(u32) -> u32) -> Option<Self> {
         let nodes = arcs.forward.nodes() as u32;
-        let mut by_rank: Vec<u32> = (0..nodes).collect();
-        // Nodes that are newer than the order come first; states of one junction stay together.
-        by_rank.sort_by_key(|&n| (order.rank(place_of(n)).map_or(0, |r| r + 1), n));
+        let by_rank = nodes_by_rank(nodes, order, place_of);
         let rank = inverse(&by_rank);
         let parent = elimination_tree(arcs, &by_rank, &rank);
         let (postorder, parent) = postorder(&parent);
@@ -151,6 +149,26 @@ fn inverse(order: &[u32]) -> Vec<u32> {
         position[value as usize] = i as u32;
     }
     position
+}
+
+/// The nodes in their order: first those that are newer than it; states of one junction stay
+/// together.
+fn nodes_by_rank(nodes: u32, order: &NodeOrder, place_of: impl Fn(u32) -> u32) -> Vec<u32> {
+    let key = |node| order.rank(place_of(node)).map_or(0, |rank| rank as usize + 1);
+    let mut next = vec![0u32; order.nodes() + 2];
+    for node in 0..nodes {
+        next[key(node) + 1] += 1;
+    }
+    for i in 1..next.len() {
+        next[i] += next[i - 1];
+    }
+    let mut sorted = vec![0; nodes as usize];
+    for node in 0..nodes {
+        let slot = &mut next[key(node)];
+        sorted[*slot as usize] = node;
+        *slot += 1;
+    }
+    sorted
 }
 
 /// The ranks of a node's neighbours, both ways.
