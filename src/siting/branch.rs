@@ -40,8 +40,7 @@ pub(crate) struct Tree {
     /// What nodes are parts of: the problem, and from the first split on what was left of it then.
     base: Part,
     base_start: Start,
-    /// What is done before the first step on the whole.
-    rough: Option<Rough>,
+    beginning: Beginning,
     /// Multipliers of the problem that the tree was made for, as last proven.
     root_shares: Vec<f32>,
     waiting: BinaryHeap<Node>,
@@ -51,6 +50,15 @@ pub(crate) struct Tree {
     is_pruned: bool,
     serial: u64,
     kept: usize,
+}
+
+/// What is done before the first step on the whole.
+#[derive(Clone, Debug)]
+enum Beginning {
+    /// Rows are to be put in groups, where that is worth it.
+    Due,
+    Groups(Box<Rough>),
+    Over,
 }
 
 /// A problem that waits for its turn; the largest bound first, of equals the older one.
@@ -111,17 +119,19 @@ impl Tree {
         each.sort_unstable_by(|a, b| b.cmp(a));
         each.truncate(p);
         let all: i64 = cover.weight.iter().sum();
-        let bound = all.min(each.iter().fold(0, |sum, &w| sum.saturating_add(w)));
-        let base = Part::whole(cover, p);
-        let start = Start { v, x };
-        let free = vec![Fate::Free; base.cover.sites()];
+        let root = Node {
+            bound: all.min(each.iter().fold(0, |sum, &w| sum.saturating_add(w))),
+            serial: Reverse(0),
+            fate: vec![Fate::Free; cover.sites()],
+            start: None,
+        };
         Self {
-            at_hand: Some(Task::new(bound, free, base.clone(), &base.cover, &start)),
-            base,
-            root_shares: start.v.clone(),
-            base_start: start,
-            rough: None,
-            waiting: BinaryHeap::new(),
+            at_hand: None,
+            base: Part::whole(cover, p),
+            root_shares: v.clone(),
+            base_start: Start { v, x },
+            beginning: Beginning::Over,
+            waiting: BinaryHeap::from([root]),
             is_split: false,
             is_pruned: false,
             serial: 0,
@@ -130,9 +140,8 @@ impl Tree {
     }
 
     /// Begins with groups of rows where that is worth it.
-    pub(crate) fn begin_roughly(&mut self) {
-        let Start { v, x } = &self.base_start;
-        self.rough = Rough::new(&self.base.cover, self.base.p, v, x);
+    pub(crate) fn roughly(self) -> Self {
+        Self { beginning: Beginning::Due, ..self }
     }
 
     /// No plan has more than this, given what is known.
@@ -150,10 +159,10 @@ impl Tree {
 
     /// One piece of work: a step of the multipliers at hand, or taking up the next node.
     pub(crate) fn advance(&mut self, known: Known) -> Outcome {
-        if let Some(rough) = &mut self.rough {
-            let outcome = Outcome { walked: rough.advance(), ..Outcome::default() };
-            let is_done = rough.is_done();
-            return if is_done { self.leave_rough(outcome, known) } else { outcome };
+        match std::mem::replace(&mut self.beginning, Beginning::Over) {
+            Beginning::Due => return self.put_in_groups(),
+            Beginning::Groups(rough) => return self.step_groups(rough, known),
+            Beginning::Over => {}
         }
         match self.at_hand.take() {
             Some(task) if task.part.is_leaf() => self.settle(&task),
@@ -162,12 +171,27 @@ impl Tree {
         }
     }
 
-    /// Goes on with all rows from where the groups came to.
-    fn leave_rough(&mut self, mut outcome: Outcome, known: Known) -> Outcome {
-        if let Some((rough, mut task)) = self.rough.take().zip(self.at_hand.take()) {
-            let (v, x) = rough.start();
-            task.dual = Dual::new(&task.part.cover, task.part.p, v, x);
-            outcome.walked += 2 * task.part.cover.entries() as u64;
+    fn put_in_groups(&mut self) -> Outcome {
+        let Start { v, x } = &self.base_start;
+        let mut walked = 0;
+        if let Some(rough) = Rough::new(&self.base.cover, self.base.p, v, x) {
+            self.beginning = Beginning::Groups(Box::new(rough));
+            walked = 2 * self.base.cover.entries() as u64;
+        }
+        Outcome { walked, ..Outcome::default() }
+    }
+
+    /// One step with groups; after the last one goes on with all rows from where they came to.
+    fn step_groups(&mut self, mut rough: Box<Rough>, known: Known) -> Outcome {
+        let mut outcome = Outcome { walked: rough.advance(), ..Outcome::default() };
+        if !rough.is_done() {
+            self.beginning = Beginning::Groups(rough);
+            return outcome;
+        }
+        let (v, x) = rough.start();
+        self.base_start = Start { v, x };
+        outcome.walked += self.take_up(known).walked;
+        if let Some(task) = self.at_hand.take() {
             outcome.plan = Some(self.rounded(&task));
             outcome.support = Some(self.support(&task));
             self.at_hand = self.proven(task, known);

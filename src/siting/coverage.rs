@@ -89,10 +89,8 @@ impl Coverage {
             None => first_shares(&cover, &x),
         };
         let entries = cover.entries() as u64;
-        let mut tree = Tree::new(cover, p, v, x);
-        if before.is_none() {
-            tree.begin_roughly();
-        }
+        let tree = Tree::new(cover, p, v, x);
+        let tree = if before.is_none() { tree.roughly() } else { tree };
         Self {
             walked_bound: entries,
             walked_search: 0,

@@ -39,6 +39,9 @@ impl Part {
     /// The part that is left when more is decided, by the sites of this part; none where more
     /// sites are open than may be.
     pub(crate) fn decided(&self, fate: &[Fate]) -> Option<Self> {
+        if fate.iter().all(|f| *f == Fate::Free) {
+            return Some(self.clone());
+        }
         let whole = |j: usize| self.site_of[j];
         let mut opened = self.opened.clone();
         opened.extend((0..fate.len()).filter(|&j| fate[j] == Fate::Open).map(whole));

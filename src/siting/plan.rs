@@ -67,19 +67,22 @@ impl Arranged {
         let mut objective = 0.0;
         let mut rows_of: Vec<Vec<u32>> = vec![Vec::new(); sites.len()];
         let mut gain = vec![0.0; sites.len()];
+        let mut open = Vec::new();
         for (d, &weight) in instance.weight.iter().enumerate() {
-            let row = instance.row(d);
-            let open = || row.iter().map(|&j| place[j as usize]).filter(|&at| at != FREE);
-            if open().next().is_some() {
+            open.clear();
+            let places = instance.row(d).iter().map(|&j| place[j as usize]);
+            open.extend(places.filter(|&at| at != FREE));
+            if !open.is_empty() {
                 objective += weight;
             }
-            if open().all(|at| at != FIXED) {
-                for at in open() {
-                    let rows = &mut rows_of[at as usize];
-                    if rows.last() != Some(&(d as u32)) {
-                        rows.push(d as u32);
-                        gain[at as usize] += weight;
-                    }
+            if open.contains(&FIXED) {
+                continue;
+            }
+            for &at in &open {
+                let rows = &mut rows_of[at as usize];
+                if rows.last() != Some(&(d as u32)) {
+                    rows.push(d as u32);
+                    gain[at as usize] += weight;
                 }
             }
         }

@@ -234,16 +234,13 @@ fn table(rows: Rows<'_>, fate: &[Fate], row_of: &[u32]) -> (Cover, Vec<u32>) {
         let from = row_site.len();
         let free = rows.row(i).iter().map(|&j| name[j as usize]).filter(|&j| j != GONE);
         row_site.extend(free);
-        row_site[from..].sort_unstable();
-        let mut kept = from;
-        for at in from..row_site.len() {
-            if at == from || row_site[at] != row_site[kept - 1] {
-                row_site[kept] = row_site[at];
-                kept += 1;
-            }
+        if !row_site[from..].is_sorted_by(|a, b| a < b) {
+            let mut row = row_site.split_off(from);
+            row.sort_unstable();
+            row.dedup();
+            row_site.extend(row);
         }
-        row_site.truncate(kept);
-        row_start.push(kept as u32);
+        row_start.push(row_site.len() as u32);
     }
     (Cover::new(weight, row_start, row_site, site_of.len()), site_of)
 }
@@ -255,17 +252,21 @@ fn is_dominated(cover: &Cover, j: usize) -> bool {
         return false;
     };
     let beats = |k: usize| {
-        let (own, other) = (rows.len(), cover.site(k).len());
-        k != j && (other > own || (other == own && k < j))
+        let others = cover.site(k);
+        // Most fail at the first or the last row already.
+        k != j
+            && others.first() <= rows.first()
+            && others.last() >= rows.last()
+            && (others.len() > rows.len() || (others.len() == rows.len() && k < j))
     };
-    let shortest = cover.row(shortest as usize).iter();
-    let mut rivals: Vec<u32> = shortest.copied().filter(|&k| beats(k as usize)).collect();
-    for &i in rows {
-        if rivals.is_empty() {
-            break;
-        }
-        let row = cover.row(i as usize);
-        rivals.retain(|k| row.binary_search(k).is_ok());
-    }
-    !rivals.is_empty()
+    cover
+        .row(shortest as usize)
+        .iter()
+        .any(|&k| beats(k as usize) && is_within(rows, cover.site(k as usize)))
+}
+
+/// Whether all of `few` are among `many`; both ascend.
+fn is_within(few: &[u32], many: &[u32]) -> bool {
+    let mut many = many.iter();
+    few.iter().all(|i| many.find(|other| *other >= i) == Some(i))
 }
