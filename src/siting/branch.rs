@@ -55,8 +55,8 @@ pub(crate) struct Tree {
 /// What is done before the first step on the whole.
 #[derive(Clone, Debug)]
 enum Beginning {
-    /// Rows are to be put in groups, where that is worth it.
-    Due,
+    /// Rows are to be put in groups of this level, where that is worth it.
+    Due(usize),
     Groups(Box<Rough>),
     Over,
 }
@@ -141,7 +141,7 @@ impl Tree {
 
     /// Begins with groups of rows where that is worth it.
     pub(crate) fn roughly(self) -> Self {
-        Self { beginning: Beginning::Due, ..self }
+        Self { beginning: Beginning::Due(0), ..self }
     }
 
     /// No plan has more than this, given what is known.
@@ -160,7 +160,7 @@ impl Tree {
     /// One piece of work: a step of the multipliers at hand, or taking up the next node.
     pub(crate) fn advance(&mut self, known: Known) -> Outcome {
         match std::mem::replace(&mut self.beginning, Beginning::Over) {
-            Beginning::Due => return self.put_in_groups(),
+            Beginning::Due(level) => return self.put_in_groups(level),
             Beginning::Groups(rough) => return self.step_groups(rough, known),
             Beginning::Over => {}
         }
@@ -171,27 +171,36 @@ impl Tree {
         }
     }
 
-    fn put_in_groups(&mut self) -> Outcome {
+    fn put_in_groups(&mut self, level: usize) -> Outcome {
         let Start { v, x } = &self.base_start;
         let mut walked = 0;
-        if let Some(rough) = Rough::new(&self.base.cover, self.base.p, v, x) {
+        if let Some(rough) = Rough::new(level, &self.base.cover, self.base.p, v, x) {
             self.beginning = Beginning::Groups(Box::new(rough));
             walked = 2 * self.base.cover.entries() as u64;
         }
         Outcome { walked, ..Outcome::default() }
     }
 
-    /// One step with groups; after the last one goes on with all rows from where they came to.
+    /// One step with groups; after the last one the rows themselves begin where that came to, and
+    /// what follows for them is proven.
     fn step_groups(&mut self, mut rough: Box<Rough>, known: Known) -> Outcome {
         let mut outcome = Outcome { walked: rough.advance(), ..Outcome::default() };
         if !rough.is_done() {
             self.beginning = Beginning::Groups(rough);
             return outcome;
         }
+        self.beginning = Beginning::Due(rough.level() + 1);
         let (v, x) = rough.start();
         self.base_start = Start { v, x };
-        outcome.walked += self.take_up(known).walked;
+        match self.at_hand.take() {
+            Some(Task { bound, fate, part, .. }) => {
+                let task = Task::new(bound, fate, part, &self.base.cover, &self.base_start);
+                self.at_hand = Some(task);
+            }
+            None => outcome.walked += self.take_up(known).walked,
+        }
         if let Some(task) = self.at_hand.take() {
+            outcome.walked += 2 * task.part.cover.entries() as u64;
             outcome.plan = Some(self.rounded(&task));
             outcome.support = Some(self.support(&task));
             self.at_hand = self.proven(task, known);

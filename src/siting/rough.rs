@@ -17,13 +17,25 @@ use super::random::mix;
 
 /// Problems of fewer entries are at hand at once.
 const FEWEST_ENTRIES: usize = 100_000;
-/// In how many random orders rows agree that are put together.
-const ORDERS: usize = 2;
+/// How groups follow one another, from a few large ones to more and smaller ones.
+const LEVELS: [Level; 2] = [
+    Level { orders: 2, patience: 20, fewer: 2 },
+    Level { orders: MOST_ORDERS, patience: 40, fewer: 6 },
+];
+const MOST_ORDERS: usize = 6;
 /// This many steps are made …
 const MOST_STEPS: u32 = 400;
-/// … unless this many brought less than this part of the bound.
-const PATIENCE: u32 = 20;
+/// … unless as many as a level has patience for brought less than this part of the bound.
 const LITTLE: f64 = 1e-3;
+
+#[derive(Clone, Copy, Debug)]
+struct Level {
+    /// In how many random orders rows agree that are put together.
+    orders: usize,
+    patience: u32,
+    /// The level is worth it where groups have so many times fewer entries than rows.
+    fewer: usize,
+}
 
 /// The groups of rows and their multipliers on their way.
 #[derive(Clone, Debug)]
@@ -32,17 +44,26 @@ pub(crate) struct Rough {
     /// The group of each row.
     group_of: Vec<u32>,
     dual: Dual,
+    level: usize,
     last: f64,
     since: u32,
 }
 
 impl Rough {
-    /// Groups of rows with multipliers and open shares to begin with, where that is worth it.
-    pub(crate) fn new(cover: &Cover, p: usize, shares: &[f32], open: &[f32]) -> Option<Self> {
+    /// Groups of rows with multipliers and open shares to begin with, where that is worth it; there
+    /// are levels from 0 on.
+    pub(crate) fn new(
+        level: usize,
+        cover: &Cover,
+        p: usize,
+        shares: &[f32],
+        open: &[f32],
+    ) -> Option<Self> {
         if cover.entries() < FEWEST_ENTRIES {
             return None;
         }
-        let groups = grouped(cover);
+        let Level { orders, fewer, .. } = *LEVELS.get(level)?;
+        let groups = grouped(cover, orders);
         let (mut weight, mut v, mut parts) = (Vec::new(), Vec::new(), Vec::new());
         let (mut row_start, mut row_site) = (vec![0], Vec::new());
         let mut group_of = vec![0; cover.rows()];
@@ -71,19 +92,26 @@ impl Rough {
             weight.push(all);
             v.push((paid / all as f64) as f32);
         }
-        if row_site.len() * 2 > cover.entries() {
+        if row_site.len() * fewer > cover.entries() {
             return None;
         }
         let groups = Cover::new(weight, row_start, row_site, cover.sites());
         let dual = Dual::of_groups(&groups, parts, p, v, open.to_vec());
-        Some(Self { groups, group_of, dual, last: f64::INFINITY, since: 0 })
+        Some(Self { groups, group_of, dual, level, last: f64::INFINITY, since: 0 })
+    }
+
+    /// Of which level the groups are.
+    pub(crate) fn level(&self) -> usize {
+        self.level
     }
 
     /// One step; gives the number of entries walked.
     pub(crate) fn advance(&mut self) -> u64 {
         let walked = self.dual.advance(&self.groups);
         self.since += 1;
-        if self.since == PATIENCE && self.dual.best().0 < self.last * (1.0 - LITTLE) {
+        if self.since == LEVELS[self.level].patience
+            && self.dual.best().0 < self.last * (1.0 - LITTLE)
+        {
             self.since = 0;
             self.last = self.dual.best().0;
         }
@@ -92,7 +120,7 @@ impl Rough {
 
     /// More steps would bring little.
     pub(crate) fn is_done(&self) -> bool {
-        self.since > PATIENCE || self.dual.steps() >= MOST_STEPS
+        self.since > LEVELS[self.level].patience || self.dual.steps() >= MOST_STEPS
     }
 
     /// Multipliers of the problem's rows and open shares of its sites to begin with.
@@ -103,16 +131,16 @@ impl Rough {
     }
 }
 
-/// Rows that are much alike.
-fn grouped(cover: &Cover) -> impl Iterator<Item = Vec<u32>> + use<> {
-    let place: Vec<[u32; ORDERS]> = (0..cover.sites())
-        .map(|j| std::array::from_fn(|k| mix(((j + 1) * ORDERS + k) as u64) as u32))
+/// Rows that are much alike: that agree in so many random orders.
+fn grouped(cover: &Cover, orders: usize) -> impl Iterator<Item = Vec<u32>> + use<> {
+    let place: Vec<[u32; MOST_ORDERS]> = (0..cover.sites())
+        .map(|j| std::array::from_fn(|k| mix(((j + 1) * MOST_ORDERS + k) as u64) as u32))
         .collect();
-    let mut groups: BTreeMap<[u32; ORDERS], Vec<u32>> = BTreeMap::new();
+    let mut groups: BTreeMap<[u32; MOST_ORDERS], Vec<u32>> = BTreeMap::new();
     for i in 0..cover.rows() {
-        let mut first = [u32::MAX; ORDERS];
+        let mut first = [u32::MAX; MOST_ORDERS];
         for &j in cover.row(i) {
-            for (first, &place) in first.iter_mut().zip(&place[j as usize]) {
+            for (first, &place) in first[..orders].iter_mut().zip(&place[j as usize]) {
                 *first = place.min(*first);
             }
         }
