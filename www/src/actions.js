@@ -95,15 +95,15 @@ export function createActions(store, session, map, page) {
     level: (level) => store.set({ level, rowsShown: 0 }),
     /** @param {string} filter */
     filter: (filter) => store.set({ filter, rowsShown: 0 }),
-    certificate: () => session.certificate(),
-    recount: () => session.recount(),
+    certificate: () => session.sites.certificate(),
+    recount: () => session.sites.recount(),
     suggest() {
       store.set({ notices: stillTold() });
-      void session.suggest();
+      void session.sites.suggest();
     },
     optimise() {
       store.set({ notices: stillTold() });
-      void session.optimise();
+      void session.sites.optimise();
     },
     adoptLayout() {
       const { layoutPlan, scenario: before } = now();

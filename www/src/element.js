@@ -64,7 +64,7 @@ export class ServiceCircle extends HTMLElement {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const mapBox = /** @type {HTMLElement} */ (box.querySelector('.map'));
     this.#map = new MapView(mapBox, { select: (selection) => actions.select(selection), open: actions.open, place: actions.place, corner: actions.corner, closeFence: actions.closeFence, moved: (view) => store.set(view) }, still);
-    session.unitAt = actions.unitAt;
+    session.selection.unitAt = actions.unitAt;
     this.#undo.push(store.subscribe(draw));
     this.#listen(actions);
     void session.start(this.wasm).then(() => {

@@ -117,7 +117,7 @@ export class Opening {
     const opened = editsOf(scenario).flatMap((edit) => ('open' in edit ? edit.open.services : []));
     const withData = study.description.services.filter((service) => service.facilities !== null || opened.includes(service.code));
     const wanted = [s.question.service, 'PHA'].find((code) => withData.some((service) => service.code === code));
-    this.session.asked = { apply: `${study.serial}|[]` };
+    this.session.slots.renew(study.serial);
     this.store.set({
       study,
       question: { ...s.question, service: wanted ?? withData[0]?.code ?? s.question.service },
@@ -155,7 +155,7 @@ export class Opening {
     const { study } = this.store.state;
     if (!study) return;
     const serial = ++serials;
-    this.session.asked = { apply: `${serial}|[]` };
+    this.session.slots.renew(serial);
     this.store.set({ study: { ...study, ...picture, ownUnits: picture.units, serial }, ...forgotten, plan: null, adopted: null, servedBefore: null, standard: null });
   }
 }

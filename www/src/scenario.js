@@ -1,4 +1,5 @@
 /** The scenario: a list of edits, with what was undone and can be redone. Immutable; every step gives a new one. */
+import { Superseded, failureOf } from './engine/failure.js';
 import { speedsFrom } from './speeds.js';
 /** @import { Edit } from './engine/types.js' */
 /** @import { Speeds } from './speeds.js' */
@@ -48,6 +49,33 @@ export function undo(s) {
 export function redo(s) {
   const next = s.undone.at(-1);
   return next ? { ...s, done: [...s.done, next], undone: s.undone.slice(0, -1) } : s;
+}
+
+/**
+ * Tries the edits one by one: which fit, and which are left out and why; null where something newer was asked meanwhile.
+ * @param {Scenario} s @param {(edits: Edit[]) => Promise<unknown> | undefined} apply fails where an edit does not fit
+ * @returns {Promise<{ done: Change[][], out: string[] } | null>}
+ */
+export async function fitting(s, apply) {
+  /** @type {Change[][]} */
+  const done = [];
+  /** @type {string[]} */
+  const out = [];
+  for (const step of s.done) {
+    /** @type {Change[]} */
+    const fits = [];
+    for (const edit of step) {
+      try {
+        await apply(editsOf({ done: [...done, [...fits, edit]] }));
+        fits.push(edit);
+      } catch (thrown) {
+        if (thrown instanceof Superseded) return null;
+        out.push(`${codeOf(edit)} (${failureOf(thrown).code})`);
+      }
+    }
+    if (fits.length > 0) done.push(fits);
+  }
+  return { done, out };
 }
 
 /**
