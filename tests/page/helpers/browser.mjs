@@ -53,6 +53,7 @@ export async function launch({ folder } = {}) {
    */
   async function open(path = '', options = {}) {
     const context = await browser.newContext(options);
+    await context.addInitScript(countCalls);
     const problems = follow(context, server.url);
     const page = await context.newPage();
     await page.goto(server.url + path);
@@ -68,6 +69,35 @@ export async function launch({ folder } = {}) {
       await browser.close();
       await server.close();
     },
+  };
+}
+
+/** Runs in the page before its own scripts: `underway()` tells how many calls its workers have not answered. */
+function countCalls() {
+  /** @type {Set<Set<number>>} the open calls of each worker */
+  const all = new Set();
+  globalThis.underway = () => [...all].reduce((sum, open) => sum + open.size, 0);
+  globalThis.Worker = class extends globalThis.Worker {
+    #open = new Set();
+
+    constructor(...how) {
+      super(...how);
+      all.add(this.#open);
+      this.addEventListener('message', ({ data }) => {
+        if (data?.progress === undefined) this.#open.delete(data?.id);
+      });
+    }
+
+    postMessage(message, ...how) {
+      if (message?.call === 'cancel') this.#open.delete(message.args.id);
+      else if (message?.id) this.#open.add(message.id);
+      super.postMessage(message, ...how);
+    }
+
+    terminate() {
+      all.delete(this.#open);
+      super.terminate();
+    }
   };
 }
 

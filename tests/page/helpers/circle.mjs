@@ -1,6 +1,8 @@
 // The element under test: finds its parts and waits until what it shows is settled.
 
 const SETTLED_MS = 120_000;
+/** Long enough for what the browser has queued: an address that changed, a layout. */
+const QUIET_MS = 100;
 
 /** @param {import('playwright-core').Page} page */
 export function circle(page) {
@@ -10,12 +12,14 @@ export function circle(page) {
     page.waitForFunction(
       () => {
         const root = document.querySelector('service-circle')?.shadowRoot;
-        const idle = root?.querySelector('.doing[aria-busy=false]');
+        const idle = root?.querySelector('.doing[aria-busy=false]') && globalThis.underway() === 0;
         const legend = root?.querySelector('.legend');
+        // Where the map comes to rest something is asked for.
+        const moving = root?.querySelector('.leaflet-zoom-anim, .leaflet-pan-anim');
         // What is on its way is told by three dots, or by a sentence where a whole panel is.
         const numbers = [...(root?.querySelectorAll('.legend :is(td, tfoot th), .tile-number b') ?? [])];
         const waiting = numbers.some((number) => number.textContent.includes('…')) || /正在计算|Computing/.test(root?.querySelector('.answer')?.textContent ?? '');
-        return idle && legend && !waiting;
+        return idle && legend && !moving && !waiting;
       },
       null,
       { timeout: SETTLED_MS },
@@ -29,7 +33,7 @@ export function circle(page) {
       const now = await page.evaluate(() => document.querySelector('service-circle').shadowRoot.querySelector('.root').textContent);
       if (now === last) return;
       last = now;
-      await page.waitForTimeout(400);
+      await page.waitForTimeout(QUIET_MS);
     }
   }
 
