@@ -100,6 +100,17 @@ test('people by unit: placed and unplaced add up, and what stands twice is said'
   assert.ok(old && old.countedShare < 1, 'elsewhere nobody counted them');
 });
 
+test('units keep their official scores; one that has none is no 0', () => {
+  const units = study.units().filter((unit) => unit.level === 0);
+  const scores = [83.5, null, 0];
+  const rows = units.map((unit, i) => `${unit.code},${unit.name},111,${Math.round(unit.people)},${scores[i] ?? ''}`);
+  const { study: next, report } = study.withTable(text(`统计代码,村名,城乡分类代码,常住人口,官方得分\n${rows.join('\n')}`), { name: 'u.csv' });
+  assert.deepEqual([report.kind, report.placed, report.unplaced], ['units', units.length, 0]);
+  assert.deepEqual(next.units().slice(0, 4).map((unit) => unit.officialScore), [...scores, null]);
+  const kept = Study.fromBytes(next.toBytes()).units().slice(0, 4);
+  assert.deepEqual(kept.map((unit) => unit.officialScore), [...scores, null]);
+});
+
 test('units say their zone and how it was told', () => {
   const [unit] = study.units();
   assert.ok(['urban', 'suburban', 'rural'].includes(String(unit.zone)));

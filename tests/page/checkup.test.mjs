@@ -1,30 +1,25 @@
 // The checkup's views in a browser: what they show is compared with the engine in Node.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch } from './helpers/browser.mjs';
-import { circle, exactPeople } from './helpers/circle.mjs';
+import { before } from 'node:test';
+import { check } from './helpers/check.mjs';
+import { exactPeople } from './helpers/circle.mjs';
 import { demoStudy, madeUp } from './helpers/study.mjs';
 import { limit, peopleText, percent } from '../../www/src/format.js';
 import zh from '../../www/src/text/zh.js';
 
-const DESKTOP = { viewport: { width: 1440, height: 900 } };
 const BY_STANDARD = { mode: null, minutes: null };
 
-let site;
 let study;
 let checkup;
 let table;
 let whole;
 
 before(async () => {
-  site = await launch();
   study = await demoStudy();
   checkup = study.checkup(BY_STANDARD);
   table = checkup.indicators();
   whole = study.units().findIndex((unit) => unit.parent === null);
 });
-
-after(() => site?.close());
 
 /** A value of a table of indicators. */
 function value(service, unit, name, of = table) {
@@ -32,17 +27,6 @@ function value(service, unit, name, of = table) {
 }
 
 const outOf = (service, unit, of = table) => value(service, unit, 'people', of) * (1 - value(service, unit, 'reachable', of));
-
-async function on(path, options, run) {
-  const { page, context, problems } = await site.open(path, options);
-  const c = circle(page);
-  await c.settled();
-  await run(page, c);
-  assert.deepEqual(Object.values(problems).flat(), []);
-  await context.close();
-}
-
-const check = (name, path, run, options = DESKTOP) => test(name, () => on(path, options, run));
 
 /** The five tiles say what the engine says. */
 async function assertTiles(c, service, of = table) {
@@ -204,6 +188,29 @@ check('the spread has its measures, and says why one is undefined', '#tab=equity
   await c.part('.weights .button').click();
   await c.settled();
   assert.equal(await c.part('.index .whole td').nth(3).getAttribute('title'), String(own.units[whole].value));
+});
+
+check('official scores stand beside the index; where a unit has none the word says so', '#made=60&tab=equity&s=KIN', async (page, c) => {
+  assert.equal(await c.part('.index thead th').count(), 5, 'no column without scores');
+  const units = madeUp().units().filter((unit) => unit.level === 0);
+  const scores = [83.5, null, 0];
+  const rows = units.map((unit, i) => `${unit.code},${unit.name},111,${Math.round(unit.people)},${scores[i] ?? ''}`);
+  await c.drop([{ name: '村社.csv', text: `统计代码,村名,城乡分类代码,常住人口,官方得分\n${rows.join('\n')}` }]);
+  await c.part('.tried-counts').waitFor();
+  assert.equal(await c.part('.choice select').first().inputValue(), 'units');
+  await c.part('.tried .primary').click();
+  await c.part('.tried').waitFor({ state: 'detached' });
+  await c.part('#tab-equity').click();
+  await c.settled();
+  assert.equal(await c.part('.index thead th').last().textContent(), zh.checkup.equity.official);
+  const cell = (i) => c.part('.index tbody tr').filter({ has: page.getByRole('button', { name: units[i].name, exact: true }) }).locator('td').last();
+  assert.equal(await cell(0).textContent(), '83.5');
+  assert.equal(await cell(2).textContent(), '0.0', 'a score of 0 is one');
+  for (const i of [1, 3]) {
+    assert.equal(await cell(i).textContent(), zh.noData);
+    assert.match(await cell(i).getAttribute('class'), /unknown/);
+  }
+  assert.equal(await c.part('.index .whole td').last().textContent(), zh.noData);
 });
 
 check('points are classed by 饱和度, and the area in reach says how many live in it', '#s=PHA&v=points', async (page, c) => {

@@ -1,40 +1,22 @@
 // The data tab's desk in a browser: own tables, the standard, the made-up demo; numbers compared with the engine's.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { after, before, test } from 'node:test';
-import { Study, readStandard } from '../../pkg/service_circle.js';
+import { before } from 'node:test';
+import { readStandard, Study } from '../../pkg/service_circle.js';
 import { gb18030 } from '../node/gb18030.mjs';
-import { launch } from './helpers/browser.mjs';
-import { circle, exactPeople } from './helpers/circle.mjs';
+import { assertAccessible } from './helpers/accessible.mjs';
+import { check, DESKTOP, PHONE } from './helpers/check.mjs';
+import { exactPeople } from './helpers/circle.mjs';
 import { demoStudy } from './helpers/study.mjs';
 
-const DESKTOP = { viewport: { width: 1440, height: 900 } };
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const PHARMACIES = { service: 'PHA', mode: 'walk', minutes: 15 };
-const AXE = createRequire(new URL('../../www/package.json', import.meta.url)).resolve('axe-core/axe.min.js');
 
-let site;
 /** @type {Study} */
 let study;
 
 before(async () => {
-  site = await launch();
   study = await demoStudy();
 });
-
-after(() => site?.close());
-
-/** Opens the page, runs a test on it and insists that nothing went wrong in the browser meanwhile. */
-const check = (name, path, options, run) =>
-  test(name, async () => {
-    const { page, context, problems } = await site.open(path, options);
-    const c = circle(page);
-    await c.settled();
-    await run(page, c);
-    assert.deepEqual(Object.values(problems).flat(), []);
-    await context.close();
-  });
 
 /** Drops one file of bytes. @param {import('playwright-core').Page} page @param {string} name @param {Uint8Array} bytes */
 const dropBytes = (page, name, bytes) =>
@@ -63,15 +45,7 @@ async function assertServed(c, of, question = PHARMACIES) {
   assert.equal(await c.tile('unreached'), exactPeople(served.unserved));
 }
 
-async function serious(page) {
-  await page.evaluate(await readFile(AXE, 'utf8'));
-  const found = await page.evaluate(async () => (await globalThis.axe.run(document, { resultTypes: ['violations'] })).violations);
-  const bad = found.filter((v) => v.impact === 'serious' || v.impact === 'critical');
-  assert.deepEqual(bad.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.flat().join(' '))}`), []);
-  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
-}
-
-check('a table in GB18030 is shown with its problems, taken over, and what is asked follows', '#m=walk&t=15', DESKTOP, async (page, c) => {
+check('a table in GB18030 is shown with its problems, taken over, and what is asked follows', '#m=walk&t=15', async (page, c) => {
   const bytes = facilities();
   await dropBytes(page, '设施.csv', bytes);
   await c.part('.problems').waitFor();
@@ -84,7 +58,7 @@ check('a table in GB18030 is shown with its problems, taken over, and what is as
   assert.match(rows.at(-1), /4.*128\.500000,31\.200000.*略去此行/);
   assert.match(await c.part('.tried-counts').textContent(), /4 行（GB18030）.*2.*2/s);
   assert.equal(await c.part('.choice select').first().inputValue(), 'facilities');
-  await serious(page);
+  await assertAccessible(page);
   // Nothing is taken over yet, and putting it away leaves no trace.
   await c.part('.tried > .row .button').nth(1).click();
   await c.part('.tried').waitFor({ state: 'detached' });
@@ -123,7 +97,7 @@ check('a table in GB18030 is shown with its problems, taken over, and what is as
   await assertServed(c, next.apply({ edits }), { ...PHARMACIES, minutes: 5 });
 });
 
-check('how a table is read can be changed before it is taken over', '#m=walk&t=15', DESKTOP, async (page, c) => {
+check('how a table is read can be changed before it is taken over', '#m=walk&t=15', async (page, c) => {
   const [unit] = study.units();
   await dropBytes(page, 'people.csv', new TextEncoder().encode(`code,name,population\n${unit.code},x,12\n`));
   await c.part('.tried-counts').waitFor();
@@ -143,7 +117,7 @@ check('how a table is read can be changed before it is taken over', '#m=walk&t=1
   assert.match(await c.part(`.ranking tr[data-code="${unit.code}"]`).textContent(), /12/);
 });
 
-check('what is no table is refused with what, where and what to do, and nothing that was open is lost', '#m=walk&t=15', DESKTOP, async (page, c) => {
+check('what is no table is refused with what, where and what to do, and nothing that was open is lost', '#m=walk&t=15', async (page, c) => {
   await dropBytes(page, 'book.xlsx', Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0));
   await c.part('.tried .no-answer').waitFor();
   assert.match(await c.part('.tried .no-answer').textContent(), /book\.xlsx.*save it as CSV.*table\.format/s);
@@ -175,7 +149,7 @@ async function write(c, code, field, text) {
   await c.settled();
 }
 
-check('the standard is edited, marked, asked, refused where it cannot be, and put back', '#m=walk&t=15&tab=data&desk=standard', DESKTOP, async (page, c) => {
+check('the standard is edited, marked, asked, refused where it cannot be, and put back', '#m=walk&t=15&tab=data&desk=standard', async (page, c) => {
   await row(c, 'PHA').waitFor();
   assert.equal(await c.part('.standard-row').count(), study.standard().rows.length);
   await row(c, 'PHA').locator('summary').click();
@@ -189,7 +163,7 @@ check('the standard is edited, marked, asked, refused where it cannot be, and pu
   assert.match(await c.part('.answer').textContent(), /改了 1 处/);
   assert.match(await c.part('.bar-scenario').textContent(), /1 处改动/);
   assert.equal(c.hash().get('t'), '5', 'and keeps up with it');
-  await serious(page);
+  await assertAccessible(page);
   await write(c, 'PHA', 'norm', '-1');
   assert.match(await row(c, 'PHA').locator('.wrong').textContent(), /-1/);
   assert.match(await c.part('.bar-scenario').textContent(), /1 处改动/);
@@ -213,7 +187,7 @@ check('the standard is edited, marked, asked, refused where it cannot be, and pu
   await assertServed(c, study, { ...PHARMACIES, minutes: 10 });
 });
 
-check('the standard goes out as CSV, and one of the planner comes in', '#m=walk&t=15&tab=data&desk=standard', DESKTOP, async (page, c) => {
+check('the standard goes out as CSV, and one of the planner comes in', '#m=walk&t=15&tab=data&desk=standard', async (page, c) => {
   await row(c, 'KIN').waitFor();
   const [download] = await Promise.all([page.waitForEvent('download'), c.part('.standard-tools .button').filter({ hasText: 'CSV' }).click()]);
   const bytes = await readFile(await download.path());
@@ -236,7 +210,7 @@ check('the standard goes out as CSV, and one of the planner comes in', '#m=walk&
   assert.equal(await cell(c, 'KIN', 'minutes_urban').inputValue(), '5');
 });
 
-check('the made-up prefecture opens as the second demo, stamped, and a link says which one it was', '#m=walk&t=15', DESKTOP, async (page, c) => {
+check('the made-up prefecture opens as the second demo, stamped, and a link says which one it was', '#m=walk&t=15', async (page, c) => {
   await c.part('.bar-study > button').click();
   await c.part('.menu [role=menuitem]').filter({ hasText: '合成示例' }).first().click();
   await page.waitForFunction(() => new URLSearchParams(globalThis.location.hash.slice(1)).get('made') === '120', null, { timeout: 120_000 });
@@ -254,11 +228,11 @@ check('the made-up prefecture opens as the second demo, stamped, and a link says
 
 for (const [name, options] of [['desktop', DESKTOP], ['phone', PHONE]]) {
   for (const lang of ['zh', 'en']) {
-    check(`${name}, ${lang}: the standard opens on the made-up demo without a serious finding`, `#made=120&m=walk&t=15&tab=data&desk=standard&lang=${lang}`, options, async (page, c) => {
+    check(`${name}, ${lang}: the standard opens on the made-up demo without a serious finding`, `#made=120&m=walk&t=15&tab=data&desk=standard&lang=${lang}`, async (page, c) => {
       await row(c, 'KIN').waitFor();
       await row(c, 'KIN').locator('summary').click();
-      await serious(page);
+      await assertAccessible(page);
       assert.equal(await c.part('.stamp:visible').count(), 1);
-    });
+    }, options);
   }
 }

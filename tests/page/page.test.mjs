@@ -1,42 +1,26 @@
 // The page in a browser: the whole path is clicked through and what it shows is compared with the engine.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { after, before, test } from 'node:test';
-import { launch } from './helpers/browser.mjs';
-import { circle, exactPeople } from './helpers/circle.mjs';
+import { before } from 'node:test';
+import { assertAccessible } from './helpers/accessible.mjs';
+import { check as onPage, DESKTOP, PHONE, TABLET } from './helpers/check.mjs';
+import { exactPeople } from './helpers/circle.mjs';
 import { demoStudy } from './helpers/study.mjs';
 import { gapText, peopleText } from '../../www/src/format.js';
 import zh from '../../www/src/text/zh.js';
 
-const DESKTOP = { viewport: { width: 1440, height: 900 } };
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const PHARMACIES = { service: 'PHA', mode: 'walk', minutes: 15 };
 
-let site;
 let study;
 
 before(async () => {
-  site = await launch();
   study = await demoStudy();
 });
-
-after(() => site?.close());
 
 /** The address, asking for one mode and time for all where it says neither. @param {string} path */
 const alike = (path) => (/[#&]m=/.test(path) ? path : `${path || '#'}${path ? '&' : ''}m=walk&t=15`);
 
-/** Opens the page, runs a test on it and insists that nothing went wrong in the browser meanwhile. */
-async function on(path, options, run) {
-  const { page, context, problems } = await site.open(alike(path), options);
-  const c = circle(page);
-  await c.settled();
-  await run(page, c);
-  assert.deepEqual(Object.values(problems).flat(), []);
-  await context.close();
-}
-
-const check = (name, path, options, run) => test(name, () => on(path, options, run));
+const check = (name, path, steps, options) => onPage(name, alike(path), steps, options);
 
 /** The finished search for sites to the question that the page opens with. @param {number} sites */
 function searched(sites) {
@@ -78,7 +62,7 @@ async function assertServed(c, served) {
   assert.equal(await c.tile('unreached'), exactPeople(served.unserved));
 }
 
-check('opens on pharmacies, walking, 15 minutes, already answered', '', DESKTOP, async (page, c) => {
+check('opens on pharmacies, walking, 15 minutes, already answered', '', async (page, c) => {
   const served = study.served(PHARMACIES);
   await assertServed(c, served);
   const rows = await c.part('.legend tbody td').allTextContents();
@@ -88,7 +72,7 @@ check('opens on pharmacies, walking, 15 minutes, already answered', '', DESKTOP,
   assert.equal(c.hash().get('s'), 'PHA');
 });
 
-check('asks another question and keeps it in the address', '', DESKTOP, async (page, c) => {
+check('asks another question and keeps it in the address', '', async (page, c) => {
   await c.part('.ask [role=radio]', { hasText: '骑行' }).click();
   await c.part('.ask .segments').nth(1).locator('button').nth(2).click();
   await c.settled();
@@ -97,7 +81,7 @@ check('asks another question and keeps it in the address', '', DESKTOP, async (p
   assert.equal(c.hash().get('t'), '10');
 });
 
-check('the address opens what it says', '#s=KIN&m=drive&t=5&v=unserved&tab=ranking&lang=en', DESKTOP, async (page, c) => {
+check('the address opens what it says', '#s=KIN&m=drive&t=5&v=unserved&tab=ranking&lang=en', async (page, c) => {
   const served = study.served({ service: 'KIN', mode: 'drive', minutes: 5 });
   const worst = study.units().map((unit, i) => ({ unit, out: served.unitPeople[i] - served.unitServed[i] })).filter(({ unit }) => unit.level === 0);
   worst.sort((a, b) => b.out - a.out);
@@ -105,7 +89,7 @@ check('the address opens what it says', '#s=KIN&m=drive&t=5&v=unserved&tab=ranki
   assert.equal(await c.part('.ranking tbody tr').first().locator('button').textContent(), worst[0].unit.name);
 });
 
-check('services without data say so and cannot be chosen', '', DESKTOP, async (page, c) => {
+check('services without data say so and cannot be chosen', '', async (page, c) => {
   const without = study.describe().services.find((service) => service.facilities === null);
   await c.part(`#domain-${without.domain}`).click();
   const row = c.part(`.service[data-code="${without.code}"]`);
@@ -114,7 +98,7 @@ check('services without data say so and cannot be chosen', '', DESKTOP, async (p
   assert.equal(c.hash().get('s'), 'PHA');
 });
 
-check('a click draws the circle of a place, a double click only zooms, Esc leaves', '', DESKTOP, async (page, c) => {
+check('a click draws the circle of a place, a double click only zooms, Esc leaves', '', async (page, c) => {
   const before = c.hash().get('map');
   await page.mouse.dblclick(...(await c.mapPoint(0.5, 0.55)));
   await page.waitForTimeout(700);
@@ -136,7 +120,7 @@ check('a click draws the circle of a place, a double click only zooms, Esc leave
   assert.equal(c.hash().get('sel'), null);
 });
 
-check('the ranking sorts by its heads, filters and jumps to the map', '#tab=ranking', DESKTOP, async (page, c) => {
+check('the ranking sorts by its heads, filters and jumps to the map', '#tab=ranking', async (page, c) => {
   const column = async (n) => (await c.part(`.ranking tbody tr > :nth-child(${n})`).allTextContents()).map((text) => Number(text.replace(/[^\d.]/g, '')));
   const ordered = (values, down) => values.every((v, i) => i === 0 || (down ? values[i - 1] >= v : values[i - 1] <= v));
   assert.ok(ordered(await column(4), true));
@@ -156,7 +140,7 @@ check('the ranking sorts by its heads, filters and jumps to the map', '#tab=rank
   assert.ok((await c.part('.ranking tbody tr').count()) < study.units().filter((unit) => unit.level === 0).length);
 });
 
-check('suggests sites with a proof, adopts them, undoes and redoes', '#tab=sites', DESKTOP, async (page, c) => {
+check('suggests sites with a proof, adopts them, undoes and redoes', '#tab=sites', async (page, c) => {
   await c.part('.run').click();
   await c.part('.answer > .button.primary:enabled').waitFor({ timeout: 120_000 });
   await c.settled();
@@ -183,7 +167,7 @@ check('suggests sites with a proof, adopts them, undoes and redoes', '#tab=sites
   await assertServed(c, after);
 });
 
-check('adds and removes a facility as edits of one scenario', '#map=14.42,35.86,13', DESKTOP, async (page, c) => {
+check('adds and removes a facility as edits of one scenario', '#map=14.42,35.86,13', async (page, c) => {
   await c.part('.add').click();
   assert.match(await c.part('.adding-hint').textContent(), /Esc/);
   await page.mouse.click(...(await c.mapPoint(0.5, 0.5)));
@@ -200,14 +184,14 @@ check('adds and removes a facility as edits of one scenario', '#map=14.42,35.86,
   assert.match(await c.part('.bar-scenario').textContent(), /2 处改动/);
 });
 
-check('a double click on Remove removes once', '', DESKTOP, async (page, c) => {
+check('a double click on Remove removes once', '', async (page, c) => {
   const code = await removeFirst(c, 2);
   assert.deepEqual(c.edits(), [{ close: code }]);
   assert.equal(await c.part('.notice').count(), 0);
   await assertServed(c, study.apply({ edits: [{ close: code }] }).served(PHARMACIES));
 });
 
-check('a reload keeps the scenario; Back and Forward walk through questions and scenarios', '#map=14.42,35.86,13', DESKTOP, async (page, c) => {
+check('a reload keeps the scenario; Back and Forward walk through questions and scenarios', '#map=14.42,35.86,13', async (page, c) => {
   await c.part('.add').click();
   await page.mouse.click(...(await c.mapPoint(0.45, 0.5)));
   await page.waitForTimeout(600);
@@ -243,12 +227,12 @@ check('a reload keeps the scenario; Back and Forward walk through questions and 
 
 const OFF = JSON.stringify([['no-such-place', ['new-4', 14.42, 35.86, ['PHA'], 'A']]]);
 
-check('edits of a link that do not fit are left out and named', `#e=${encodeURIComponent(OFF)}`, DESKTOP, async (page, c) => {
+check('edits of a link that do not fit are left out and named', `#e=${encodeURIComponent(OFF)}`, async (page, c) => {
   assert.match(await c.part('.notice').textContent(), /no-such-place.*scenario\.leftOut/s);
   await assertServed(c, study.apply({ edits: [{ open: { code: 'new-4', at: [14.42, 35.86], services: ['PHA'] } }] }).served(PHARMACIES));
 });
 
-check('removing a facility of the file changes the numbers as the engine says', '', DESKTOP, async (page, c) => {
+check('removing a facility of the file changes the numbers as the engine says', '', async (page, c) => {
   await c.part('.facility-list summary').click();
   await c.part('.facility-list .line').first().click();
   await c.settled();
@@ -258,7 +242,7 @@ check('removing a facility of the file changes the numbers as the engine says', 
   await assertServed(c, study.apply({ edits: [{ close: code }] }).served(PHARMACIES));
 });
 
-check('a file that is none is refused with what, where and what to do; what was open stays', '', DESKTOP, async (page, c) => {
+check('a file that is none is refused with what, where and what to do; what was open stays', '', async (page, c) => {
   await c.give({ name: 'letter.osm.pbf', buffer: Buffer.from('Dear all,') });
   const notice = c.part('.notice');
   await notice.waitFor();
@@ -269,7 +253,7 @@ check('a file that is none is refused with what, where and what to do; what was 
   await assertServed(c, study.served(PHARMACIES));
 });
 
-check('reads a file of the user, shows how far it is, and can be told to stop', '', DESKTOP, async (page, c) => {
+check('reads a file of the user, shows how far it is, and can be told to stop', '', async (page, c) => {
   const bytes = await readFile(new URL('../../www/public/demo/malta-2024-03-13.osm.pbf', import.meta.url));
   await c.give({ name: 'mine.osm.pbf', buffer: bytes });
   await c.part('.doing progress').waitFor();
@@ -284,7 +268,7 @@ check('reads a file of the user, shows how far it is, and can be told to stop', 
   await assertServed(c, study.served(PHARMACIES));
 });
 
-check('of two files dropped in one turn the last one stands', '#tab=data', DESKTOP, async (page, c) => {
+check('of two files dropped in one turn the last one stands', '#tab=data', async (page, c) => {
   const street = village({ way: 'residential', pharmacy: true });
   // The first is much the longer, so its bytes arrive last.
   await c.drop([{ name: 'first.osm', text: street + ' '.repeat(20_000_000) }, { name: 'last.osm', text: street }]);
@@ -294,7 +278,7 @@ check('of two files dropped in one turn the last one stands', '#tab=data', DESKT
   assert.equal(await c.part('.notice').count(), 0);
 });
 
-check('a file of footways alone has no data for driving, and says so calmly', '#tab=data', DESKTOP, async (page, c) => {
+check('a file of footways alone has no data for driving, and says so calmly', '#tab=data', async (page, c) => {
   await c.drop([{ name: 'foot.osm', text: village({ way: 'footway', pharmacy: true }) }]);
   await c.opened('foot.osm');
   const modes = c.part('.ask .segments').first().locator('button');
@@ -311,7 +295,7 @@ check('a file of footways alone has no data for driving, and says so calmly', '#
   }
 });
 
-check('a file without facilities opens calmly, and takes the notice of the file before away', '', DESKTOP, async (page, c) => {
+check('a file without facilities opens calmly, and takes the notice of the file before away', '', async (page, c) => {
   await c.drop([{ name: 'letter.osm', text: 'Dear all,' }]);
   await c.part('.notice').waitFor();
   await c.part('#tab-data').click();
@@ -323,19 +307,14 @@ check('a file without facilities opens calmly, and takes the notice of the file 
   assert.equal(await c.part('.notice').count(), 0);
 });
 
-test('answers without a network once it is loaded', async () => {
-  const { page, context, problems } = await site.open(alike(''), DESKTOP);
-  const c = circle(page);
-  await c.settled();
-  await context.setOffline(true);
+check('answers without a network once it is loaded', '', async (page, c) => {
+  await page.context().setOffline(true);
   await c.part('.ask .segments').nth(1).locator('button').nth(2).click();
   await c.settled();
   await assertServed(c, study.served({ ...PHARMACIES, minutes: 10 }));
-  assert.deepEqual(Object.values(problems).flat(), []);
-  await context.close();
 });
 
-check('an engine that falls is started again from the same data, with the scenario', '', DESKTOP, async (page, c) => {
+check('an engine that falls is started again from the same data, with the scenario', '', async (page, c) => {
   await c.part('.facility-list summary').click();
   await c.part('.facility-list .line').first().click();
   await c.settled();
@@ -353,7 +332,7 @@ check('an engine that falls is started again from the same data, with the scenar
   await assertServed(c, study.apply({ edits: [{ close: code }] }).served({ ...PHARMACIES, minutes: 5 }));
 });
 
-check('speaks English, and grows in large mode', '', DESKTOP, async (page, c) => {
+check('speaks English, and grows in large mode', '', async (page, c) => {
   await c.part('.bar > .quiet', { hasText: 'EN' }).locator('text=EN').first().click();
   assert.match(await c.part('#tab-overview').textContent(), /Overview/);
   const size = () => c.part('.headline').evaluate((element) => parseFloat(getComputedStyle(element).fontSize));
@@ -363,26 +342,21 @@ check('speaks English, and grows in large mode', '', DESKTOP, async (page, c) =>
 });
 
 const TABS = ['#tab=overview', '#tab=ranking&lang=en', '#tab=gaps', '#tab=equity&lang=en', '#tab=sites', '#tab=data', '#tab=question'];
-for (const [name, options] of [['desktop', DESKTOP], ['phone', PHONE], ['tablet', { viewport: { width: 820, height: 1100 } }]]) {
+for (const [name, options] of [['desktop', DESKTOP], ['phone', PHONE], ['tablet', TABLET]]) {
   for (const hash of TABS) {
-    check(`${name} ${hash}: no serious finding of axe-core, nothing wider than the screen`, hash, options, async (page) => {
-      await page.evaluate(await readFile(createRequire(new URL('../../www/package.json', import.meta.url)).resolve('axe-core/axe.min.js'), 'utf8'));
-      const found = await page.evaluate(async () => (await globalThis.axe.run(document, { resultTypes: ['violations'] })).violations);
-      const serious = found.filter((v) => v.impact === 'serious' || v.impact === 'critical');
-      assert.deepEqual(serious.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.flat().join(' '))}`), []);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-      assert.equal(wide, false);
+    check(`${name} ${hash}: no serious finding of axe-core, nothing wider than the screen`, hash, async (page) => {
+      await assertAccessible(page);
       // A panel that scrolls sideways cuts its last column, a bar its last button.
       const cut = await page.evaluate(() => {
         const { shadowRoot } = document.querySelector('service-circle');
         return [...shadowRoot.querySelectorAll('.answer, .question, .card, .bar, .tabs')].filter((part) => part.scrollWidth > part.clientWidth + 1).map((part) => part.className);
       });
       assert.deepEqual(cut, []);
-    });
+    }, options);
   }
 }
 
-check('works as a host embeds it: in a box of the page, no bar, no hash', '', DESKTOP, async (page, c) => {
+check('works as a host embeds it: in a box of the page, no bar, no hash', '', async (page, c) => {
   await page.evaluate(() => {
     const element = document.createElement('service-circle');
     for (const [name, value] of [['src', document.querySelector('service-circle').getAttribute('src')], ['bar', 'none'], ['hash', 'off'], ['ui-style', 'elder']]) element.setAttribute(name, value);

@@ -1,74 +1,41 @@
 // Where to build, on the page: objectives, constraints drawn on the map, the plan's reasons and its proof.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { after, before, test } from 'node:test';
-import { launch } from './helpers/browser.mjs';
-import { circle } from './helpers/circle.mjs';
-import { demoStudy } from './helpers/study.mjs';
+import { before } from 'node:test';
+import { assertAccessible } from './helpers/accessible.mjs';
+import { check, DESKTOP, PHONE } from './helpers/check.mjs';
+import { demoStudy, ended, OFFERED } from './helpers/study.mjs';
 import { minutesText, peopleText } from '../../www/src/format.js';
 import zh from '../../www/src/text/zh.js';
 
-const DESKTOP = { viewport: { width: 1440, height: 900 } };
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const PHARMACIES = { service: 'PHA', mode: 'walk', minutes: 15 };
-const KINDS = ['reuse', 'share', 'doorstep', 'new'];
 const FOUND_MS = 120_000;
 
-let site;
 let study;
 
 before(async () => {
-  site = await launch();
   study = await demoStudy();
 });
 
-after(() => site?.close());
-
-const check = (name, path, options, run) =>
-  test(name, async () => {
-    const { page, context, problems } = await site.open(path, options);
-    const c = circle(page);
-    await c.settled();
-    await run(page, c);
-    assert.deepEqual(Object.values(problems).flat(), []);
-    await context.close();
-  });
-
 /** The engine's own plan for what the page asks. @param {object} question */
-function planned(question) {
-  const search = study.findSites({ ...PHARMACIES, kinds: KINDS, junctions: true, ...question });
-  while (!search.step(200).done);
-  const plan = search.plan();
-  search.free();
-  return plan;
-}
+const planned = (question) => ended(study.findSites({ ...PHARMACIES, ...OFFERED, ...question }));
 
 /** People newly served by the plan with walking at other speeds. @param {object} question @param {number[]} factors */
 function recounted(question, factors) {
-  const search = study.findSites({ ...PHARMACIES, kinds: KINDS, junctions: true, ...question });
+  const search = study.findSites({ ...PHARMACIES, ...OFFERED, ...question });
   while (!search.step(200).done);
   const found = factors.map((factor) => search.recount(factor)).map((n) => n.served - n.servedToday);
   search.free();
   return found;
 }
 
-/** Presses the button and waits for the explained plan. */
-async function run(c) {
-  await c.part('.run').click();
-  await c.part('.adopt:enabled').waitFor({ timeout: FOUND_MS });
-  await c.settled();
-}
-
-const textOf = async (c, selector) => (await c.part(selector).first().textContent()).replace(/\s+/g, ' ').trim();
-
-check('says why here: who gains, how much nearer, what could stand in', '#m=walk&t=15&tab=sites', DESKTOP, async (page, c) => {
-  await run(c);
+check('says why here: who gains, how much nearer, what could stand in', '#m=walk&t=15&tab=sites', async (page, c) => {
+  await c.search();
   const plan = planned({ sites: 3 });
   await c.part('.plan .line').first().click();
   await c.settled();
   const [first] = plan.sites;
-  const card = await textOf(c, '.card');
+  const card = await c.text('.card');
   const units = study.units();
   for (const { unit, people } of first.byUnit.slice(0, 3)) assert.ok(card.includes(`${units[unit].name} ${peopleText(zh, people)}`), card);
   assert.ok(card.includes(`${minutesText(zh, first.minutesBefore)} → ${minutesText(zh, first.minutesAfter)}`), card);
@@ -84,40 +51,37 @@ check('says why here: who gains, how much nearer, what could stand in', '#m=walk
   JSON.parse(await readFile(await problem.path(), 'utf8'));
 });
 
-check('asks for fewest sites and least travel, and says what is proven', '#m=walk&t=15&tab=sites', DESKTOP, async (page, c) => {
+check('asks for fewest sites and least travel, and says what is proven', '#m=walk&t=15&tab=sites', async (page, c) => {
   await c.part('#objective').selectOption('minTotalTravel');
-  await run(c);
+  await c.search();
   const travel = planned({ objective: 'minTotalTravel', sites: 3 });
   const newly = peopleText(zh, travel.totals.served - travel.totals.servedToday);
-  assert.equal(await textOf(c, '.total'), zh.sites.totalTravel(3, minutesText(zh, travel.totals.minutesToday), minutesText(zh, travel.totals.minutes), newly));
-  assert.match(await textOf(c, '.proof'), /^(证明|已证明|尚无证明)/);
+  assert.equal(await c.text('.total'), zh.sites.totalTravel(3, minutesText(zh, travel.totals.minutesToday), minutesText(zh, travel.totals.minutes), newly));
+  assert.match(await c.text('.proof'), /^(证明|已证明|尚无证明)/);
   await c.part('#objective').selectOption('minSites');
   assert.equal(await c.part('.plan').count(), 0, 'a plan for another question is gone');
-  await c.part('.answer .number-field input').first().fill('75');
-  await c.part('.answer .number-field input').first().press('Tab');
-  await run(c);
+  await c.write('.answer .number-field input >> nth=0', '75');
+  await c.search();
   const fewest = planned({ objective: 'minSites', coverage: 0.75 });
   assert.equal(await c.part('.plan li').count(), fewest.sites.length);
-  await c.part('.answer .number-field input').first().fill('100');
-  await c.part('.answer .number-field input').first().press('Tab');
+  await c.write('.answer .number-field input >> nth=0', '100');
   await c.part('.run').click();
   await c.part('.answer .warn').waitFor({ timeout: FOUND_MS });
-  assert.match(await textOf(c, '.answer .warn'), /做不到/);
+  assert.match(await c.text('.answer .warn'), /做不到/);
 });
 
-check('a budget is kept and the costs are told', '#m=walk&t=15&tab=sites', DESKTOP, async (page, c) => {
+check('a budget is kept and the costs are told', '#m=walk&t=15&tab=sites', async (page, c) => {
   await c.part('.answer > .segments button').nth(1).click();
-  await c.part('.answer .number-field input').first().fill('3500');
-  await c.part('.answer .number-field input').first().press('Tab');
-  await run(c);
+  await c.write('.answer .number-field input >> nth=0', '3500');
+  await c.search();
   const plan = planned({ budget: 3500 });
   assert.ok(plan.cost <= 3500);
   assert.equal(await c.part('.plan li').count(), plan.sites.length);
   assert.deepEqual(await c.part('.plan .amount').allTextContents(), plan.sites.map((s) => `+${peopleText(zh, s.newlyServed)}`));
 });
 
-check('an area drawn on the map keeps sites out; it can be removed', '#m=walk&t=15&tab=sites', DESKTOP, async (page, c) => {
-  await run(c);
+check('an area drawn on the map keeps sites out; it can be removed', '#m=walk&t=15&tab=sites', async (page, c) => {
+  await c.search();
   await c.part('.plan .line').first().click();
   await c.settled();
   await page.waitForTimeout(700);
@@ -137,15 +101,15 @@ check('an area drawn on the map keeps sites out; it can be removed', '#m=walk&t=
   await page.waitForTimeout(500);
   assert.equal(c.hash().get('map'), zoom, 'the double click does not zoom');
   assert.equal(await c.part('.fences li').count(), 1);
-  assert.equal(await textOf(c, '.fences li span'), zh.sites.fenced(1, 4));
-  await run(c);
-  assert.match(await textOf(c, '.ruled'), new RegExp(zh.sites.reasons.excluded));
+  assert.equal(await c.text('.fences li span'), zh.sites.fenced(1, 4));
+  await c.search();
+  assert.match(await c.text('.ruled'), new RegExp(zh.sites.reasons.excluded));
   await c.part('.fences button').click();
   assert.equal(await c.part('.fences li').count(), 0);
   assert.equal(await c.part('.plan').count(), 0);
 });
 
-check('the address keeps what is asked, and what makes no sense is left out', '#m=walk&t=15&tab=sites', DESKTOP, async (page, c) => {
+check('the address keeps what is asked, and what makes no sense is left out', '#m=walk&t=15&tab=sites', async (page, c) => {
   await c.part('#objective').selectOption('minSites');
   await c.settled();
   assert.deepEqual(JSON.parse(c.hash().get('site')), { objective: 'minSites' });
@@ -158,7 +122,7 @@ check('the address keeps what is asked, and what makes no sense is left out', '#
   assert.equal(await c.part('.fences li').count(), 1);
 });
 
-check('an area can be drawn by keys alone', '#m=walk&t=15&tab=sites&map=14.42,35.9,12', DESKTOP, async (page, c) => {
+check('an area can be drawn by keys alone', '#m=walk&t=15&tab=sites&map=14.42,35.9,12', async (page, c) => {
   await c.part('.conditions summary').first().focus();
   await page.keyboard.press('Enter');
   await c.part('.conditions .button', { hasText: zh.sites.fence }).focus();
@@ -173,19 +137,13 @@ check('an area can be drawn by keys alone', '#m=walk&t=15&tab=sites&map=14.42,35
   assert.equal(await c.part('.fences li').count(), 1);
 });
 
-const axe = await readFile(createRequire(new URL('../../www/package.json', import.meta.url)).resolve('axe-core/axe.min.js'), 'utf8');
-
 for (const [name, options, lang] of [['desktop', DESKTOP, 'zh'], ['phone', PHONE, 'en']]) {
-  check(`the plan and its reasons are accessible: ${name}`, `#m=walk&t=15&tab=sites&lang=${lang}`, options, async (page, c) => {
+  check(`the plan and its reasons are accessible: ${name}`, `#m=walk&t=15&tab=sites&lang=${lang}`, async (page, c) => {
     if (name === 'phone') await c.part('.sheet-head button').nth(1).click();
-    await run(c);
+    await c.search();
     await c.part('.conditions summary').first().click();
     await c.part('.plan .line').first().click();
     await c.settled();
-    await page.evaluate(axe);
-    const found = await page.evaluate(async () => (await globalThis.axe.run(document, { resultTypes: ['violations'] })).violations);
-    const serious = found.filter((v) => v.impact === 'serious' || v.impact === 'critical');
-    assert.deepEqual(serious.map((v) => [v.id, v.nodes.map((n) => n.html)]), []);
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
-  });
+    await assertAccessible(page);
+  }, options);
 }

@@ -1,44 +1,27 @@
 // What would be if: the forms on the cards and beside the question; what they show is compared with the engine's answers.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { after, before, test } from 'node:test';
+import { before } from 'node:test';
 import { Study } from '../../pkg/service_circle.js';
-import { launch } from './helpers/browser.mjs';
-import { circle, exactPeople } from './helpers/circle.mjs';
+import { assertAccessible } from './helpers/accessible.mjs';
+import { check, DESKTOP, PHONE } from './helpers/check.mjs';
+import { exactPeople } from './helpers/circle.mjs';
 import { demoStudy } from './helpers/study.mjs';
 import { peopleText } from '../../www/src/format.js';
 import zh from '../../www/src/text/zh.js';
 
-const DESKTOP = { viewport: { width: 1440, height: 900 } };
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const SERVICE = 'PHA';
 const MADE = 60;
 const ON_MADE = `#made=${MADE}&tab=overview`;
 
-let site;
 /** @type {Study} */
 let malta;
 /** @type {Study} */
 let made;
 
 before(async () => {
-  site = await launch();
   malta = await demoStudy();
   made = Study.synthetic({ villages: MADE });
 });
-
-after(() => site?.close());
-
-const check = (name, path, run, options = DESKTOP) =>
-  test(name, async () => {
-    const { page, context, problems } = await site.open(path, options);
-    const c = circle(page);
-    await c.settled();
-    await run(page, c);
-    assert.deepEqual(Object.values(problems).flat(), []);
-    await context.close();
-  });
 
 /** The scenario's steps, as the address has them. */
 const steps = (c) => JSON.parse(c.hash().get('e') ?? '[]');
@@ -179,16 +162,10 @@ check('a standard with services that the catalogue lacks says so', '#tab=data', 
   assert.match(await c.part('.unknown-services').textContent(), /XYZ/);
 });
 
-const axe = await readFile(createRequire(new URL('../../www/package.json', import.meta.url)).resolve('axe-core/axe.min.js'), 'utf8');
-
 for (const [name, options, lang] of [['desktop', DESKTOP, 'zh'], ['phone', PHONE, 'en']]) {
   check(`the forms are accessible: ${name}`, `${ON_MADE}&lang=${lang}&sel=u:990501001001`, async (page, c) => {
     const inspect = async () => {
-      await page.evaluate(axe);
-      const found = await page.evaluate(async () => (await globalThis.axe.run(document, { resultTypes: ['violations'] })).violations);
-      const serious = found.filter((v) => v.impact === 'serious' || v.impact === 'critical');
-      assert.deepEqual(serious.map((v) => [v.id, v.nodes.map((n) => n.html)]), []);
-      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
+      await assertAccessible(page);
     };
     await c.part('.what-if-button').click();
     await c.settled();

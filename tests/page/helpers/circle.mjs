@@ -1,6 +1,7 @@
 // The element under test: finds its parts and waits until what it shows is settled.
 
 const SETTLED_MS = 120_000;
+const FOUND_MS = 120_000;
 /** Long enough for what the browser has queued: an address that changed, a layout. */
 const QUIET_MS = 100;
 
@@ -40,6 +41,28 @@ export function circle(page) {
   /** The exact value behind a tile, as its title says it. @param {string} key */
   const tile = async (key) => (await part(`[data-key="${key}"]`).getAttribute('title')).split(' = ')[0];
 
+  /** What the first such part says, without the blanks between its lines. @param {string} selector */
+  const text = async (selector) => (await part(selector).first().textContent()).replace(/\s+/g, ' ').trim();
+
+  /** Writes into a field as a user does. @param {string} selector @param {string} value */
+  async function write(selector, value) {
+    const field = part(selector);
+    await field.fill(value);
+    await field.press('Tab');
+  }
+
+  /** Waits until a search has its plan, reasons and all. */
+  async function found() {
+    await part('.adopt:enabled').waitFor({ timeout: FOUND_MS });
+    await settled();
+  }
+
+  /** Searches for sites. */
+  async function search() {
+    await part('.run').click();
+    await found();
+  }
+
   const hash = () => new URLSearchParams(new URL(page.url()).hash.slice(1));
 
   /** Hands a file to the page's own file button. @param {{ name: string, buffer: Buffer }} file */
@@ -75,7 +98,7 @@ export function circle(page) {
     return [box.x + box.width * x, box.y + box.height * y];
   }
 
-  return { part, settled, tile, hash, edits, give, drop, opened, mapPoint };
+  return { part, settled, text, write, found, search, tile, hash, edits, give, drop, opened, mapPoint };
 }
 
 /** @param {number} n a number of people, as an exact title has it */

@@ -20,3 +20,14 @@ export async function demoStudy() {
 
 /** A small made-up prefecture: its units have four levels, and their zones differ. */
 export const madeUp = () => Study.synthetic({ villages: 60 });
+
+/** What the page lets a search for sites try where it is not told otherwise. */
+export const OFFERED = { kinds: ['reuse', 'share', 'doorstep', 'new'], junctions: true };
+
+/** The plan of a search that is run to its end. @param {{ step(ms: number): { done: boolean }, plan(): any, free(): void }} search */
+export function ended(search) {
+  while (!search.step(200).done);
+  const plan = search.plan();
+  search.free();
+  return plan;
+}
