@@ -17,6 +17,9 @@ const FLAGS = [
   '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
 ];
 
+/** What takes longer has failed; a machine with much else to do needs more than a step's usual 30 s. */
+const PATIENCE_MS = 120_000;
+
 /**
  * What a page must not do. Every list is empty on a good page.
  *
@@ -53,6 +56,7 @@ export async function launch({ folder } = {}) {
    */
   async function open(path = '', options = {}) {
     const context = await browser.newContext(options);
+    context.setDefaultTimeout(PATIENCE_MS);
     await context.addInitScript(countCalls);
     const problems = follow(context, server.url);
     const page = await context.newPage();

@@ -8,7 +8,7 @@ export const DESKTOP = { viewport: { width: 1440, height: 900 } };
 export const TABLET = { viewport: { width: 820, height: 1100 } };
 export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
-/** @typedef {(page: import('playwright-core').Page, c: ReturnType<typeof circle>) => Promise<void>} Steps */
+/** @typedef {(page: import('playwright-core').Page, c: ReturnType<typeof circle>, t: import('node:test').TestContext) => Promise<void>} Steps */
 
 let site;
 
@@ -21,11 +21,11 @@ after(() => site?.close());
 
 /** @param {string} name @param {string} path with query and hash @param {Steps} steps @param {import('playwright-core').BrowserContextOptions} [options] */
 export const check = (name, path, steps, options = DESKTOP) =>
-  test(name, async () => {
+  test(name, async (t) => {
     const { page, context, problems } = await site.open(path, options);
     const c = circle(page);
     await c.settled();
-    await steps(page, c);
+    await steps(page, c, t);
     assert.deepEqual(Object.values(problems).flat(), []);
     await context.close();
   });
