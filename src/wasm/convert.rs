@@ -1,6 +1,7 @@
 //! Between JavaScript values and ours: arguments in, errors out.
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::facts::Scenario;
 use crate::network::{ModeProfile, ModeSettings};
 use crate::units::{Direction, LngLat, Millis, Position, TravelMode};
 use js_sys::{Array, Float64Array, Function, Object, Reflect, Uint32Array};
@@ -155,9 +156,7 @@ pub(super) fn mode_of(of: &JsValue, name: &str) -> Result<ModeProfile> {
         Error::new(ErrorCode::ModeSetting, "neither a mode nor { base }").at(name)
     })?;
     let base = TravelMode::parse(&base).map_err(|e| e.at(format!("{name}.base")))?;
-    let settings = Object::assign(&Object::new(), value.unchecked_ref());
-    // Deleting a property of a fresh plain object does not fail.
-    let _ = Reflect::delete_property(&settings, &"base".into());
+    let settings = without(&value, &["base"]);
     for key in Object::keys(&settings).iter().filter_map(|k| k.as_string()) {
         if !ModeSettings::NAMES.contains(&key.as_str()) {
             let found = format!("unknown setting \"{key}\"");
@@ -224,12 +223,35 @@ fn field_passed_over(given: &JsValue, understood: &JsValue) -> Option<String> {
     )
 }
 
+/// A plain object like another, without some fields.
+pub(super) fn without(of: &JsValue, names: &[&str]) -> Object {
+    let rest = Object::assign(&Object::new(), of.unchecked_ref());
+    for name in names {
+        // Deleting a property of a fresh plain object does not fail.
+        let _ = Reflect::delete_property(&rest, &JsValue::from(*name));
+    }
+    rest
+}
+
 /// A document on its way out.
 pub(super) fn given<T: Tsify + Serialize>(document: T) -> JsResult<Ts<T>>
 where
     T::JsType: JsCast,
 {
     document.into_ts().map_err(|e| js_sys::Error::new(&e.to_string()).into())
+}
+
+/// A scenario as the page writes it: fields that are not there are left out.
+pub(super) fn scenario(of: &Scenario) -> JsResult<JsValue> {
+    let writer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+    of.serialize(&writer).map_err(|e| js_sys::Error::new(&e.to_string()).into())
+}
+
+/// A problem and the proof of its bound as two texts; `undefined` where there is none.
+pub(super) fn certificate(texts: Option<(String, String)>) -> JsValue {
+    texts.map_or(JsValue::UNDEFINED, |(problem, certificate)| {
+        object([("problem", problem.into()), ("certificate", certificate.into())])
+    })
 }
 
 /// Calls `options.onProgress(share, step)` if it is there.

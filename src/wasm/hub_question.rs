@@ -5,7 +5,7 @@ use super::study::Study;
 use crate::error::{Error, ErrorCode, Result};
 use crate::siting::SiteQuestion;
 use crate::siting::hub::{HubQuestion, HubService};
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -34,12 +34,8 @@ impl Study {
         if first.is_undefined() {
             return Err(refused("services", "no service"));
         }
-        let rest = Object::assign(&Object::new(), given.unchecked_ref());
-        for name in ["services", "worth"] {
-            // Deleting a property of a fresh plain object does not fail.
-            let _ = Reflect::delete_property(&rest, &name.into());
-        }
-        // Nor does setting one.
+        let rest = convert::without(given, &["services", "worth"]);
+        // Setting a property of a fresh plain object does not fail.
         let _ = Reflect::set(&rest, &"service".into(), &convert::field(&first, "service"));
         let rest: JsValue = rest.into();
         let has = |name: &str| {

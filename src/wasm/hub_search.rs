@@ -1,8 +1,7 @@
 //! `HubSearch` for JavaScript: where to put sites that give several services, in slices.
 
-use super::convert::{self, JsResult, object, thrown};
+use super::convert::{self, JsResult, thrown};
 use super::hub_documents::{HubPlan, HubState};
-use super::site_search::written;
 use super::siting::deadline;
 use crate::access::JoinedStudy;
 use crate::error::Result;
@@ -59,7 +58,7 @@ impl HubSearch {
     #[wasm_bindgen(unchecked_return_type = "Scenario | undefined")]
     pub fn scenario(&self) -> JsResult<JsValue> {
         let Some(plan) = self.search.plan() else { return Ok(JsValue::UNDEFINED) };
-        written(&plan.to_scenario(&self.area).map_err(thrown)?)
+        convert::scenario(&plan.to_scenario(&self.area).map_err(thrown)?)
     }
 
     /// The problem and the proof as two JSON texts, from which `examples/check_certificate.py`
@@ -67,8 +66,6 @@ impl HubSearch {
     /// costs that are no whole numbers).
     #[wasm_bindgen(unchecked_return_type = "{ problem: string; certificate: string } | undefined")]
     pub fn certificate(&self) -> JsValue {
-        self.search.certificate().map_or(JsValue::UNDEFINED, |(problem, certificate)| {
-            object([("problem", problem.into()), ("certificate", certificate.into())])
-        })
+        convert::certificate(self.search.certificate())
     }
 }

@@ -1,7 +1,8 @@
 //! The documents of a search for a better layout: how far it is, and the actions it ends with.
 
 use super::convert::degrees;
-use crate::facts::{FacilityId, SiteKind, StudyArea};
+use super::siting_documents::NamedPlace;
+use crate::facts::{FacilityId, StudyArea};
 use crate::siting::layout::{LayoutPlan as Plan, Measures, PlannedAction};
 use serde::Serialize;
 use tsify::Tsify;
@@ -204,12 +205,9 @@ fn told(area: &StudyArea, of: &PlannedAction) -> LayoutAction {
         because: of.because.as_str(),
         facility: facility(area, of.action.facility()),
         into: of.action.into().map(|id| facility(area, id)),
-        to: of.place.as_ref().map(|place| LayoutPlace {
-            code: place.code(area),
-            name: place.name(area).map(str::to_owned),
-            at: degrees(place.at),
-            kind: place.kind.map(SiteKind::as_str),
-            unit: place.unit.0,
+        to: of.place.as_ref().map(|place| {
+            let NamedPlace { code, name, at, kind } = NamedPlace::of(area, place);
+            LayoutPlace { code, name, at, kind, unit: place.unit.0 }
         }),
         gain: of.gain,
         newly_in_reach: of.newly_in_reach,

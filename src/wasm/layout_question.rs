@@ -1,16 +1,15 @@
 //! The question how to change a layout, as JavaScript asks it.
 
 use super::convert;
-use super::site_question::{CostDocument, KeepAwayDocument, MOST_SITES, restrictions_of};
+use super::place_conditions::PlaceConditions;
+use super::site_question::MOST_SITES;
 use super::study::Study;
 use super::study_checkup::settings;
 use crate::error::{Error, ErrorCode, Result};
-use crate::facts::SiteKind;
 use crate::siting::layout::{ActionCosts, ActionKind, LayoutQuestion};
-use js_sys::{Object, Reflect};
 use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
 
 /// The type of the question, of which the checkup's options are read by hand.
 #[wasm_bindgen(typescript_custom_section)]
@@ -50,7 +49,7 @@ export interface LayoutQuestion {
 }
 "#;
 
-/// The question without its service and the checkup's options.
+/// The question without its service, the checkup's options and the conditions on places.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct LayoutDocument {
@@ -64,13 +63,6 @@ struct LayoutDocument {
     fit: Option<f64>,
     merge_metres: Option<f64>,
     keep: Option<Vec<String>>,
-    kinds: Option<Vec<SiteKind>>,
-    junctions: Option<bool>,
-    costs: Option<CostDocument>,
-    exclusions: Option<Vec<Vec<[f64; 2]>>>,
-    keep_away: Option<Vec<KeepAwayDocument>>,
-    metres_from_facilities: Option<f64>,
-    metres_apart: Option<f64>,
     trials: Option<u32>,
 }
 
@@ -94,11 +86,8 @@ impl Study {
     pub(super) fn layout_question(&self, given: &JsValue) -> Result<LayoutQuestion> {
         let area = self.area();
         let mut question = LayoutQuestion::of(area, self.service(given)?);
-        let rest = Object::assign(&Object::new(), given.unchecked_ref());
-        for name in ["service", "checkup"] {
-            // Deleting a property of a fresh plain object does not fail.
-            let _ = Reflect::delete_property(&rest, &name.into());
-        }
+        let rest = convert::without(given, &["service", "checkup"]);
+        let conditions = PlaceConditions::taken_from(&rest)?;
         let asked: LayoutDocument = convert::document(rest.into(), "question")?;
         question.settings = settings(&convert::field(given, "checkup"))?;
         if let Some(names) = &asked.may {
@@ -136,18 +125,7 @@ impl Study {
             let unknown = || Error::new(ErrorCode::ScenarioUnknown, code.as_str()).at("keep");
             question.keep.push(found.ok_or_else(unknown)?);
         }
-        if let Some(kinds) = &asked.kinds {
-            question.places.kinds = SiteKind::ALL.map(|kind| kinds.contains(&kind));
-        }
-        question.places.junctions = asked.junctions.unwrap_or(question.places.junctions);
-        if let Some(costs) = &asked.costs {
-            costs.put_into(&mut question.places.cost);
-        }
-        question.restrictions = restrictions_of(
-            asked.exclusions.as_deref(),
-            asked.keep_away.as_deref(),
-            [asked.metres_from_facilities, asked.metres_apart],
-        )?;
+        conditions.put_into(&mut question.places, &mut question.restrictions)?;
         question.trials = asked.trials.unwrap_or(question.trials);
         Ok(question)
     }

@@ -2,7 +2,6 @@
 
 use super::convert::{self, JsResult, thrown};
 use super::layout_documents::{LayoutPlan, LayoutState};
-use super::site_search::written;
 use super::siting::deadline;
 use crate::access::JoinedStudy;
 use crate::error::Result;
@@ -64,6 +63,6 @@ impl LayoutSearch {
     #[wasm_bindgen(unchecked_return_type = "Scenario | undefined")]
     pub fn scenario(&self) -> JsResult<JsValue> {
         let plan = self.search.plan();
-        plan.map_or(Ok(JsValue::UNDEFINED), |plan| written(&plan.to_scenario()))
+        plan.map_or(Ok(JsValue::UNDEFINED), |plan| convert::scenario(&plan.to_scenario()))
     }
 }

@@ -1,19 +1,17 @@
 //! The question where to build, as JavaScript asks it.
 
 use super::convert;
+use super::place_conditions::PlaceConditions;
 use super::study::{LONGEST_MINUTES, Study};
 use crate::access::nearest::LONGEST;
 use crate::error::{Error, ErrorCode, Result};
 use crate::facts::group::TOTAL;
-use crate::facts::{ServiceId, SiteKind, StudyArea};
-use crate::siting::{
-    Aim, BuildPhase, Closable, GroupWeight, KeepAway, PlaceRules, Restrictions, Room, SiteQuestion,
-};
-use crate::units::{LngLat, Millis, Position};
-use js_sys::{Object, Reflect};
+use crate::facts::{ServiceId, StudyArea};
+use crate::siting::{Aim, BuildPhase, Closable, GroupWeight, PlaceRules, Room, SiteQuestion};
+use crate::units::Millis;
 use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
 
 /// The most sites that can be asked for at once.
 pub(super) const MOST_SITES: u32 = 200;
@@ -72,7 +70,7 @@ export interface SiteQuestion {
 }
 "#;
 
-/// The question without its service and mode.
+/// The question without its service, mode and conditions on places.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct QuestionDocument {
@@ -86,13 +84,6 @@ struct QuestionDocument {
     planned_until: Option<u16>,
     phases: Option<Vec<PhaseDocument>>,
     closable: Option<Vec<ClosableDocument>>,
-    kinds: Option<Vec<SiteKind>>,
-    junctions: Option<bool>,
-    costs: Option<CostDocument>,
-    exclusions: Option<Vec<Vec<[f64; 2]>>>,
-    keep_away: Option<Vec<KeepAwayDocument>>,
-    metres_from_facilities: Option<f64>,
-    metres_apart: Option<f64>,
     capacity: Option<f64>,
     districts: Option<bool>,
     backup: Option<u32>,
@@ -120,40 +111,12 @@ struct ClosableDocument {
     cost: Option<f64>,
 }
 
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct CostDocument {
-    reuse: Option<f64>,
-    share: Option<f64>,
-    doorstep: Option<f64>,
-    new: Option<f64>,
-}
-
-impl CostDocument {
-    /// The costs that are said, in place of those that are assumed.
-    pub(super) fn put_into(&self, costs: &mut [f64; 4]) {
-        let given = [self.reuse, self.share, self.doorstep, self.new];
-        for (cost, given) in costs.iter_mut().zip(given) {
-            *cost = given.unwrap_or(*cost);
-        }
-    }
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct KeepAwayDocument {
-    at: [f64; 2],
-    metres: f64,
-}
-
 impl Study {
     pub(super) fn site_question(&self, given: &JsValue) -> Result<SiteQuestion> {
         let area = self.joined().area();
         let service = self.service(given)?;
-        let rest = Object::assign(&Object::new(), given.unchecked_ref());
-        for name in ["service", "mode"] {
-            // Deleting a property of a fresh plain object does not fail.
-            let _ = Reflect::delete_property(&rest, &name.into());
-        }
+        let rest = convert::without(given, &["service", "mode"]);
+        let conditions = PlaceConditions::taken_from(&rest)?;
         let asked: QuestionDocument = convert::document(rest.into(), "question")?;
         let mode = convert::field(given, "mode");
         let mut question = if mode.is_undefined() || mode.is_null() {
@@ -203,18 +166,7 @@ impl Study {
         for closable in asked.closable.iter().flatten() {
             question.closable.push(closable_of(area, &closable.code, closable.cost)?);
         }
-        if let Some(kinds) = &asked.kinds {
-            question.places.kinds = SiteKind::ALL.map(|kind| kinds.contains(&kind));
-        }
-        question.places.junctions = asked.junctions.unwrap_or(true);
-        if let Some(costs) = &asked.costs {
-            costs.put_into(&mut question.places.cost);
-        }
-        question.restrictions = restrictions_of(
-            asked.exclusions.as_deref(),
-            asked.keep_away.as_deref(),
-            [asked.metres_from_facilities, asked.metres_apart],
-        )?;
+        conditions.put_into(&mut question.places, &mut question.restrictions)?;
         question.room = asked.capacity.map(|people| Room { people });
         question.districts = asked.districts.unwrap_or(false);
         question.backup = asked.backup;
@@ -266,30 +218,4 @@ fn closable_of(area: &StudyArea, code: &str, cost: Option<f64>) -> Result<Closab
     let facility = area.facilities().find(code);
     let facility = facility.ok_or_else(|| Error::new(ErrorCode::ScenarioUnknown, code))?;
     Ok(Closable { facility, cost: cost.unwrap_or(0.0) })
-}
-
-/// Rings, places to keep away from, and the metres from facilities and from one another.
-pub(super) fn restrictions_of(
-    exclusions: Option<&[Vec<[f64; 2]>]>,
-    keep_away: Option<&[KeepAwayDocument]>,
-    [from_facilities, apart]: [Option<f64>; 2],
-) -> Result<Restrictions> {
-    let mut restrictions = Restrictions {
-        from_facilities: from_facilities.unwrap_or(0.0),
-        apart: apart.unwrap_or(0.0),
-        ..Restrictions::default()
-    };
-    for ring in exclusions.unwrap_or_default() {
-        let ring = ring.iter().map(|at| position(*at)).collect::<Result<_>>();
-        restrictions.exclusions.push(ring.map_err(|e| e.at("exclusions"))?);
-    }
-    for away in keep_away.unwrap_or_default() {
-        let at = position(away.at).map_err(|e| e.at("keepAway"))?;
-        restrictions.keep_away.push(KeepAway { at, metres: away.metres });
-    }
-    Ok(restrictions)
-}
-
-fn position([lng, lat]: [f64; 2]) -> Result<Position> {
-    Ok(Position::from_lng_lat(LngLat::new(lng, lat)?))
 }

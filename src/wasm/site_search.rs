@@ -6,9 +6,8 @@ use super::siting_documents::{SitePlan, SiteSearchState, SuggestedSite};
 use super::siting_plan::SitingPlanFacts;
 use crate::access::JoinedStudy;
 use crate::error::Result;
-use crate::facts::{Scenario, StudyArea};
+use crate::facts::StudyArea;
 use crate::siting::{Aim, Phase, SiteQuestion, SiteSearch as Search};
-use serde::Serialize;
 use std::sync::Arc;
 use tsify::Ts;
 use wasm_bindgen::JsValue;
@@ -81,7 +80,7 @@ impl SiteSearch {
     #[wasm_bindgen(unchecked_return_type = "Scenario | undefined")]
     pub fn scenario(&self) -> JsResult<JsValue> {
         let Some(plan) = self.search.explained() else { return Ok(JsValue::UNDEFINED) };
-        written(&plan.to_scenario(&self.area).map_err(thrown)?)
+        convert::scenario(&plan.to_scenario(&self.area).map_err(thrown)?)
     }
 
     /// The same plan counted again with walking so many times as fast: people served today and
@@ -100,14 +99,6 @@ impl SiteSearch {
     /// no whole numbers).
     #[wasm_bindgen(unchecked_return_type = "{ problem: string; certificate: string } | undefined")]
     pub fn certificate(&self) -> JsValue {
-        self.search.certificate().map_or(JsValue::UNDEFINED, |(problem, certificate)| {
-            object([("problem", problem.into()), ("certificate", certificate.into())])
-        })
+        convert::certificate(self.search.certificate())
     }
-}
-
-/// A scenario as the page writes it: fields that are not there are left out.
-pub(super) fn written(scenario: &Scenario) -> JsResult<JsValue> {
-    let writer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
-    scenario.serialize(&writer).map_err(|e| js_sys::Error::new(&e.to_string()).into())
 }

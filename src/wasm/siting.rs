@@ -85,9 +85,7 @@ impl SitingSolver {
     /// numbers).
     #[wasm_bindgen(unchecked_return_type = "{ problem: string; certificate: string } | undefined")]
     pub fn certificate(&self) -> JsValue {
-        self.solver.certificate().map_or(JsValue::UNDEFINED, |(problem, certificate)| {
-            object([("problem", problem.into()), ("certificate", certificate.into())])
-        })
+        convert::certificate(self.solver.certificate())
     }
 
     /// Changes the problem and keeps what is still true of the work done.

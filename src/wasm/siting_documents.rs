@@ -35,15 +35,35 @@ pub struct SuggestedSite {
 
 impl SuggestedSite {
     pub(super) fn of(area: &StudyArea, candidate: &Candidate, gain: f64) -> Self {
+        let NamedPlace { code, name, at, kind } = NamedPlace::of(area, candidate);
+        Self {
+            code,
+            name,
+            at,
+            unit: candidate.unit.0,
+            kind,
+            cost: candidate.cost,
+            cost_assumed: candidate.cost_assumed,
+            gain,
+        }
+    }
+}
+
+/// What every document of a candidate says of it.
+pub(super) struct NamedPlace {
+    pub(super) code: String,
+    pub(super) name: Option<String>,
+    pub(super) at: [f64; 2],
+    pub(super) kind: Option<&'static str>,
+}
+
+impl NamedPlace {
+    pub(super) fn of(area: &StudyArea, candidate: &Candidate) -> Self {
         Self {
             code: candidate.code(area),
             name: candidate.name(area).map(str::to_owned),
             at: degrees(candidate.at),
-            unit: candidate.unit.0,
             kind: candidate.kind.map(SiteKind::as_str),
-            cost: candidate.cost,
-            cost_assumed: candidate.cost_assumed,
-            gain,
         }
     }
 }
