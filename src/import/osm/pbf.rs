@@ -2,16 +2,11 @@
 //!
 //! Source: the "PBF Format" page of the OpenStreetMap wiki.
 
-use super::element::{Sink, box_from_nano};
+use super::element::Sink;
+use super::pbf_blob::{BlobAt, Inflater, split};
 use super::pbf_block::{Held, NOTHING, Wanted, read_block};
-use super::wire::{Broken, Fields, Read, zigzag};
-use crate::error::{Error, ErrorCode, Result};
-use flate2::{Decompress, FlushDecompress, Status};
-use std::ops::Range;
-
-/// Largest header of a blob, and largest blob before and after inflating, as the format has it.
-const MAX_HEADER: usize = 64 * 1024;
-const MAX_BLOB: usize = 32 * 1024 * 1024;
+use super::pbf_header::Header;
+use crate::error::Result;
 
 /// Whether bytes begin like a `.osm.pbf` file: with the header of an `OSMHeader` blob.
 pub(super) fn is_pbf(bytes: &[u8]) -> bool {
@@ -64,153 +59,6 @@ pub(super) fn read<S: Sink>(
     sink.expect_nodes(nodes);
     scan.unsorted(&mut sink)?;
     Ok(sink)
-}
-
-/// Where one blob lies in the file.
-struct BlobAt {
-    number: usize,
-    offset: usize,
-    is_header: bool,
-    content: Range<usize>,
-}
-
-impl BlobAt {
-    fn content<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
-        bytes.get(self.content.clone()).unwrap_or_default()
-    }
-
-    fn error(&self, broken: Broken) -> Error {
-        Error::new(ErrorCode::ImportOsm, broken.0)
-            .at(format!("blob {} at byte {}", self.number, self.offset))
-    }
-}
-
-/// Finds the blobs without opening them; kinds of blob that are not known are left out.
-fn split(bytes: &[u8]) -> Result<Vec<BlobAt>> {
-    let mut blobs = Vec::new();
-    let (mut offset, mut number) = (0, 0);
-    while offset < bytes.len() {
-        let mut blob = BlobAt { number, offset, is_header: false, content: 0..0 };
-        let (kind, content) = split_one(bytes, offset).map_err(|e| blob.error(e))?;
-        offset = content.end;
-        number += 1;
-        blob.content = content;
-        blob.is_header = kind == b"OSMHeader";
-        if blob.is_header || kind == b"OSMData" {
-            blobs.push(blob);
-        }
-    }
-    Ok(blobs)
-}
-
-/// The kind of the blob that begins at an offset, and where its content lies.
-fn split_one(bytes: &[u8], offset: usize) -> Read<(&[u8], Range<usize>)> {
-    let cut = || Broken("the file ends inside a blob".into());
-    let rest = bytes.get(offset..).ok_or_else(cut)?;
-    let (length, rest) = rest.split_first_chunk::<4>().ok_or_else(cut)?;
-    let length = u32::from_be_bytes(*length) as usize;
-    if length > MAX_HEADER {
-        return Broken::new(format!("a blob header of {length} bytes"));
-    }
-    let header = rest.get(..length).ok_or_else(cut)?;
-    let (mut kind, mut size) = (&header[..0], 0);
-    let mut fields = Fields::of(header);
-    while let Some((field, value)) = fields.next()? {
-        match field {
-            1 => kind = value.bytes()?,
-            3 => size = value.number()?,
-            _ => {}
-        }
-    }
-    let size = usize::try_from(size).ok().filter(|&s| s <= MAX_BLOB);
-    let Some(size) = size else { return Broken::new("a blob of more than 32 MB") };
-    let start = offset + 4 + length;
-    let end = start.checked_add(size).filter(|&e| e <= bytes.len()).ok_or_else(cut)?;
-    Ok((kind, start..end))
-}
-
-/// Inflates blobs one after the other into the same memory.
-#[derive(Default)]
-struct Inflater {
-    state: Option<Decompress>,
-    message: Vec<u8>,
-}
-
-impl Inflater {
-    fn inflate<'a>(&'a mut self, content: &'a [u8]) -> Read<&'a [u8]> {
-        let (mut raw, mut packed, mut size) = (None, None, 0);
-        let mut fields = Fields::of(content);
-        while let Some((field, value)) = fields.next()? {
-            match field {
-                1 => raw = Some(value.bytes()?),
-                2 => size = value.number()?,
-                3 => packed = Some(value.bytes()?),
-                4..=7 => return Broken::new("a compression other than zlib"),
-                _ => {}
-            }
-        }
-        if let Some(raw) = raw {
-            return Ok(raw);
-        }
-        let Some(packed) = packed else { return Broken::new("a blob without content") };
-        let size = usize::try_from(size).ok().filter(|&s| s <= MAX_BLOB);
-        let Some(size) = size else { return Broken::new("more than 32 MB when inflated") };
-        let state = self.state.get_or_insert_with(|| Decompress::new(true));
-        state.reset(true);
-        self.message.clear();
-        self.message.reserve_exact(size);
-        match state.decompress_vec(packed, &mut self.message, FlushDecompress::Finish) {
-            Ok(Status::StreamEnd) if self.message.len() == size => Ok(&self.message),
-            Ok(_) => Broken::new("a size other than the one stated"),
-            Err(e) => Broken::new(format!("data that does not inflate ({e})")),
-        }
-    }
-}
-
-/// What the file says of itself.
-#[derive(Default)]
-struct Header {
-    /// Nodes come before ways before relations, each by id.
-    sorted: bool,
-    /// West, south, east and north of what it covers.
-    bounds: Option<[i32; 4]>,
-}
-
-impl Header {
-    fn read(message: &[u8]) -> Read<Self> {
-        let mut header = Self::default();
-        let mut fields = Fields::of(message);
-        while let Some((field, value)) = fields.next()? {
-            match field {
-                1 => header.bounds = bounds(value.bytes()?)?,
-                4 => match value.bytes()? {
-                    b"OsmSchema-V0.6" | b"DenseNodes" => {}
-                    other => {
-                        let name = String::from_utf8_lossy(other);
-                        return Broken::new(format!("a file that needs {name:?} to be understood"));
-                    }
-                },
-                5 => header.sorted |= value.bytes()? == b"Sort.Type_then_ID",
-                _ => {}
-            }
-        }
-        Ok(header)
-    }
-}
-
-/// The box of a header, whose sides stand as left, right, top, bottom.
-fn bounds(message: &[u8]) -> Read<Option<[i32; 4]>> {
-    let mut sides = [None; 4];
-    let mut fields = Fields::of(message);
-    while let Some((field, value)) = fields.next()? {
-        // West, east, north and south by their field's number.
-        if let Some(&side) = [0, 2, 3, 1].get((field as usize).wrapping_sub(1)) {
-            let side: usize = side;
-            sides[side] = Some(zigzag(value.number()?));
-        }
-    }
-    let [Some(west), Some(south), Some(east), Some(north)] = sides else { return Ok(None) };
-    Ok(box_from_nano([west, south, east, north]))
 }
 
 struct Scan<'a, 'p> {
