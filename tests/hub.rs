@@ -2,24 +2,18 @@
 
 mod common;
 
-use common::{Map, at};
+use common::town::{assert_near, facility, place, position, read, settled, street};
 use service_circle::ErrorCode;
 use service_circle::access::{CircleDrawer, JoinedStudy, Reach};
 use service_circle::facts::{
-    Candidate, Candidates, Code, DemandPoints, Facilities, Facility, FacilityDetail, ServiceId,
-    SiteKind, SiteState, Source, State, StudyArea, StudyParts, UnitId,
+    Candidate, DemandPoints, ServiceId, SiteKind, SiteState, StudyArea, UnitId,
 };
-use service_circle::import::osm::{read_study, tag_table::STANDARD};
 use service_circle::siting::hub::{HubPhase, HubPlan, HubQuestion, HubSearch};
 use service_circle::siting::{Aim, SiteQuestion};
 use service_circle::units::{Millis, Position, TravelMode};
 use std::sync::Arc;
 
 const CODES: [&str; 3] = ["PHA", "LIB", "CUL"];
-
-fn position(east: f64, north: f64) -> Position {
-    Position::from_lng_lat(at(east, north))
-}
 
 fn services(area: &StudyArea) -> Vec<ServiceId> {
     CODES.iter().map(|code| area.catalogue().find(code).expect("known")).collect()
@@ -28,58 +22,30 @@ fn services(area: &StudyArea) -> Vec<ServiceId> {
 /// A street of 6 km with homes every 200 m, a facility or two of each service, and nine places: one
 /// for pharmacies alone, one that is not to be had.
 fn town() -> JoinedStudy {
-    let map = Map::new()
-        .road(1, 1, 61, 100.0, "highway=residential")
-        .tagged_node(80, 0.0, 10.0, "amenity=pharmacy")
-        .node(90, -500.0, -500.0)
-        .node(91, 6500.0, -500.0)
-        .node(92, 6500.0, 500.0)
-        .node(93, -500.0, 500.0)
-        .way(9, &[90, 91, 92, 93, 90], "boundary=administrative admin_level=8 name=A");
-    let area = read_study(&map.xml(), STANDARD, &mut |_, _| {}).expect("a readable file");
+    let area = read(&street(61));
     let ids = services(&area);
-    let facility = |code: &str, east: f64, service: usize| Facility {
-        code: Code::new(code).expect("a code"),
-        name: None,
-        at: position(east, 5.0),
-        services: vec![ids[service]],
-        state: State::Open,
-        source: Source::File,
-        owner: None,
-        as_of: None,
-        detail: FacilityDetail::default(),
-    };
     let mut demand = DemandPoints::default();
     for i in 0..31 {
         let people = f64::from(10 + (i * 37) % 23);
         demand.push(format_args!("h{i}"), position(200.0 * f64::from(i), 8.0), people, UnitId(0));
     }
     let place = |i: usize| Candidate {
-        code: Code::new(format!("c{i}")).expect("a code"),
-        name: None,
-        at: position(300.0 + 660.0 * i as f64, -6.0),
-        kind: SiteKind::ALL[i % 4],
         services: if i == 8 { vec![ids[0]] } else { Vec::new() },
-        capacity: Vec::new(),
-        cost: Some(40.0 + 17.0 * (i % 5) as f64),
         state: if i == 7 { SiteState::Excluded } else { SiteState::Available },
-        owner: None,
-        source: None,
-        as_of: None,
+        ..place(
+            i,
+            300.0 + 660.0 * i as f64,
+            SiteKind::ALL[i % 4],
+            Some(40.0 + 17.0 * (i % 5) as f64),
+        )
     };
     let facilities = vec![
-        facility("west", 0.0, 0),
-        facility("east", 5900.0, 0),
-        facility("middle", 2900.0, 1),
-        facility("hall", 900.0, 2),
+        facility("west", 0.0, ids[0]),
+        facility("east", 5900.0, ids[0]),
+        facility("middle", 2900.0, ids[1]),
+        facility("hall", 900.0, ids[2]),
     ];
-    let parts = StudyParts {
-        facilities: Arc::new(Facilities::new(facilities, area.catalogue().len())),
-        candidates: Arc::new(Candidates::new((0..9).map(place).collect())),
-        demand: Arc::new(demand),
-        ..area.parts()
-    };
-    JoinedStudy::new(StudyArea::new(parts).expect("facts that fit"))
+    settled(&area, facilities, (0..9).map(place).collect(), demand)
 }
 
 /// Walking 8, 12 and 20 minutes; known places alone.
@@ -177,11 +143,6 @@ impl Brute {
         let sets = sets.filter(|set: &Vec<usize>| fits(set));
         sets.map(|set| self.gain(&set) - worth * self.cost(&set)).fold(f64::MIN, f64::max)
     }
-}
-
-#[track_caller]
-fn assert_near(one: f64, other: f64) {
-    assert!((one - other).abs() <= 1e-6 * one.abs().max(1.0), "{one} is not {other}");
 }
 
 /// Numbers of a plan's places, after checking all that it says of them.
@@ -308,6 +269,25 @@ fn slices_haste_and_the_scenario() {
             let count = |area: &StudyArea| area.facilities().of(id).count();
             assert_eq!(count(&edited), count(study.area()) + whole.sites.len());
         }
+    }
+}
+
+#[test]
+fn who_ends_it_later_has_no_worse_a_plan() {
+    let study = town();
+    let mut question = asked(&study);
+    question.worth = Some(1.0);
+    let mut before = f64::NEG_INFINITY;
+    for slices in (0..700).step_by(17) {
+        let mut search = HubSearch::new(&study, question.clone()).expect("begun");
+        for _ in 0..slices {
+            search.step_until(|| true).expect("stepped");
+        }
+        search.stop();
+        assert_eq!(search.step_until(|| false).expect("stepped"), HubPhase::Done);
+        let objective = search.plan().expect("a plan").result.objective;
+        assert!(objective >= before - 1e-9, "{objective} after {slices}, {before} before");
+        before = objective;
     }
 }
 

@@ -5,22 +5,19 @@
 
 mod common;
 
-use common::{Map, at};
+use common::town::{assert_near, facility, place, position, read, settled, street};
 use service_circle::ErrorCode;
 use service_circle::access::JoinedStudy;
 use service_circle::checkup::{Checkup, CheckupSettings, Indicator, StudyQuestion};
 use service_circle::facts::{
-    Candidate, Candidates, Code, DemandPoints, Edit, Facilities, Facility, FacilityDetail, Moving,
-    Scenario, ServiceId, SiteKind, SiteState, Source, State, StudyArea, StudyParts, UnitId,
+    Code, DemandPoints, Edit, Moving, Scenario, ServiceId, SiteKind, UnitId,
 };
-use service_circle::import::osm::{read_study, tag_table::STANDARD};
 use service_circle::import::synthetic::{Options, synthetic};
 use service_circle::siting::layout::{
     Action, ActionCosts, ActionKind, Because, Ended, LayoutPhase, LayoutPlan, LayoutQuestion,
     LayoutSearch, LayoutWeights, Measures,
 };
-use service_circle::units::Position;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 static MADE_UP: LazyLock<JoinedStudy> = LazyLock::new(|| {
     let area = synthetic(&Options::of_villages(30), &mut |_, _| {}).expect("a small prefecture");
@@ -65,11 +62,6 @@ fn counted(checkup: &Checkup, service: ServiceId) -> [f64; 3] {
 
 fn score(counted: [f64; 3], weights: &LayoutWeights) -> f64 {
     weights.in_reach * counted[0] + weights.met * counted[1] - weights.facility * counted[2]
-}
-
-#[track_caller]
-fn assert_near(one: f64, other: f64) {
-    assert!((one - other).abs() <= 1e-6 * one.abs().max(1.0), "{one} is not {other}");
 }
 
 /// That every action's numbers are what checkups from nothing say, and the plan's are the last's.
@@ -211,62 +203,19 @@ fn no_budget_is_exceeded_and_what_nobody_knows_the_cost_of_is_left_out() {
     assert_eq!(nobody_asked.cost.is_none(), has_unknown);
 }
 
-fn position(east: f64, north: f64) -> Position {
-    Position::from_lng_lat(at(east, north))
-}
-
 /// A street of 6 km with two clinics 200 m apart at its west end and none elsewhere, six homes and
 /// as many places.
 fn toy() -> JoinedStudy {
-    let map = Map::new()
-        .road(1, 1, 61, 100.0, "highway=residential")
-        .tagged_node(80, 0.0, 10.0, "amenity=pharmacy")
-        .node(90, -500.0, -500.0)
-        .node(91, 6500.0, -500.0)
-        .node(92, 6500.0, 500.0)
-        .node(93, -500.0, 500.0)
-        .way(9, &[90, 91, 92, 93, 90], "boundary=administrative admin_level=8 name=A");
-    let area = read_study(&map.xml(), STANDARD, &mut |_, _| {}).expect("a readable file");
+    let area = read(&street(61));
     let clinics = area.catalogue().find("PHA").expect("known");
-    let facility = |code: &str, east: f64| Facility {
-        code: Code::new(code).expect("a code"),
-        name: None,
-        at: position(east, 5.0),
-        services: vec![clinics],
-        state: State::Open,
-        source: Source::File,
-        owner: None,
-        as_of: None,
-        detail: FacilityDetail::default(),
-    };
     let mut demand = DemandPoints::default();
     for i in 0..7 {
         let people = f64::from([300, 120, 80, 210, 90, 260, 400][i as usize]);
         demand.push(format_args!("h{i}"), position(900.0 * f64::from(i), 8.0), people, UnitId(0));
     }
-    let place = |i: u32| Candidate {
-        code: Code::new(format!("c{i}")).expect("a code"),
-        name: None,
-        at: position(600.0 + 900.0 * f64::from(i), -6.0),
-        kind: SiteKind::Doorstep,
-        services: Vec::new(),
-        capacity: Vec::new(),
-        cost: Some(30.0),
-        state: SiteState::Available,
-        owner: None,
-        source: None,
-        as_of: None,
-    };
-    let parts = StudyParts {
-        facilities: Arc::new(Facilities::new(
-            vec![facility("a", 0.0), facility("b", 200.0)],
-            area.catalogue().len(),
-        )),
-        candidates: Arc::new(Candidates::new((0..6).map(place).collect())),
-        demand: Arc::new(demand),
-        ..area.parts()
-    };
-    JoinedStudy::new(StudyArea::new(parts).expect("facts that fit"))
+    let place = |i| place(i, 600.0 + 900.0 * i as f64, SiteKind::Doorstep, Some(30.0));
+    let facilities = vec![facility("a", 0.0, clinics), facility("b", 200.0, clinics)];
+    settled(&area, facilities, (0..6).map(place).collect(), demand)
 }
 
 #[test]

@@ -3,14 +3,14 @@
 
 mod common;
 
-use common::{Map, at};
+use common::Map;
+use common::town::{assert_near, facility, place, position, read, settled, street};
 use service_circle::access::{CircleDrawer, FacilityTimes, JoinedStudy, Reach};
 use service_circle::checkup::Served;
 use service_circle::facts::{
-    Candidate, Candidates, Code, DemandPoints, Facilities, Facility, FacilityDetail, ServiceId,
-    ServiceStandard, SiteKind, SiteState, Source, State, StudyArea, StudyParts, UnitId,
+    Candidate, DemandPoints, Facility, ServiceId, ServiceStandard, SiteKind, SiteState, State,
+    UnitId,
 };
-use service_circle::import::osm::{read_study, tag_table::STANDARD};
 use service_circle::network::ModeProfile;
 use service_circle::siting::restrictions::KeepAway;
 use service_circle::siting::{
@@ -21,21 +21,9 @@ use service_circle::units::{Millis, Position, TravelMode};
 use service_circle::{Error, ErrorCode};
 use std::sync::Arc;
 
-/// A street of 3 km in a council, with a pharmacy at its west end.
-fn street() -> Map {
-    Map::new()
-        .road(1, 1, 31, 100.0, "highway=residential")
-        .tagged_node(50, 0.0, 10.0, "amenity=pharmacy")
-        .node(90, -500.0, -500.0)
-        .node(91, 3500.0, -500.0)
-        .node(92, 3500.0, 500.0)
-        .node(93, -500.0, 500.0)
-        .way(9, &[90, 91, 92, 93, 90], "boundary=administrative admin_level=8 name=A")
-}
-
 /// Side streets every 300 m, so that there are junctions; and people along the street.
 fn lived_in() -> Map {
-    let mut map = street().tagged_node(51, 1500.0, 10.0, "place=town population=3100");
+    let mut map = street(31).tagged_node(51, 1500.0, 10.0, "place=town population=3100");
     for i in 0..10 {
         let (node, east) = (200 + i, 300.0 * i as f64);
         map = map.node(node, east, 200.0);
@@ -45,8 +33,7 @@ fn lived_in() -> Map {
 }
 
 fn search(map: &Map, sites: u32) -> SiteSearch {
-    let area = read_study(&map.xml(), STANDARD, &mut |_, _| {}).expect("a readable file");
-    let study = JoinedStudy::new(area);
+    let study = JoinedStudy::new(read(map));
     let service = study.area().catalogue().find("PHA").expect("pharmacies");
     let profile = ModeProfile::of(TravelMode::Walk);
     let question = SiteQuestion::within(service, &profile, Millis(300_000), sites);
@@ -55,7 +42,7 @@ fn search(map: &Map, sites: u32) -> SiteSearch {
 
 #[test]
 fn where_nobody_lives_there_is_no_candidate_place() {
-    let mut search = search(&street(), 2);
+    let mut search = search(&street(31), 2);
     for _ in 0..2 {
         let error = search.step_until(|| false).expect_err("no place");
         assert_eq!(error.code(), ErrorCode::SitingNoCandidates);
@@ -86,33 +73,10 @@ fn the_thinnest_slices_lead_to_the_same_plan() {
 
 const SERVICE: &str = "PHA";
 
-fn position(east: f64, north: f64) -> Position {
-    Position::from_lng_lat(at(east, north))
-}
-
-fn facility(code: &str, east: f64, service: ServiceId, state: State) -> Facility {
-    Facility {
-        code: Code::new(code).expect("a code"),
-        name: None,
-        at: position(east, 5.0),
-        services: vec![service],
-        state,
-        source: Source::File,
-        owner: None,
-        as_of: None,
-        detail: FacilityDetail::default(),
-    }
-}
-
 /// A street of 6 km: homes every 200 m with more or less people, three pharmacies of which one is
 /// planned for 2030, and nine known places of all kinds.
 fn town() -> JoinedStudy {
-    let area = read_study(
-        &street().road(2, 100, 61, 100.0, "highway=residential").xml(),
-        STANDARD,
-        &mut |_, _| {},
-    )
-    .expect("a readable file");
+    let area = read(&street(31).road(2, 100, 61, 100.0, "highway=residential"));
     let service = area.catalogue().find(SERVICE).expect("pharmacies");
     let mut demand = DemandPoints::default();
     for i in 0..31 {
@@ -120,30 +84,22 @@ fn town() -> JoinedStudy {
         demand.push(format_args!("h{i}"), position(200.0 * f64::from(i), 8.0), people, UnitId(0));
     }
     let place = |i: usize| Candidate {
-        code: Code::new(format!("c{i}")).expect("a code"),
         name: Some(format!("place {i}")),
-        at: position(300.0 + 620.0 * i as f64, -6.0),
-        kind: SiteKind::ALL[i % 4],
         services: if i == 8 { vec![ServiceId(service.0 + 1)] } else { Vec::new() },
-        capacity: Vec::new(),
-        cost: (i != 3).then_some(40.0 + 17.0 * (i % 5) as f64),
         state: if i == 7 { SiteState::Excluded } else { SiteState::Available },
-        owner: None,
-        source: None,
-        as_of: None,
+        ..place(
+            i,
+            300.0 + 620.0 * i as f64,
+            SiteKind::ALL[i % 4],
+            (i != 3).then_some(40.0 + 17.0 * (i % 5) as f64),
+        )
     };
     let facilities = vec![
-        facility("west", 0.0, service, State::Open),
-        facility("east", 5900.0, service, State::Open),
-        facility("later", 3000.0, service, State::Planned(2030)),
+        facility("west", 0.0, service),
+        facility("east", 5900.0, service),
+        Facility { state: State::Planned(2030), ..facility("later", 3000.0, service) },
     ];
-    let parts = StudyParts {
-        facilities: Arc::new(Facilities::new(facilities, area.catalogue().len())),
-        candidates: Arc::new(Candidates::new((0..9).map(place).collect())),
-        demand: Arc::new(demand),
-        ..area.parts()
-    };
-    JoinedStudy::new(StudyArea::new(parts).expect("facts that fit"))
+    settled(&area, facilities, (0..9).map(place).collect(), demand)
 }
 
 /// Known places alone, everybody walking 8 minutes.
@@ -263,11 +219,6 @@ impl Brute {
     fn least(&self, fits: impl Fn(&[usize]) -> bool, value: impl Fn(&[usize]) -> f64) -> f64 {
         self.sets().filter(|s| fits(s)).map(|s| value(&s)).fold(f64::INFINITY, f64::min)
     }
-}
-
-#[track_caller]
-fn assert_near(one: f64, other: f64) {
-    assert!((one - other).abs() <= 1e-6 * one.abs().max(1.0), "{one} is not {other}");
 }
 
 fn numbers(plan: &SitingPlan) -> Vec<usize> {

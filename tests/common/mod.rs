@@ -6,6 +6,8 @@
     reason = "every test file draws its own maps and uses what it needs"
 )]
 
+pub mod town;
+
 use service_circle::import::osm;
 use service_circle::network::{ModeProfile, ModeRoads, RoadLayers, RoadNetwork};
 use service_circle::units::{LngLat, TravelMode};

@@ -60,6 +60,7 @@ enum Stage {
     /// Closing and opening some at random, and exchanging on from there.
     Shaking {
         round: usize,
+        shake: Option<Shake>,
     },
     /// Improving the multipliers.
     Bounding {
@@ -68,6 +69,17 @@ enum Stage {
         step: f64,
     },
     Done,
+}
+
+/// A shaken plan on its way back to a good one.
+#[derive(Debug)]
+struct Shake {
+    /// The plan before, and its worth.
+    before: Vec<u32>,
+    worth: i64,
+    /// Sites to exchange where they are open still, from this place on.
+    tries: Vec<u32>,
+    at: usize,
 }
 
 #[derive(Debug, Default)]
@@ -122,8 +134,16 @@ impl Priced {
         matches!(self.stage, Stage::Done)
     }
 
-    /// The sites open now, ascending.
+    /// The sites of the best plan so far, ascending.
     pub(super) fn sites(&self) -> Vec<u32> {
+        match &self.stage {
+            Stage::Shaking { shake: Some(shake), .. } => shake.before.clone(),
+            _ => self.open(),
+        }
+    }
+
+    /// The sites open now, ascending.
+    fn open(&self) -> Vec<u32> {
         let mut sites = self.opened.sites().to_vec();
         sites.sort_unstable();
         sites
@@ -168,11 +188,11 @@ impl Priced {
                     Stage::Exchanging { tries, at: at + 1, is_better }
                 }
                 None if is_better && !self.is_spent() => Stage::Adding,
-                None => Stage::Shaking { round: 0 },
+                None => Stage::Shaking { round: 0, shake: None },
             },
-            Stage::Shaking { round } if round < SHAKES && !self.is_spent() => {
-                self.shake();
-                Stage::Shaking { round: round + 1 }
+            Stage::Shaking { round, shake: Some(shake) } => self.settle(round, shake),
+            Stage::Shaking { round, shake: None } if round < SHAKES && !self.is_spent() => {
+                Stage::Shaking { round, shake: Some(self.shake()) }
             }
             Stage::Shaking { .. } => Stage::Bounding { round: 0, stalled: 0, step: 1.0 },
             Stage::Bounding { round, stalled, step } => self.bound_further(round, stalled, step),
@@ -211,13 +231,13 @@ impl Priced {
         let mut closed: Vec<u32> = closed.filter(|&j| self.opened.gain[j as usize] > 0).collect();
         closed.sort_by_key(|&j| (std::cmp::Reverse(worth(j)), j));
         closed.truncate(INSERTED);
-        self.sites().into_iter().chain(closed).collect()
+        self.open().into_iter().chain(closed).collect()
     }
 
     /// Closes an open site, or opens a closed one; fills up. Whether the plan is better so; else it is
     /// as it was.
     fn exchange(&mut self, j: u32) -> bool {
-        let (before, worth) = (self.sites(), self.worth());
+        let (before, worth) = (self.open(), self.worth());
         if self.opened.is_open(j as usize) {
             self.opened.close(&self.cover, j);
         } else {
@@ -254,10 +274,9 @@ impl Priced {
         is_better
     }
 
-    /// Closes two open sites and opens a closed one at random, exchanges on from there, and keeps
-    /// what is better.
-    fn shake(&mut self) {
-        let (before, worth) = (self.sites(), self.worth());
+    /// Closes two open sites and opens a closed one at random.
+    fn shake(&mut self) -> Shake {
+        let (before, worth) = (self.open(), self.worth());
         for _ in 0..before.len().min(2) {
             let at = self.random.below(self.opened.sites().len());
             self.opened.close(&self.cover, self.opened.sites()[at]);
@@ -268,12 +287,20 @@ impl Priced {
             self.insert(new);
         }
         self.fill();
-        for j in self.sites() {
-            if self.opened.is_open(j as usize) {
-                self.exchange(j);
-            }
+        Shake { before, worth, tries: self.open(), at: 0 }
+    }
+
+    /// Exchanges the next site of a shaken plan; in the end keeps what is better.
+    fn settle(&mut self, round: usize, mut shake: Shake) -> Stage {
+        let Some(&j) = shake.tries.get(shake.at) else {
+            self.keep_if_better(&shake.before, shake.worth);
+            return Stage::Shaking { round: round + 1, shake: None };
+        };
+        if self.opened.is_open(j as usize) {
+            self.exchange(j);
         }
-        self.keep_if_better(&before, worth);
+        shake.at += 1;
+        Stage::Shaking { round, shake: Some(shake) }
     }
 
     /// One step of the multipliers towards a lower bound: those of uncovered rows rise, those of
