@@ -115,4 +115,7 @@ if goal == "minFarthestTravel":
 least = min([value] + [bound(leaf) for leaf in proof["leaves"]])
 assert value == proof["value"], "the plan's value is another"
 total = sum(math.ceil(weight * grains) for weight in problem["weight"])
-print(*((total - value) / grains, math.floor((total - least) / grains)) if covers else (value / grains, math.ceil(least / grains)))
+counted = [] if cheapest else problem["weight"] + [n for name in ("seconds", "capacity") for n in problem.get(name, [])] + [problem.get("unservedSeconds", 0)]
+whole = all(n == math.floor(n) for n in counted)  # then so is every value, and a bound is the next whole number
+values = [n / grains for n in ((total - value, total - least) if covers else (value, least))]
+print(values[0], (math.floor if covers else math.ceil)(values[1]) if whole else values[1])

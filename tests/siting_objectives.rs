@@ -308,6 +308,65 @@ fn most_coverage_within_capacities_is_found() {
     });
 }
 
+/// A fraction as a whole number of 2^-70: exact for those used here.
+fn exact(value: f64) -> i128 {
+    (value * f64::from(2).powi(70)) as i128
+}
+
+/// The most that sites within the number can serve, to the last bit: of all open sites those that are
+/// full serve their capacity, and the others whoever has them in reach.
+fn exact_optimum(instance: &Instance) -> i128 {
+    let capacity: Vec<i128> = instance.capacity.iter().flatten().map(|&c| exact(c)).collect();
+    let in_reach = |d: usize| {
+        let range = instance.row_start[d] as usize..instance.row_start[d + 1] as usize;
+        set_of(&instance.candidate[range])
+    };
+    let rows: Vec<(u32, i128)> =
+        instance.weight.iter().enumerate().map(|(d, &w)| (in_reach(d), exact(w))).collect();
+    let served = |open: u32| {
+        let full = (0..1u32 << capacity.len()).filter(|full| full & !open == 0);
+        let cut = full.map(|full| {
+            let filled = (0..capacity.len()).filter(|j| full >> j & 1 == 1).map(|j| capacity[j]);
+            let free = rows.iter().filter(|row| row.0 & open & !full != 0).map(|row| row.1);
+            filled.sum::<i128>() + free.sum::<i128>()
+        });
+        cut.min().unwrap()
+    };
+    let plans =
+        (0..1u32 << capacity.len()).filter(|set| set.count_ones() <= instance.sites.unwrap());
+    plans.map(served).max().unwrap()
+}
+
+/// The first plan is not the best one here, but the first bound is as tight as can be: everybody.
+#[test]
+fn a_bound_with_capacities_is_none_below_the_optimum_of_fractions() {
+    for seed in 0..100 {
+        let mut dice = Dice::new(seed);
+        let kinds = [vec![0, 1], vec![0, 2], vec![1], vec![2]];
+        let rows: Vec<Vec<u32>> = (0..60).map(|d| kinds[d % 4].clone()).collect();
+        let weight =
+            |d: usize| [1.0, 1.0, 0.9, 0.9][d % 4] * 0.1 + f64::from(dice.below(999)) * 1e-9;
+        let mut instance = Instance::coverage(3, (0..60).map(weight).collect(), &rows);
+        let is_roomy = dice.one_in(2);
+        let room = |_| if is_roomy { 9.0 } else { 0.1 * f64::from(1 + dice.below(40)) };
+        instance.capacity = Some((0..3).map(room).collect());
+        instance.sites = Some(2);
+        // As wholes no more are served than in parts.
+        instance.whole = is_roomy && dice.one_in(2);
+        instance.work_limit = Some(u64::from(dice.below(4)));
+        let optimum = exact_optimum(&instance);
+        let mut solver = SitingSolver::new(instance).unwrap();
+        solver.step(PLENTY);
+        let bound = solver.result().bound.unwrap();
+        assert!(exact(bound) >= optimum, "seed {seed}: {bound}");
+        if seed % 10 == 0 {
+            let (_, proven) = checked(&solver, "fractions");
+            assert!(exact(proven) >= optimum, "seed {seed}: {proven} is certified");
+        }
+        assert!(bound <= 1.000_001 * 60.0 * 0.1, "seed {seed}: {bound}");
+    }
+}
+
 /// Rows need up to three candidates, some none.
 fn with_need(instance: &mut Instance, seed: u64) {
     let mut dice = Dice::new(seed + 11);

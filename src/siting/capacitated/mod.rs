@@ -38,13 +38,17 @@ const SEED: u64 = 0x5eed;
 #[derive(Clone, Debug)]
 pub(crate) struct Capacitated {
     grain: Grain,
+    /// The weight of all rows, rounded down.
     total: i64,
+    /// What rounding took off all weights, and off all capacities.
+    lost: [i64; 2],
     /// The candidate that each site is.
     site_of: Vec<u32>,
     row_of: Vec<u32>,
     search: Annealing,
     tree: Tree,
-    /// The least that is paid in a part of the plans with one plan left.
+    /// The least that is paid in a part of the plans with one plan left, whatever was rounded off
+    /// the capacities there.
     settled: i64,
     is_whole: bool,
     walked_bound: u64,
@@ -53,8 +57,7 @@ pub(crate) struct Capacitated {
 impl Capacitated {
     /// Sets out on a problem, from what was done on one much like it if given.
     pub(crate) fn new(problem: &Problem, before: Option<(&Self, &[u32])>) -> Self {
-        let (grain, weight, capacity) = in_grains(problem);
-        let most: Vec<i64> = capacities(problem).map(|c| grain.up(c)).collect();
+        let InGrains { grain, weight, capacity, most, lost } = InGrains::of(problem);
         let fate: Vec<Fate> = problem
             .fate
             .iter()
@@ -105,6 +108,7 @@ impl Capacitated {
             tree,
             grain,
             total: cover.weight.iter().sum(),
+            lost,
             site_of,
             row_of: reduced.row_of,
             search,
@@ -145,7 +149,7 @@ impl Capacitated {
 
     /// No plan serves more than this.
     pub(crate) fn bound(&self) -> f64 {
-        self.grain.rounded_down(self.total - self.least())
+        self.grain.rounded_down(self.total + self.lost[0] - self.least())
     }
 
     /// Every plan pays at least this.
@@ -189,7 +193,7 @@ impl Capacitated {
                 let (served, cut) = self.search.cut(&plan);
                 self.tree.prove_last(cut);
                 if self.is_whole {
-                    self.settled = self.settled.min(self.total - served);
+                    self.settled = self.settled.min(self.total - served - self.lost[1]);
                 }
             }
             self.search.offer(plan);
@@ -234,28 +238,46 @@ fn with_kept(limits: &Limits, kept: &[u32]) -> Limits {
     Limits { sites: limits.sites.saturating_add(kept.len()), cost: cost.into(), ..limits.clone() }
 }
 
-/// Weights and capacities in grains, rounded down.
-fn in_grains(problem: &Problem) -> (Grain, Vec<i64>, Vec<i64>) {
-    let weight = &problem.instance.weight;
-    let total: f64 = weight.iter().sum();
-    let capacity: Vec<f64> = capacities(problem).collect();
-    let is_whole = weight.iter().chain(&capacity).all(|w| w.fract() == 0.0);
-    let grain = Grain::new(total, total, weight.len() + capacity.len(), is_whole);
-    let down = |values: &[f64]| values.iter().map(|&v| grain.down(v)).collect();
-    (grain, down(weight), down(&capacity))
+/// Weights and capacities in grains.
+struct InGrains {
+    grain: Grain,
+    /// Rounded down: a plan serves at least this.
+    weight: Vec<i64>,
+    capacity: Vec<i64>,
+    /// Capacities rounded up: what a bound counts with.
+    most: Vec<i64>,
+    /// What rounding took off all weights, and off all capacities.
+    lost: [i64; 2],
 }
 
-/// What each candidate can serve of all people.
-fn capacities(problem: &Problem) -> impl Iterator<Item = f64> {
-    let instance = &problem.instance;
-    let total: f64 = instance.weight.iter().sum();
-    instance.capacity.as_deref().unwrap_or_default().iter().map(move |c| c.min(total))
+impl InGrains {
+    fn of(problem: &Problem) -> Self {
+        let weight = &problem.instance.weight;
+        let capacity = problem.instance.capacity.as_deref().unwrap_or_default();
+        let total: f64 = weight.iter().sum();
+        let is_whole = |v: &f64| v.fract() == 0.0;
+        let is_whole =
+            weight.iter().all(is_whole) && capacity.iter().all(|c| *c >= total || is_whole(c));
+        let grain = Grain::new(total, total, weight.len() + capacity.len(), is_whole);
+        let all: i64 = weight.iter().map(|&w| grain.up(w)).sum();
+        let weight: Vec<i64> = weight.iter().map(|&w| grain.down(w)).collect();
+        // Nobody has room for more than everybody; a sum of fractions may be less than that.
+        let room = |of: fn(Grain, f64) -> i64| -> Vec<i64> {
+            capacity.iter().map(|&c| of(grain, c).min(all)).collect()
+        };
+        let (capacity, most) = (room(Grain::down), room(Grain::up));
+        let lost = [
+            all - weight.iter().sum::<i64>(),
+            most.iter().zip(&capacity).map(|(most, capacity)| most - capacity).sum(),
+        ];
+        Self { grain, weight, capacity, most, lost }
+    }
 }
 
 /// What open candidates can serve together, and how much each entry of the instance serves then.
 pub(crate) fn served(problem: &Problem, sites: &[u32]) -> (f64, Vec<f64>) {
     let instance = &problem.instance;
-    let (grain, weight, capacity) = in_grains(problem);
+    let InGrains { grain, weight, capacity, .. } = InGrains::of(problem);
     let mut open: Vec<u32> = sites.iter().chain(&instance.fixed).copied().collect();
     open.sort_unstable();
     open.dedup();
