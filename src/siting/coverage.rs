@@ -11,7 +11,7 @@ use super::swap::Search;
 
 /// The bound gets this many times the work that the search gets, once no swap improves the first
 /// plan; until then as much.
-const SEARCH_SHARE: u64 = 3;
+const SEARCH_SHARE: u64 = 2;
 /// The search begins with the same numbers in every run.
 const SEED: u64 = 0x5eed;
 
