@@ -11,7 +11,10 @@ use super::swap::Search;
 
 /// The bound gets this many times the work that the search gets, once no swap improves the first
 /// plan; until then as much.
-const SEARCH_SHARE: u64 = 2;
+const SEARCH_SHARE: u64 = 3;
+/// Beyond so many entries this many times: a good plan of a large problem takes more moves.
+const MANY_ENTRIES: usize = 1_000_000;
+const SEARCH_SHARE_OF_MANY: u64 = 2;
 /// The search begins with the same numbers in every run.
 const SEED: u64 = 0x5eed;
 
@@ -52,6 +55,7 @@ pub(crate) struct Coverage {
     /// What is covered by open candidates, in grains.
     covered: i64,
     search: Search,
+    search_share: u64,
     tree: Tree,
     walked_search: u64,
     walked_bound: u64,
@@ -89,6 +93,7 @@ impl Coverage {
             None => first_shares(&cover, &x),
         };
         let entries = cover.entries() as u64;
+        let is_large = cover.entries() > MANY_ENTRIES;
         let tree = Tree::new(cover, p, v, x);
         let tree = if before.is_none() { tree.roughly() } else { tree };
         Self {
@@ -96,6 +101,7 @@ impl Coverage {
             walked_search: 0,
             tree,
             search,
+            search_share: if is_large { SEARCH_SHARE_OF_MANY } else { SEARCH_SHARE },
             site_of,
             row_of,
             covered,
@@ -143,7 +149,7 @@ impl Coverage {
 
     /// One small piece of work: a move of the search or of the proof.
     pub(crate) fn advance(&mut self) {
-        let share = if self.search.is_settled() { SEARCH_SHARE } else { 1 };
+        let share = if self.search.is_settled() { self.search_share } else { 1 };
         if self.walked_search * share < self.walked_bound {
             self.search.advance();
             self.walked_search = self.search.walked();
