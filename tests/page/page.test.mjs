@@ -361,6 +361,22 @@ for (const [name, options] of [['desktop', DESKTOP], ['phone', PHONE], ['tablet'
   }, options);
 }
 
+check('phone: switch, legend and zooms of the map leave each other free, in both languages and in large type', '#tab=overview&lang=zh', async (page, c) => {
+  for (const hash of ['#tab=overview&lang=zh', '#tab=overview&lang=en', '#tab=overview&lang=zh&elder=1', '#tab=overview&lang=en&elder=1']) {
+    await page.evaluate((to) => { location.hash = to; }, alike(hash));
+    await c.settled();
+    const [above, legend, zooms, sheet] = await Promise.all(
+      ['.map-switch', '.legend', '.zooms', '.sheet-head'].map((part) => c.part(part).boundingBox()));
+    assert.ok(legend.y >= above.y + above.height, `${hash}: ${above.y} + ${above.height} > ${legend.y}`);
+    assert.ok(zooms.y + zooms.height <= sheet.y, `${hash}: ${zooms.y} + ${zooms.height} > ${sheet.y}`);
+    assert.ok(zooms.x >= legend.x + legend.width, `${hash}: ${zooms.x} < ${legend.x} + ${legend.width}`);
+    for (const choice of await c.part('.map-switch > *').all()) {
+      const { x, y, width, height } = await choice.boundingBox();
+      assert.ok(zooms.x >= x + width || zooms.y >= y + height, `${hash}: the zooms cover the switch`);
+    }
+  }
+}, PHONE);
+
 check('works as a host embeds it: in a box of the page, no bar, no hash', '', async (page, c) => {
   await page.evaluate(() => {
     const element = document.createElement('service-circle');
