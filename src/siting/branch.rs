@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 use super::certificate::Certificate;
 use super::cover::Cover;
-use super::dual::Dual;
 use super::part::Part;
 use super::presolve::Fate;
 use super::rough::Rough;
+use super::task::{Start, Task};
 
 /// A certificate is made when the bound has come down by this part of what separates it from a
 /// proof.
@@ -68,29 +68,8 @@ struct Node {
     serial: Reverse<u64>,
     /// What is decided, by sites of the base.
     fate: Vec<Fate>,
-    /// Multipliers and open shares to begin with, in parts of `WIDE`.
+    /// Multipliers and open shares to begin with, narrowed.
     start: Option<(Vec<u16>, Vec<u16>)>,
-}
-
-/// Multipliers of the base's rows and open shares of its sites to begin with.
-#[derive(Clone, Debug, Default)]
-struct Start {
-    v: Vec<f32>,
-    x: Vec<f32>,
-}
-
-/// A problem being worked on.
-#[derive(Clone, Debug)]
-struct Task {
-    bound: i64,
-    /// What is decided, by sites of the base.
-    fate: Vec<Fate>,
-    part: Part,
-    dual: Dual,
-    /// The unproven bound when it was last proven.
-    proven_at: f64,
-    proven_step: u32,
-    idle: u32,
 }
 
 /// What a piece of work brought.
@@ -192,14 +171,13 @@ impl Tree {
         self.beginning = Beginning::Due(rough.level() + 1);
         let (v, x) = rough.start();
         self.base_start = Start { v, x };
-        match self.at_hand.take() {
-            Some(Task { bound, fate, part, .. }) => {
-                let task = Task::new(bound, fate, part, &self.base.cover, &self.base_start);
-                self.at_hand = Some(task);
-            }
-            None => outcome.walked += self.take_up(known).walked,
-        }
-        if let Some(task) = self.at_hand.take() {
+        let task = if let Some(Task { bound, fate, part, .. }) = self.at_hand.take() {
+            Some(Task::new(bound, fate, part, &self.base.cover, &self.base_start))
+        } else {
+            outcome.walked += self.take_up(known).walked;
+            self.at_hand.take()
+        };
+        if let Some(task) = task {
             outcome.walked += 2 * task.part.cover.entries() as u64;
             outcome.plan = Some(self.rounded(&task));
             outcome.support = Some(self.support(&task));
@@ -215,7 +193,7 @@ impl Tree {
 
     fn take_up(&mut self, known: Known) -> Outcome {
         let Some(node) = self.waiting.pop() else { return Outcome::default() };
-        let kept = node.start.as_ref().map(|(v, x)| Start { v: widened(v), x: widened(x) });
+        let kept = node.start.as_ref().map(Start::widened);
         self.kept -= kept.as_ref().map_or(0, |s| s.v.len() + s.x.len());
         let whole = Part::whole(self.base.cover.clone(), self.base.p);
         if node.bound < known.better {
@@ -313,7 +291,7 @@ impl Tree {
             self.base_start = start.clone();
         }
         let size = start.v.len() + start.x.len();
-        let start = (narrowed(&start.v), narrowed(&start.x));
+        let start = start.narrowed();
         for decision in [Fate::Open, Fate::Shut] {
             task.fate[site] = decision;
             self.serial += 1;
@@ -358,25 +336,6 @@ impl Tree {
         }
         Start { v, x }
     }
-}
-
-impl Task {
-    fn new(bound: i64, fate: Vec<Fate>, part: Part, base: &Cover, start: &Start) -> Self {
-        let v = part.shares_of_rows(base, &start.v);
-        let x = part.site_of.iter().map(|&j| start.x[j as usize]).collect();
-        let dual = Dual::new(&part.cover, part.p, v, x);
-        Self { bound, fate, part, dual, proven_at: f64::INFINITY, proven_step: 0, idle: 0 }
-    }
-}
-
-const WIDE: f32 = 65_535.0;
-
-fn narrowed(shares: &[f32]) -> Vec<u16> {
-    shares.iter().map(|s| (s * WIDE) as u16).collect()
-}
-
-fn widened(shares: &[u16]) -> Vec<f32> {
-    shares.iter().map(|&s| f32::from(s) / WIDE).collect()
 }
 
 #[cfg(test)]

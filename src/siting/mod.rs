@@ -63,6 +63,7 @@ mod scale;
 pub mod site_search;
 mod solver;
 mod swap;
+mod task;
 
 pub use candidates::{Candidate, Origin, PlaceRules};
 pub use instance::{Instance, Objective};
