@@ -12,21 +12,22 @@ use super::certificate::Certificate;
 use super::cover::Cover;
 use super::part::Part;
 use super::presolve::Fate;
-use super::rough::Rough;
 use super::task::{Start, Task};
 
 /// A certificate is made when the bound has come down by this part of what separates it from a
-/// proof.
+/// proof …
 const PROVE_PART: f64 = 0.01;
-/// … and this part of the steps was made since the last one, for it takes as long as one.
-const PROVE_STEPS: u32 = 8;
+/// … and steps since the last one took so many times the work of one.
+const PROVE_WORK: u64 = 8;
+/// A certificate walks the table so many times.
+const CERTIFICATE: u64 = 2;
 /// This many steps without one, and the node is split …
 const PATIENCE: u32 = 60;
 /// … except at the root, whose bound decides what all nodes inherit.
 const PATIENCE_AT_ROOT: u32 = 300;
 /// The search is told what is open in the relaxation after this many steps of the root, and
 /// whenever they have doubled.
-const FIRST_LOOK: u32 = 32;
+const FIRST_LOOK: u32 = 64;
 /// From here on a site counts as open in the relaxation.
 const OPEN_AT_ALL: f32 = 0.001;
 /// A problem is made smaller when one in this many of its sites is decided.
@@ -40,7 +41,6 @@ pub(crate) struct Tree {
     /// What nodes are parts of: the problem, and from the first split on what was left of it then.
     base: Part,
     base_start: Start,
-    beginning: Beginning,
     /// Multipliers of the problem that the tree was made for, as last proven.
     root_shares: Vec<f32>,
     waiting: BinaryHeap<Node>,
@@ -50,15 +50,6 @@ pub(crate) struct Tree {
     is_pruned: bool,
     serial: u64,
     kept: usize,
-}
-
-/// What is done before the first step on the whole.
-#[derive(Clone, Debug)]
-enum Beginning {
-    /// Rows are to be put in groups of this level, where that is worth it.
-    Due(usize),
-    Groups(Box<Rough>),
-    Over,
 }
 
 /// A problem that waits for its turn; the largest bound first, of equals the older one.
@@ -109,18 +100,12 @@ impl Tree {
             base: Part::whole(cover, p),
             root_shares: v.clone(),
             base_start: Start { v, x },
-            beginning: Beginning::Over,
             waiting: BinaryHeap::from([root]),
             is_split: false,
             is_pruned: false,
             serial: 0,
             kept: 0,
         }
-    }
-
-    /// Begins with groups of rows where that is worth it.
-    pub(crate) fn roughly(self) -> Self {
-        Self { beginning: Beginning::Due(0), ..self }
     }
 
     /// No plan has more than this, given what is known.
@@ -138,52 +123,11 @@ impl Tree {
 
     /// One piece of work: a step of the multipliers at hand, or taking up the next node.
     pub(crate) fn advance(&mut self, known: Known) -> Outcome {
-        match std::mem::replace(&mut self.beginning, Beginning::Over) {
-            Beginning::Due(level) => return self.put_in_groups(level),
-            Beginning::Groups(rough) => return self.step_groups(rough, known),
-            Beginning::Over => {}
-        }
         match self.at_hand.take() {
             Some(task) if task.part.is_leaf() => self.settle(&task),
             Some(task) => self.work(task, known),
             None => self.take_up(known),
         }
-    }
-
-    fn put_in_groups(&mut self, level: usize) -> Outcome {
-        let Start { v, x } = &self.base_start;
-        let mut walked = 0;
-        if let Some(rough) = Rough::new(level, &self.base.cover, self.base.p, v, x) {
-            self.beginning = Beginning::Groups(Box::new(rough));
-            walked = 2 * self.base.cover.entries() as u64;
-        }
-        Outcome { walked, ..Outcome::default() }
-    }
-
-    /// One step with groups; after the last one the rows themselves begin where that came to, and
-    /// what follows for them is proven.
-    fn step_groups(&mut self, mut rough: Box<Rough>, known: Known) -> Outcome {
-        let mut outcome = Outcome { walked: rough.advance(), ..Outcome::default() };
-        if !rough.is_done() {
-            self.beginning = Beginning::Groups(rough);
-            return outcome;
-        }
-        self.beginning = Beginning::Due(rough.level() + 1);
-        let (v, x) = rough.start();
-        self.base_start = Start { v, x };
-        let task = if let Some(Task { bound, fate, part, .. }) = self.at_hand.take() {
-            Some(Task::new(bound, fate, part, &self.base.cover, &self.base_start))
-        } else {
-            outcome.walked += self.take_up(known).walked;
-            self.at_hand.take()
-        };
-        if let Some(task) = task {
-            outcome.walked += 2 * task.part.cover.entries() as u64;
-            outcome.plan = Some(self.rounded(&task));
-            outcome.support = Some(self.support(&task));
-            self.at_hand = self.proven(task, known);
-        }
-        outcome
     }
 
     /// The sites that are open at all in the relaxation.
@@ -195,10 +139,9 @@ impl Tree {
         let Some(node) = self.waiting.pop() else { return Outcome::default() };
         let kept = node.start.as_ref().map(Start::widened);
         self.kept -= kept.as_ref().map_or(0, |s| s.v.len() + s.x.len());
-        let whole = Part::whole(self.base.cover.clone(), self.base.p);
         if node.bound < known.better {
             self.is_pruned = true;
-        } else if let Some(part) = whole.decided(&node.fate) {
+        } else if let Some(part) = self.base.as_whole().decided(&node.fate) {
             let start = kept.as_ref().unwrap_or(&self.base_start);
             self.at_hand = Some(Task::new(node.bound, node.fate, part, &self.base.cover, start));
         }
@@ -213,10 +156,11 @@ impl Tree {
     }
 
     fn work(&mut self, mut task: Task, known: Known) -> Outcome {
-        let walked = task.dual.advance(&task.part.cover);
+        let walked = task.dual.advance();
+        task.walked += walked;
         let mut outcome = Outcome { walked, ..Outcome::default() };
-        if !self.is_split && task.dual.steps() >= FIRST_LOOK && task.dual.steps().is_power_of_two()
-        {
+        let steps = task.dual.steps();
+        if !self.is_split && steps >= FIRST_LOOK && steps.is_power_of_two() {
             outcome.plan = Some(self.rounded(&task));
             outcome.support = Some(self.support(&task));
         }
@@ -224,11 +168,12 @@ impl Tree {
         let better = (known.better - self.base.covered - task.part.covered) as f64;
         let worth = PROVE_PART * (task.proven_at - better).max(1.0);
         let patience = if self.is_split { PATIENCE } else { PATIENCE_AT_ROOT };
-        let best = task.dual.best().0;
-        let is_due = task.dual.steps() > task.proven_step + task.proven_step / PROVE_STEPS;
+        let best = task.dual.best();
+        let certificate = CERTIFICATE * task.part.cover.entries() as u64;
+        let is_due = task.walked >= PROVE_WORK * certificate;
         let is_worth_it = !task.proven_at.is_finite() || best <= task.proven_at - worth;
-        if is_worth_it && (is_due || best < better) {
-            outcome.walked += task.part.cover.entries() as u64;
+        if is_worth_it && (is_due || best < better || task.idle >= patience) {
+            outcome.walked += certificate;
             self.at_hand = self.proven(task, known);
         } else if task.idle >= patience {
             outcome.plan = Some(self.split(task));
@@ -241,11 +186,12 @@ impl Tree {
     /// Proves the bound of a node and decides sites by it; none where nothing better is left.
     fn proven(&mut self, mut task: Task, known: Known) -> Option<Task> {
         let covered = self.base.covered + task.part.covered;
-        let (best, shares) = task.dual.best();
-        let certificate = Certificate::new(&task.part.cover, task.part.p, shares);
+        let best = task.dual.best();
+        let (part, shares) = (&task.part, task.dual.best_shares());
+        let certificate = Certificate::new(&part.cover, &part.differences(), part.p, &shares);
         task.bound = task.bound.min(certificate.bound + covered);
         task.proven_at = best;
-        task.proven_step = task.dual.steps();
+        task.walked = 0;
         task.idle = 0;
         let start = self.spread(&task);
         if !self.is_split {
@@ -285,7 +231,7 @@ impl Tree {
             self.is_split = true;
             self.root_shares = start.v;
             site = task.part.site_of.binary_search(&(site as u32)).unwrap_or(0);
-            start = Start { v: task.dual.best().1.to_vec(), x };
+            start = Start { v: task.dual.best_shares(), x };
             task.fate = vec![Fate::Free; task.part.cover.sites()];
             self.base = task.part;
             self.base_start = start.clone();
@@ -326,7 +272,7 @@ impl Tree {
     /// The multipliers and open shares of a node, by rows and sites of the base.
     fn spread(&self, task: &Task) -> Start {
         let mut v = self.base_start.v.clone();
-        task.part.shares_to_whole(task.dual.best().1, &mut v);
+        task.part.shares_to_whole(&task.dual.best_shares(), &mut v);
         let mut x = vec![0.0; self.base.cover.sites()];
         for &j in &task.part.opened {
             x[j as usize] = 1.0;

@@ -1,6 +1,7 @@
 //! A bound that is proven: multipliers as whole numbers of grains, summed exactly.
 
 use super::cover::Cover;
+use super::differences::Differences;
 use super::polish::polish;
 use super::presolve::Fate;
 
@@ -21,16 +22,10 @@ pub(crate) struct Certificate {
 
 impl Certificate {
     /// The bound at multipliers given as shares of the rows' weights.
-    pub(crate) fn new(cover: &Cover, p: usize, shares: &[f32]) -> Self {
-        let mut score = vec![0_i64; cover.sites()];
-        let mut multipliers = Vec::with_capacity(cover.rows());
-        for (i, (&weight, &share)) in cover.weight.iter().zip(shares).enumerate() {
-            let multiplier = multiplier(weight, share);
-            multipliers.push(multiplier);
-            for &j in cover.row(i) {
-                score[j as usize] += multiplier;
-            }
-        }
+    pub(crate) fn new(cover: &Cover, told: &Differences, p: usize, shares: &[f32]) -> Self {
+        let multipliers = cover.weight.iter().zip(shares);
+        let mut multipliers: Vec<i64> = multipliers.map(|(&w, &v)| multiplier(w, v)).collect();
+        let mut score = told.scores(&mut told.by_place(&multipliers));
         let limit = last_of(&sorted(&score), p);
         // At a given limit the bound is `Σ (w − u) + p·limit + Σ (s − limit)⁺`.
         polish(cover, &cover.weight, |_| limit, &mut multipliers, &mut score);

@@ -9,12 +9,15 @@ use super::problem::Problem;
 use super::scale::Scale;
 use super::swap::Search;
 
-/// The bound gets this many times the work that the search gets, once no swap improves the first
-/// plan; until then as much.
-const SEARCH_SHARE: u64 = 3;
-/// Beyond so many entries this many times: a good plan of a large problem takes more moves.
-const MANY_ENTRIES: usize = 1_000_000;
-const SEARCH_SHARE_OF_MANY: u64 = 2;
+/// The bound gets this many times the work that the search gets, until no swap improves the first
+/// plan …
+const FIRST_SHARE: u64 = 4;
+/// … then as much, until the search has taken so many times the work that its best plan took, and
+/// as much as walking the table so often …
+const STALLED: u64 = 4;
+const STALLED_WALKS: u64 = 64;
+/// … and then this many times.
+const SHARE_OF_STALLED: u64 = 8;
 /// The search begins with the same numbers in every run.
 const SEED: u64 = 0x5eed;
 
@@ -55,7 +58,10 @@ pub(crate) struct Coverage {
     /// What is covered by open candidates, in grains.
     covered: i64,
     search: Search,
-    search_share: u64,
+    /// What the search had walked when it found its best plan.
+    walked_to_best: u64,
+    /// What it walks at least before it counts as stalled.
+    least_walk: u64,
     tree: Tree,
     walked_search: u64,
     walked_bound: u64,
@@ -93,15 +99,13 @@ impl Coverage {
             None => first_shares(&cover, &x),
         };
         let entries = cover.entries() as u64;
-        let is_large = cover.entries() > MANY_ENTRIES;
-        let tree = Tree::new(cover, p, v, x);
-        let tree = if before.is_none() { tree.roughly() } else { tree };
         Self {
             walked_bound: entries,
             walked_search: 0,
-            tree,
+            tree: Tree::new(cover, p, v, x),
             search,
-            search_share: if is_large { SEARCH_SHARE_OF_MANY } else { SEARCH_SHARE },
+            walked_to_best: 0,
+            least_walk: STALLED_WALKS * entries,
             site_of,
             row_of,
             covered,
@@ -147,12 +151,26 @@ impl Coverage {
         gap / ((self.covered + known.value) as f64).max(self.scale.grains(1.0) as f64)
     }
 
+    /// How many times the work of the search the bound gets.
+    fn share(&self) -> u64 {
+        if !self.search.is_settled() {
+            FIRST_SHARE
+        } else if self.walked_search < (STALLED * self.walked_to_best).max(self.least_walk) {
+            1
+        } else {
+            SHARE_OF_STALLED
+        }
+    }
+
     /// One small piece of work: a move of the search or of the proof.
     pub(crate) fn advance(&mut self) {
-        let share = if self.search.is_settled() { self.search_share } else { 1 };
-        if self.walked_search * share < self.walked_bound {
+        if self.walked_search * self.share() < self.walked_bound {
+            let before = self.search.best().1;
             self.search.advance();
             self.walked_search = self.search.walked();
+            if self.search.best().1 > before {
+                self.walked_to_best = self.walked_search;
+            }
             return;
         }
         let outcome = self.tree.advance(self.known());

@@ -15,7 +15,10 @@
 //! Source: Chambolle & Pock 2011 with the diagonal steps of Pock & Chambolle 2011, reflected and
 //! drawn towards an anchor as in Lu & Yang 2024 (restarted Halpern iterations).
 
+use std::sync::Arc;
+
 use super::cover::Cover;
+use super::differences::Differences;
 
 /// How strongly the multipliers move against the sites at first; at each new anchor halfway (by
 /// factors) to where both would have moved as far, within this factor.
@@ -32,13 +35,13 @@ const LONG_PART: f64 = 0.36;
 /// The part of all steps is taken of this many at least.
 const FEW_STEPS: u32 = 20;
 
-/// A state of the primal-dual method on one cover, and the best multipliers it met.
+/// A state of the primal-dual method on one cover, and the best multipliers it met; what belongs to
+/// rows stands in the places of `rows`.
 #[derive(Clone, Debug)]
 pub(crate) struct Dual {
     p: usize,
+    rows: Arc<Differences>,
     weight: Vec<f32>,
-    /// The part of each entry's row that its site covers; empty where that is all of it.
-    part: Vec<f32>,
     /// What opening each site is charged.
     charge: Vec<f32>,
     /// Steps at a balance of 1.
@@ -59,6 +62,8 @@ pub(crate) struct Dual {
     best: f64,
     best_v: Vec<f32>,
     scratch: Vec<f32>,
+    /// Sums over the sites of each row, and then what each row gives its sites.
+    of_rows: Vec<f64>,
 }
 
 /// Shares in which sites are open, and multipliers with the scores that follow from them.
@@ -71,9 +76,15 @@ struct Point {
 }
 
 impl Dual {
-    /// Starts from multipliers and open shares.
-    pub(crate) fn new(cover: &Cover, p: usize, v: Vec<f32>, x: Vec<f32>) -> Self {
-        Self::begun(cover, Vec::new(), vec![0.0; cover.sites()], p, (v, x))
+    /// Starts from multipliers of a cover's rows, as shares of their weights, and open shares.
+    pub(crate) fn new(
+        cover: &Cover,
+        rows: Arc<Differences>,
+        p: usize,
+        v: &[f32],
+        x: Vec<f32>,
+    ) -> Self {
+        Self::begun(cover, rows, vec![0.0; cover.sites()], p, v, x, BALANCE)
     }
 
     /// The same where opening sites is charged, in grains.
@@ -81,56 +92,37 @@ impl Dual {
         cover: &Cover,
         charge: Vec<f32>,
         p: usize,
-        v: Vec<f32>,
+        v: &[f32],
         x: Vec<f32>,
     ) -> Self {
-        Self { balance: BALANCE_OF_CHARGED, ..Self::begun(cover, Vec::new(), charge, p, (v, x)) }
-    }
-
-    /// The same for groups of rows: the part of each group that each of its sites covers.
-    pub(crate) fn of_groups(
-        groups: &Cover,
-        part: Vec<f32>,
-        p: usize,
-        v: Vec<f32>,
-        x: Vec<f32>,
-    ) -> Self {
-        Self::begun(groups, part, vec![0.0; groups.sites()], p, (v, x))
+        Self::begun(cover, Arc::new(Differences::of(cover)), charge, p, v, x, BALANCE_OF_CHARGED)
     }
 
     fn begun(
         cover: &Cover,
-        part: Vec<f32>,
+        rows: Arc<Differences>,
         charge: Vec<f32>,
         p: usize,
-        (v, x): (Vec<f32>, Vec<f32>),
+        v: &[f32],
+        x: Vec<f32>,
+        balance: f32,
     ) -> Self {
+        let v = rows.by_place(v);
         let weight: Vec<f32> = cover.weight.iter().map(|&w| w as f32).collect();
-        let mut score = vec![0.0; cover.sites()];
-        let mut most = vec![0.0_f32; cover.sites()];
-        let mut row_step = Vec::with_capacity(cover.rows());
-        let mut at = 0;
-        for (i, (&v, &weight)) in v.iter().zip(&weight).enumerate() {
-            let mut reach = 0.0;
-            for &j in cover.row(i) {
-                let part = part.get(at).copied().unwrap_or(1.0);
-                score[j as usize] += v * weight * part;
-                most[j as usize] += weight * part;
-                reach += part;
-                at += 1;
-            }
-            row_step.push(1.0 / (reach + 1.0));
-        }
-        let site_step = most.iter().map(|&w| 1.0 / w).collect();
-        let at = Point { x, v, score };
-        Self {
+        let weight = rows.by_place(&weight);
+        let length: Vec<f32> = (0..cover.rows()).map(|i| cover.row(i).len() as f32).collect();
+        let row_step = rows.by_place(&length).iter().map(|reach| 1.0 / (reach + 1.0)).collect();
+        let mut given: Vec<f64> = weight.iter().map(|&w| f64::from(w)).collect();
+        let site_step = rows.scores(&mut given).iter().map(|&w| 1.0 / w as f32).collect();
+        let at = Point { x, v, score: vec![0.0; cover.sites()] };
+        let mut dual = Self {
             p,
+            rows,
             weight,
-            part,
             charge,
             row_step,
             site_step,
-            balance: BALANCE,
+            balance,
             best_v: at.v.clone(),
             ahead: at.x.clone(),
             to: at.clone(),
@@ -143,12 +135,22 @@ impl Dual {
             last_length: f64::INFINITY,
             best: f64::INFINITY,
             scratch: Vec::with_capacity(cover.sites()),
-        }
+            of_rows: given,
+        };
+        dual.set_scores();
+        dual.at.score.clone_from(&dual.to.score);
+        dual.anchor.score.clone_from(&dual.to.score);
+        dual
     }
 
-    /// The least bound met so far, in grains but not rounded safely, and where it was met.
-    pub(crate) fn best(&self) -> (f64, &[f32]) {
-        (self.best, &self.best_v)
+    /// The least bound met so far, in grains but not rounded safely.
+    pub(crate) fn best(&self) -> f64 {
+        self.best
+    }
+
+    /// The multipliers where it was met, as shares of the weights of the cover's rows.
+    pub(crate) fn best_shares(&self) -> Vec<f32> {
+        self.rows.by_row(&self.best_v)
     }
 
     /// How many steps were made.
@@ -167,8 +169,8 @@ impl Dual {
     }
 
     /// One step; gives the number of entries walked.
-    pub(crate) fn advance(&mut self, cover: &Cover) -> u64 {
-        let length = (self.step_sites() + self.step_rows(cover)).sqrt();
+    pub(crate) fn advance(&mut self) -> u64 {
+        let length = (self.step_sites() + self.step_rows()).sqrt();
         let bound = self.bound();
         if bound < self.best {
             self.best = bound;
@@ -198,7 +200,7 @@ impl Dual {
             reflect(&mut self.at.score, &self.to.score, &self.anchor.score, share);
             self.last_length = length;
         }
-        2 * cover.entries() as u64 + 8 * cover.rows() as u64
+        2 * self.rows.size() as u64 + 8 * (self.weight.len() + self.charge.len()) as u64
     }
 
     /// Sets the balance by how far sites and multipliers have moved since the last anchor.
@@ -253,38 +255,29 @@ impl Dual {
 
     /// `v ← clip(v + step·(1 − Σ x))` at the sites looked ahead to, and the scores; gives the
     /// squared length.
-    fn step_rows(&mut self, cover: &Cover) -> f64 {
-        self.to.score.fill(0.0);
+    fn step_rows(&mut self) -> f64 {
+        self.rows.sums(&self.ahead, &mut self.of_rows);
         let mut length = 0.0;
-        let mut parts = &self.part[..];
-        for i in 0..self.weight.len() {
-            let row = cover.row(i);
-            let (of_row, others) = parts.split_at(row.len().min(parts.len()));
-            parts = others;
-            let reach = if of_row.is_empty() {
-                gather(&self.ahead, row)
-            } else {
-                row.iter().zip(of_row).map(|(&j, part)| self.ahead[j as usize] * part).sum()
-            };
-            let step = self.balance * self.row_step[i];
-            let v = (self.at.v[i] + step * (1.0 - reach)).clamp(0.0, 1.0);
-            let moved = v - self.at.v[i];
-            self.to.v[i] = v;
-            length += f64::from(moved * moved * self.weight[i] / step);
-            if v > 0.0 {
-                let u = v * self.weight[i];
-                if of_row.is_empty() {
-                    for &j in row {
-                        self.to.score[j as usize] += u;
-                    }
-                } else {
-                    for (&j, part) in row.iter().zip(of_row) {
-                        self.to.score[j as usize] += u * part;
-                    }
-                }
-            }
+        for (k, &reach) in self.of_rows.iter().enumerate() {
+            let step = self.balance * self.row_step[k];
+            let v = (self.at.v[k] + step * (1.0 - reach as f32)).clamp(0.0, 1.0);
+            let moved = v - self.at.v[k];
+            self.to.v[k] = v;
+            length += f64::from(moved * moved * self.weight[k] / step);
         }
+        self.set_scores();
         length
+    }
+
+    /// The scores that follow from the multipliers where the step led.
+    fn set_scores(&mut self) {
+        let Self { rows, weight, to, of_rows, .. } = self;
+        for ((given, &v), &weight) in of_rows.iter_mut().zip(&to.v).zip(&*weight) {
+            *given = f64::from(v * weight);
+        }
+        for (score, sum) in to.score.iter_mut().zip(rows.scores(of_rows)) {
+            *score = sum as f32;
+        }
     }
 }
 
@@ -293,20 +286,6 @@ fn reflect(at: &mut [f32], to: &[f32], anchor: &[f32], share: f32) {
     for ((at, to), anchor) in at.iter_mut().zip(to).zip(anchor) {
         *at = share * (2.0 * to - *at) + (1.0 - share) * anchor;
     }
-}
-
-/// The sum of `values` at `places`, in four strands of fixed order.
-fn gather(values: &[f32], places: &[u32]) -> f32 {
-    let mut strands = [0.0_f32; 4];
-    let mut fours = places.chunks_exact(4);
-    for four in &mut fours {
-        strands[0] += values[four[0] as usize];
-        strands[1] += values[four[1] as usize];
-        strands[2] += values[four[2] as usize];
-        strands[3] += values[four[3] as usize];
-    }
-    let rest: f32 = fours.remainder().iter().map(|&j| values[j as usize]).sum();
-    (strands[0] + strands[1]) + (strands[2] + strands[3]) + rest
 }
 
 /// The `t ≥ 0` at which `Σ clip(x + (score − t)·step) = p`, or 0 where less than `p` is wanted; all

@@ -39,7 +39,8 @@ pub(super) struct Task {
     pub(super) dual: Dual,
     /// The unproven bound when it was last proven.
     pub(super) proven_at: f64,
-    pub(super) proven_step: u32,
+    /// Entries walked since then.
+    pub(super) walked: u64,
     pub(super) idle: u32,
 }
 
@@ -54,7 +55,7 @@ impl Task {
     ) -> Self {
         let v = part.shares_of_rows(base, &start.v);
         let x = part.site_of.iter().map(|&j| start.x[j as usize]).collect();
-        let dual = Dual::new(&part.cover, part.p, v, x);
-        Self { bound, fate, part, dual, proven_at: f64::INFINITY, proven_step: 0, idle: 0 }
+        let dual = Dual::new(&part.cover, part.differences(), part.p, &v, x);
+        Self { bound, fate, part, dual, proven_at: f64::INFINITY, walked: 0, idle: 0 }
     }
 }

@@ -147,7 +147,7 @@ impl Covering {
         let cover = Arc::new(cover);
         let first = (is_full && cover.rows() > 0).then(|| {
             let charge = charge.iter().map(|&f| f as f32).collect();
-            (Dual::charged(&cover, charge, cover.sites(), shares, open), f64::INFINITY, 0)
+            (Dual::charged(&cover, charge, cover.sites(), &shares, open), f64::INFINITY, 0)
         });
         Ok(Self {
             tree: Tree::new(Arc::new(table), goal, free, multipliers),
@@ -227,12 +227,12 @@ impl Covering {
     fn advance_first(&mut self) {
         let known = self.known();
         let Some((dual, least, at)) = &mut self.first else { return };
-        self.walked_bound += dual.advance(&self.cover);
+        self.walked_bound += dual.advance();
         let steps = dual.steps();
         if steps % PROVE_EVERY != 0 {
             return;
         }
-        let (bound, shares) = dual.best();
+        let (bound, shares) = (dual.best(), dual.best_shares());
         let all: i64 = self.cover.weight.iter().sum();
         if bound < *least - LITTLE * (all as f64 - bound).abs() {
             *least = bound;
