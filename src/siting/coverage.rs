@@ -11,7 +11,7 @@ use super::swap::Search;
 
 /// The bound gets this many times the work that the search gets, until no swap improves the first
 /// plan …
-const FIRST_SHARE: u64 = 4;
+const FIRST_SHARE: u64 = 6;
 /// … then as much, until the search has taken so many times the work that its best plan took, and
 /// as much as walking the table so often …
 const STALLED: u64 = 4;

@@ -22,6 +22,8 @@ use super::random::mix;
 const ORDERS: usize = 24;
 /// … and how often rows are sorted by what comes first in each, beginning with another one.
 const SORTED: usize = 4;
+/// What comes first in eight orders is a number of 128 bits.
+const WORDS: usize = ORDERS / 8;
 /// In place of a parent: the row of no sites.
 const NONE: u32 = u32::MAX;
 
@@ -222,20 +224,26 @@ fn neighbours(cover: &Cover) -> Vec<[u32; SORTED]> {
         .collect();
     let first: Vec<_> = (0..cover.rows()).map(|i| first_of(cover.row(i), &place)).collect();
     let mut next = vec![[NONE; SORTED]; cover.rows()];
-    let mut keys: Vec<([i16; ORDERS], u32)> = Vec::with_capacity(cover.rows());
+    let mut keys: Vec<([u128; WORDS], u32)> = Vec::with_capacity(cover.rows());
     for (k, from) in (0..ORDERS).step_by(ORDERS / SORTED).enumerate() {
         keys.clear();
-        keys.extend(first.iter().zip(0..).map(|(first, i)| {
-            let mut key = *first;
-            key.rotate_left(from);
-            (key, i)
-        }));
+        keys.extend(first.iter().zip(0..).map(|(first, i)| (packed(first, from), i)));
         keys.sort_unstable();
         for pair in keys.windows(2) {
             next[pair[0].1 as usize][k] = pair[1].1;
         }
     }
     next
+}
+
+/// The same from order `from` on, as few numbers that are soon compared.
+#[inline(never)]
+fn packed(first: &[i16; ORDERS], from: usize) -> [u128; WORDS] {
+    std::array::from_fn(|word| {
+        let places =
+            (0..ORDERS / WORDS).map(|at| first[(from + word * ORDERS / WORDS + at) % ORDERS]);
+        places.fold(0, |packed, place| packed << 16 | u128::from(place as u16))
+    })
 }
 
 /// What comes first of a row's sites in each order.

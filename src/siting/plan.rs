@@ -41,57 +41,101 @@ impl Arranged {
     /// Puts the sites of a plan in the order in which they add most (ties by id), from the
     /// instance alone. Sites that add nothing are left out unless they `must` be open.
     pub(crate) fn new(instance: &Instance, plan: &[u32], must: &[u32]) -> Self {
-        const FREE: u32 = u32::MAX;
-        const FIXED: u32 = u32::MAX - 1;
+        if Self::is_of_points(instance) {
+            let mut is_open = vec![false; instance.candidates as usize];
+            for &j in plan.iter().chain(&instance.fixed) {
+                is_open[j as usize] = true;
+            }
+            return Self::of_points(instance, &Points::of(instance, &is_open), plan, must);
+        }
         if instance.is_travel() {
             return Self::by_travel(instance, plan);
         }
         if instance.need.is_some() {
             return Self::by_backup(instance, plan, must);
         }
-        if instance.objective.is_of_access() {
-            let mut sites = plan.to_vec();
-            sites.sort_unstable();
-            let objective = measured(instance, &sites);
-            return Self { sites, objective, ..Self::default() };
-        }
-        let mut place = vec![FREE; instance.candidates as usize];
         let mut sites = plan.to_vec();
         sites.sort_unstable();
-        for (at, &j) in sites.iter().enumerate() {
-            place[j as usize] = at as u32;
+        let objective = measured(instance, &sites);
+        Self { sites, objective, ..Self::default() }
+    }
+
+    /// Whether a plan is worth the points that its sites cover, each counted once.
+    pub(crate) fn is_of_points(instance: &Instance) -> bool {
+        !(instance.is_travel() || instance.need.is_some() || instance.objective.is_of_access())
+    }
+
+    /// The same from the points of each candidate that is open.
+    pub(crate) fn of_points(
+        instance: &Instance,
+        points: &Points,
+        plan: &[u32],
+        must: &[u32],
+    ) -> Self {
+        let mut is_fixed = vec![false; instance.weight.len()];
+        for &d in instance.fixed.iter().flat_map(|&j| points.of_candidate(j)) {
+            is_fixed[d as usize] = true;
         }
-        for &j in &instance.fixed {
-            place[j as usize] = FIXED;
+        let mut is_covered = is_fixed.clone();
+        let mut sites = plan.to_vec();
+        sites.sort_unstable();
+        let new: Vec<Vec<u32>> = sites
+            .iter()
+            .map(|&j| {
+                let all = points.of_candidate(j).iter().copied();
+                let mut new: Vec<u32> = all.filter(|&d| !is_fixed[d as usize]).collect();
+                // A row may name a candidate twice.
+                new.dedup();
+                new
+            })
+            .collect();
+        for &d in new.iter().flatten() {
+            is_covered[d as usize] = true;
         }
-        let mut objective = 0.0;
-        let mut rows_of: Vec<Vec<u32>> = vec![Vec::new(); sites.len()];
-        let mut gain = vec![0.0; sites.len()];
-        let mut open = Vec::new();
-        for (d, &weight) in instance.weight.iter().enumerate() {
-            open.clear();
-            let places = instance.row(d).iter().map(|&j| place[j as usize]);
-            open.extend(places.filter(|&at| at != FREE));
-            if !open.is_empty() {
-                objective += weight;
-            }
-            if open.contains(&FIXED) {
-                continue;
-            }
-            for &at in &open {
-                let rows = &mut rows_of[at as usize];
-                if rows.last() != Some(&(d as u32)) {
-                    rows.push(d as u32);
-                    gain[at as usize] += weight;
-                }
-            }
-        }
-        let arranged = order(instance, &sites, rows_of, gain, must);
+        let weight = |d: usize| instance.weight[d];
+        let covered = (0..is_covered.len()).filter(|&d| is_covered[d]);
+        let mut objective = covered.fold(0.0, |sum, d| sum + weight(d));
+        let gain = new.iter().map(|of| of.iter().fold(0.0, |sum, &d| sum + weight(d as usize)));
+        let gain = gain.collect();
+        let arranged = order(instance, &sites, new, gain, must);
         if instance.objective == Objective::MinSites {
             let cost = |&j: &u32| instance.cost.as_ref().map_or(1.0, |cost| cost[j as usize]);
             objective = arranged.sites.iter().map(cost).sum();
         }
         Self { objective, ..arranged }
+    }
+}
+
+/// The demand points in reach of candidates, ascending.
+#[derive(Clone, Debug)]
+pub(crate) struct Points {
+    start: Vec<u32>,
+    point: Vec<u32>,
+}
+
+impl Points {
+    /// Those of the candidates that are asked for.
+    pub(crate) fn of(instance: &Instance, is_asked: &[bool]) -> Self {
+        let mut start = vec![0_u32; is_asked.len() + 1];
+        for &j in instance.candidate.iter().filter(|&&j| is_asked[j as usize]) {
+            start[j as usize + 1] += 1;
+        }
+        for j in 0..is_asked.len() {
+            start[j + 1] += start[j];
+        }
+        let mut next = start.clone();
+        let mut point = vec![0; start[is_asked.len()] as usize];
+        for d in 0..instance.weight.len() {
+            for &j in instance.row(d).iter().filter(|&&j| is_asked[j as usize]) {
+                point[next[j as usize] as usize] = d as u32;
+                next[j as usize] += 1;
+            }
+        }
+        Self { start, point }
+    }
+
+    fn of_candidate(&self, j: u32) -> &[u32] {
+        &self.point[self.start[j as usize] as usize..self.start[j as usize + 1] as usize]
     }
 }
 

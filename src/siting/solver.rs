@@ -9,7 +9,7 @@ use super::equality::Equality;
 use super::instance::{Instance, Objective};
 use super::limits::Limits;
 use super::median::Median;
-use super::plan::{Arranged, SitingResult};
+use super::plan::{Arranged, Points, SitingResult};
 use super::presolve::Reduction;
 use super::problem::{Change, Problem, infeasible};
 use crate::Result;
@@ -44,6 +44,8 @@ pub struct SitingSolver {
     walked_before: u64,
     best: Arranged,
     best_mark: i64,
+    /// The points of all candidates, once a first plan has been bettered.
+    points: Option<Points>,
 }
 
 /// What solves problems of one kind.
@@ -116,7 +118,8 @@ impl SitingSolver {
 
     fn with(problem: Problem, engine: Engine, walked_before: u64) -> Self {
         let best = Arranged::default();
-        let mut solver = Self { problem, engine, walked_before, best, best_mark: i64::MIN };
+        let best_mark = i64::MIN;
+        let mut solver = Self { problem, engine, walked_before, best, best_mark, points: None };
         solver.arrange();
         solver
     }
@@ -149,7 +152,8 @@ impl SitingSolver {
     pub fn edit(&mut self, change: &Change) -> Result<()> {
         let problem = self.problem.changed(change)?;
         let engine = Engine::new(&problem, Some((&self.engine, &self.best.sites)))?;
-        *self = Self::with(problem, engine, self.walked());
+        let points = self.points.take();
+        *self = Self { points, ..Self::with(problem, engine, self.walked()) };
         Ok(())
     }
 
@@ -276,6 +280,7 @@ impl SitingSolver {
         if mark <= self.best_mark {
             return;
         }
+        let is_first = self.best_mark == i64::MIN;
         self.best_mark = mark;
         let mut must = self.problem.forced.clone();
         if self.problem.may_open_all() {
@@ -285,13 +290,16 @@ impl SitingSolver {
         if !self.problem.may_open_all() {
             sites.extend(ask!(&self.engine, s => s.plan()));
         }
-        let objective = self.problem.instance.objective;
-        self.best = if self.problem.instance.capacity.is_some() && !objective.is_of_access() {
+        let instance = &self.problem.instance;
+        self.best = if instance.capacity.is_some() && !instance.objective.is_of_access() {
             sites.sort_unstable();
             let (objective, served) = served(&self.problem, &sites);
             Arranged { sites, objective, served: Some(served), ..Arranged::default() }
+        } else if Arranged::is_of_points(instance) && !is_first {
+            let all = || Points::of(instance, &vec![true; instance.candidates as usize]);
+            Arranged::of_points(instance, self.points.get_or_insert_with(all), &sites, &must)
         } else {
-            Arranged::new(&self.problem.instance, &sites, &must)
+            Arranged::new(instance, &sites, &must)
         };
     }
 }
