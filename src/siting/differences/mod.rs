@@ -5,25 +5,18 @@
 //! and sites, `A·x` goes down that tree and `Aᵀ·u` up it, and both take as many additions as all
 //! differences together, a tenth and less of the table's entries where sites are dense.
 //!
-//! The tree is the least spanning tree over pairs of rows that seem alike: next to one another when
-//! rows are sorted by which of their sites come first in some random orders.
-//!
 //! What is done to each row is a function that is never inlined: browsers compile what is called
 //! often once more, for speed, and leave a long loop that is run once as they found it.
-//! Sources: Björklund & Lingas 2001 for products along such a tree; min-wise hashing, Broder 1997.
+//! Source: products along a tree of differences, Björklund & Lingas 2001.
+
+mod spanning;
 
 use std::ops::{AddAssign, SubAssign};
 
 use super::cover::Cover;
 use super::presolve::GONE;
-use super::random::mix;
+use spanning::rows_in_order;
 
-/// Random orders of the sites …
-const ORDERS: usize = 24;
-/// … and how often rows are sorted by what comes first in each, beginning with another one.
-const SORTED: usize = 4;
-/// What comes first in eight orders is a number of 128 bits.
-const WORDS: usize = ORDERS / 8;
 /// In place of a parent: the row of no sites.
 const NONE: u32 = u32::MAX;
 
@@ -51,7 +44,7 @@ struct Entry {
 impl Differences {
     /// The rows of a cover.
     pub(crate) fn of(cover: &Cover) -> Self {
-        let (row_at, parent) = in_order(&tree(cover), cover.rows());
+        let (row_at, parent) = rows_in_order(cover);
         let mut marks = [Stamps::new(cover.sites()), Stamps::new(cover.sites())];
         let (mut more, mut fewer) = (Vec::new(), Vec::new());
         for (place, (&row, &parent)) in (0..).zip(row_at.iter().zip(&parent)) {
@@ -217,136 +210,14 @@ fn differ(
     fewer.extend(other.iter().filter(|&&j| !in_own.has(j, place)).map(entry));
 }
 
-/// The row that comes next to each whenever rows are sorted, or `NONE`.
-fn neighbours(cover: &Cover) -> Vec<[u32; SORTED]> {
-    let place: Vec<[i16; ORDERS]> = (0..cover.sites())
-        .map(|j| std::array::from_fn(|k| mix(((j + 1) * ORDERS + k) as u64) as i16))
-        .collect();
-    let first: Vec<_> = (0..cover.rows()).map(|i| first_of(cover.row(i), &place)).collect();
-    let mut next = vec![[NONE; SORTED]; cover.rows()];
-    let mut keys: Vec<([u128; WORDS], u32)> = Vec::with_capacity(cover.rows());
-    for (k, from) in (0..ORDERS).step_by(ORDERS / SORTED).enumerate() {
-        keys.clear();
-        keys.extend(first.iter().zip(0..).map(|(first, i)| (packed(first, from), i)));
-        keys.sort_unstable();
-        for pair in keys.windows(2) {
-            next[pair[0].1 as usize][k] = pair[1].1;
-        }
-    }
-    next
-}
-
-/// The same from order `from` on, as few numbers that are soon compared.
-#[inline(never)]
-fn packed(first: &[i16; ORDERS], from: usize) -> [u128; WORDS] {
-    std::array::from_fn(|word| {
-        let places =
-            (0..ORDERS / WORDS).map(|at| first[(from + word * ORDERS / WORDS + at) % ORDERS]);
-        places.fold(0, |packed, place| packed << 16 | u128::from(place as u16))
-    })
-}
-
-/// What comes first of a row's sites in each order.
-#[inline(never)]
-fn first_of(row: &[u32], place: &[[i16; ORDERS]]) -> [i16; ORDERS] {
-    let mut first = [i16::MAX; ORDERS];
-    for &j in row {
-        for (first, &place) in first.iter_mut().zip(&place[j as usize]) {
-            *first = place.min(*first);
-        }
-    }
-    first
-}
-
-/// The least spanning tree over neighbours and the row of no sites, whose number follows the rows'.
-fn tree(cover: &Cover) -> Vec<(u32, u32)> {
-    let rows = cover.rows();
-    let next = neighbours(cover);
-    // How many sites two rows differ by, and which two: the number of a row and where its
-    // neighbour stands.
-    let mut pairs: Vec<u64> = Vec::with_capacity(rows * (SORTED + 1));
-    let mut is_own = Stamps::new(cover.sites());
-    for (i, next) in next.iter().enumerate() {
-        let row = cover.row(i);
-        is_own.set(row, i as u32);
-        let pair =
-            |at: usize, length: usize| (length * (SORTED + 1) + at) as u64 * rows as u64 + i as u64;
-        pairs.push(pair(SORTED, row.len()));
-        for (at, &other) in next.iter().enumerate() {
-            if other != NONE && !next[..at].contains(&other) {
-                let others = cover.row(other as usize);
-                let both = is_own.count(others, i as u32);
-                pairs.push(pair(at, row.len() + others.len() - 2 * both));
-            }
-        }
-    }
-    pairs.sort_unstable();
-    let mut root: Vec<u32> = (0..=rows as u32).collect();
-    let mut tree = Vec::with_capacity(rows);
-    for pair in pairs {
-        let (i, at) = (pair % rows as u64, (pair / rows as u64) as usize % (SORTED + 1));
-        let (a, b) = (i as u32, next[i as usize].get(at).copied().unwrap_or(rows as u32));
-        let (of_a, of_b) = (find(&mut root, a), find(&mut root, b));
-        if of_a != of_b {
-            root[of_a as usize] = of_b;
-            tree.push((a, b));
-        }
-    }
-    tree
-}
-
-/// The name of the set that `a` is in.
-fn find(root: &mut [u32], mut a: u32) -> u32 {
-    while root[a as usize] != a {
-        root[a as usize] = root[root[a as usize] as usize];
-        a = root[a as usize];
-    }
-    a
-}
-
-/// The rows of a tree, each after its parent and near it, with the places of the parents.
-fn in_order(pairs: &[(u32, u32)], rows: usize) -> (Vec<u32>, Vec<u32>) {
-    let mut start = vec![0_u32; rows + 2];
-    for &(a, b) in pairs {
-        start[a as usize + 1] += 1;
-        start[b as usize + 1] += 1;
-    }
-    for at in 0..=rows {
-        start[at + 1] += start[at];
-    }
-    let mut next = start.clone();
-    let mut beside = vec![0; 2 * pairs.len()];
-    for &(a, b) in pairs {
-        for (one, other) in [(a, b), (b, a)] {
-            beside[next[one as usize] as usize] = other;
-            next[one as usize] += 1;
-        }
-    }
-    let (mut row_at, mut parent) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
-    // The row, the row it hangs on and the place of that.
-    let mut waiting = vec![(rows as u32, NONE, NONE)];
-    while let Some((row, above, place)) = waiting.pop() {
-        let own = if row as usize == rows {
-            NONE
-        } else {
-            row_at.push(row);
-            parent.push(place);
-            row_at.len() as u32 - 1
-        };
-        let all = &beside[start[row as usize] as usize..start[row as usize + 1] as usize];
-        waiting.extend(all.iter().filter(|&&b| b != above).map(|&b| (b, row, own)));
-    }
-    (row_at, parent)
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
-    use super::super::part::Part;
-    use super::super::presolve::Fate;
-    use super::super::random::Random;
     use super::*;
+    use crate::siting::part::Part;
+    use crate::siting::presolve::Fate;
+    use crate::siting::random::Random;
 
     /// Rows along a street that is in reach of ever other sites, some of them missing.
     fn street(random: &mut Random, rows: usize, sites: usize) -> Arc<Cover> {

@@ -1,0 +1,143 @@
+//! The least spanning tree over rows that are much alike, and the row of no sites.
+//!
+//! Which rows to compare, min-wise hashing tells: rows are sorted by which of their sites come first
+//! in some random orders, and those next to one another are likely to share most of their sites.
+//! Source: Broder 1997.
+
+use super::{NONE, Stamps};
+use crate::siting::cover::Cover;
+use crate::siting::random::mix;
+
+/// Random orders of the sites …
+const ORDERS: usize = 24;
+/// … and how often rows are sorted by what comes first in each, beginning with another one.
+const SORTED: usize = 4;
+/// What comes first in eight orders is a number of 128 bits.
+const WORDS: usize = ORDERS / 8;
+
+/// The rows of a cover, each after the one that it differs from, and the places of those.
+pub(super) fn rows_in_order(cover: &Cover) -> (Vec<u32>, Vec<u32>) {
+    in_order(&tree(cover), cover.rows())
+}
+
+/// The row that comes next to each whenever rows are sorted, or `NONE`.
+fn neighbours(cover: &Cover) -> Vec<[u32; SORTED]> {
+    let place: Vec<[i16; ORDERS]> = (0..cover.sites())
+        .map(|j| std::array::from_fn(|k| mix(((j + 1) * ORDERS + k) as u64) as i16))
+        .collect();
+    let first: Vec<_> = (0..cover.rows()).map(|i| first_of(cover.row(i), &place)).collect();
+    let mut next = vec![[NONE; SORTED]; cover.rows()];
+    let mut keys: Vec<([u128; WORDS], u32)> = Vec::with_capacity(cover.rows());
+    for (k, from) in (0..ORDERS).step_by(ORDERS / SORTED).enumerate() {
+        keys.clear();
+        keys.extend(first.iter().zip(0..).map(|(first, i)| (packed(first, from), i)));
+        keys.sort_unstable();
+        for pair in keys.windows(2) {
+            next[pair[0].1 as usize][k] = pair[1].1;
+        }
+    }
+    next
+}
+
+/// The same from order `from` on, as few numbers that are soon compared.
+#[inline(never)]
+fn packed(first: &[i16; ORDERS], from: usize) -> [u128; WORDS] {
+    std::array::from_fn(|word| {
+        let places =
+            (0..ORDERS / WORDS).map(|at| first[(from + word * ORDERS / WORDS + at) % ORDERS]);
+        places.fold(0, |packed, place| packed << 16 | u128::from(place as u16))
+    })
+}
+
+/// What comes first of a row's sites in each order.
+#[inline(never)]
+fn first_of(row: &[u32], place: &[[i16; ORDERS]]) -> [i16; ORDERS] {
+    let mut first = [i16::MAX; ORDERS];
+    for &j in row {
+        for (first, &place) in first.iter_mut().zip(&place[j as usize]) {
+            *first = place.min(*first);
+        }
+    }
+    first
+}
+
+/// The least spanning tree over neighbours and the row of no sites, whose number follows the rows'.
+fn tree(cover: &Cover) -> Vec<(u32, u32)> {
+    let rows = cover.rows();
+    let next = neighbours(cover);
+    // How many sites two rows differ by, and which two: the number of a row and where its
+    // neighbour stands.
+    let mut pairs: Vec<u64> = Vec::with_capacity(rows * (SORTED + 1));
+    let mut is_own = Stamps::new(cover.sites());
+    for (i, next) in next.iter().enumerate() {
+        let row = cover.row(i);
+        is_own.set(row, i as u32);
+        let pair =
+            |at: usize, length: usize| (length * (SORTED + 1) + at) as u64 * rows as u64 + i as u64;
+        pairs.push(pair(SORTED, row.len()));
+        for (at, &other) in next.iter().enumerate() {
+            if other != NONE && !next[..at].contains(&other) {
+                let others = cover.row(other as usize);
+                let both = is_own.count(others, i as u32);
+                pairs.push(pair(at, row.len() + others.len() - 2 * both));
+            }
+        }
+    }
+    pairs.sort_unstable();
+    let mut root: Vec<u32> = (0..=rows as u32).collect();
+    let mut tree = Vec::with_capacity(rows);
+    for pair in pairs {
+        let (i, at) = (pair % rows as u64, (pair / rows as u64) as usize % (SORTED + 1));
+        let (a, b) = (i as u32, next[i as usize].get(at).copied().unwrap_or(rows as u32));
+        let (of_a, of_b) = (find(&mut root, a), find(&mut root, b));
+        if of_a != of_b {
+            root[of_a as usize] = of_b;
+            tree.push((a, b));
+        }
+    }
+    tree
+}
+
+/// The name of the set that `a` is in.
+fn find(root: &mut [u32], mut a: u32) -> u32 {
+    while root[a as usize] != a {
+        root[a as usize] = root[root[a as usize] as usize];
+        a = root[a as usize];
+    }
+    a
+}
+
+/// The rows of a tree, each after its parent and near it, with the places of the parents.
+fn in_order(pairs: &[(u32, u32)], rows: usize) -> (Vec<u32>, Vec<u32>) {
+    let mut start = vec![0_u32; rows + 2];
+    for &(a, b) in pairs {
+        start[a as usize + 1] += 1;
+        start[b as usize + 1] += 1;
+    }
+    for at in 0..=rows {
+        start[at + 1] += start[at];
+    }
+    let mut next = start.clone();
+    let mut beside = vec![0; 2 * pairs.len()];
+    for &(a, b) in pairs {
+        for (one, other) in [(a, b), (b, a)] {
+            beside[next[one as usize] as usize] = other;
+            next[one as usize] += 1;
+        }
+    }
+    let (mut row_at, mut parent) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
+    // The row, the row it hangs on and the place of that.
+    let mut waiting = vec![(rows as u32, NONE, NONE)];
+    while let Some((row, above, place)) = waiting.pop() {
+        let own = if row as usize == rows {
+            NONE
+        } else {
+            row_at.push(row);
+            parent.push(place);
+            row_at.len() as u32 - 1
+        };
+        let all = &beside[start[row as usize] as usize..start[row as usize + 1] as usize];
+        waiting.extend(all.iter().filter(|&&b| b != above).map(|&b| (b, row, own)));
+    }
+    (row_at, parent)
+}
