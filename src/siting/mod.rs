@@ -45,6 +45,7 @@ mod kept;
 mod lagrange;
 pub mod layout;
 mod limits;
+mod lists;
 mod median;
 mod opened;
 mod part;

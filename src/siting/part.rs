@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::cover::Cover;
+use super::cover::{Cover, Rows};
 use super::differences::Differences;
-use super::presolve::{Fate, GONE, Reduced, alike, key_of_site};
+use super::lists::Lists;
+use super::presolve::{Fate, GONE, Reduced, aggregate};
 
 /// What is left of a problem when some of its sites are decided.
 ///
@@ -69,8 +70,8 @@ impl Part {
             name[old as usize] = new as u32;
         }
         let (rows, sites) = (inner.cover.rows(), inner.cover.sites());
-        let left = |told: &Arc<Differences>| Arc::new(told.left(&name, sites, &inner.row_of, rows));
-        let left = self.differences.get().map(left);
+        let told = self.differences.get();
+        let told = told.map(|d| Arc::new(d.left(&name, sites, &inner.row_of, rows)));
         let through = |&row: &u32| if row == GONE { GONE } else { inner.row_of[row as usize] };
         Some(Self {
             p,
@@ -79,7 +80,7 @@ impl Part {
             site_of: inner.site_of.iter().map(|&j| whole(j as usize)).collect(),
             row_of: self.row_of.iter().map(through).collect(),
             cover: Arc::new(inner.cover),
-            differences: left.map_or_else(OnceLock::new, OnceLock::from),
+            differences: told.map_or_else(OnceLock::new, OnceLock::from),
         })
     }
 
@@ -110,52 +111,19 @@ impl Part {
 /// A cover without what is decided, and with rows of the same sites as one row; it walks the rows
 /// of the sites that are left, so that few of them take little.
 fn left(cover: &Cover, fate: &[Fate]) -> Reduced {
-    let sites_that = |is: Fate| (0..fate.len()).filter(move |&j| fate[j] == is);
+    let rows_of = |is: Fate| {
+        let sites = (0..fate.len() as u32).filter(move |&j| fate[j as usize] == is);
+        sites.flat_map(|j| cover.site(j as usize).iter().map(move |&i| (i, j)))
+    };
     let mut is_covered = vec![false; cover.rows()];
-    for &i in sites_that(Fate::Open).flat_map(|j| cover.site(j)) {
-        is_covered[i as usize] = true;
-    }
     let mut covered = 0;
-    let mut start = vec![0_u32; cover.rows() + 1];
-    let mut key = vec![0_u128; cover.rows()];
-    let mut site_of = Vec::new();
-    for j in sites_that(Fate::Free) {
-        let mut is_needed = false;
-        for &i in cover.site(j).iter().filter(|&&i| !is_covered[i as usize]) {
-            is_needed = true;
-            start[i as usize + 1] += 1;
-            key[i as usize] = key[i as usize].wrapping_add(key_of_site(j));
-        }
-        if is_needed {
-            site_of.push(j as u32);
+    for (i, _) in rows_of(Fate::Open) {
+        if !std::mem::replace(&mut is_covered[i as usize], true) {
+            covered += cover.weight[i as usize];
         }
     }
-    for i in 0..cover.rows() {
-        covered += if is_covered[i] { cover.weight[i] } else { 0 };
-        start[i + 1] += start[i];
-    }
-    let mut next = start.clone();
-    let mut row_site = vec![0; start[cover.rows()] as usize];
-    for (name, &j) in (0..).zip(&site_of) {
-        for &i in cover.site(j as usize).iter().filter(|&&i| !is_covered[i as usize]) {
-            row_site[next[i as usize] as usize] = name;
-            next[i as usize] += 1;
-        }
-    }
-    let row = |i: u32| &row_site[start[i as usize] as usize..start[i as usize + 1] as usize];
-    let keys = (0..cover.rows() as u32).filter(|&i| !row(i).is_empty());
-    let keys = keys.map(|i| (key[i as usize], i)).collect();
-    let row_of = alike(cover.rows(), keys, |a, b| row(a) == row(b));
-    let mut weight: Vec<i64> = Vec::new();
-    let (mut first_start, mut first_site) = (vec![0], Vec::new());
-    for (i, &new) in (0..).zip(&row_of).filter(|(_, new)| **new != GONE) {
-        if new as usize == weight.len() {
-            weight.push(0);
-            first_site.extend_from_slice(row(i));
-            first_start.push(first_site.len() as u32);
-        }
-        weight[new as usize] += cover.weight[i as usize];
-    }
-    let cover = Cover::new(weight, first_start, first_site, site_of.len());
-    Reduced { cover, site_of, row_of, covered }
+    let free = rows_of(Fate::Free).filter(|&(i, _)| !is_covered[i as usize]);
+    let Lists { start, item } = Lists::of(cover.rows(), free);
+    let bare = Rows { weight: &cover.weight, row_start: &start, row_site: &item };
+    Reduced { covered, ..aggregate(bare, fate) }
 }

@@ -3,6 +3,7 @@
 
 use super::equality::measured;
 use super::instance::{Instance, Objective};
+use super::lists::Lists;
 
 /// A plan with its proof.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +47,8 @@ impl Arranged {
             for &j in plan.iter().chain(&instance.fixed) {
                 is_open[j as usize] = true;
             }
-            return Self::of_points(instance, &Points::of(instance, &is_open), plan, must);
+            let points = points(instance, |j| is_open[j as usize]);
+            return Self::of_points(instance, &points, plan, must);
         }
         if instance.is_travel() {
             return Self::by_travel(instance, plan);
@@ -68,12 +70,12 @@ impl Arranged {
     /// The same from the points of each candidate that is open.
     pub(crate) fn of_points(
         instance: &Instance,
-        points: &Points,
+        points: &Lists,
         plan: &[u32],
         must: &[u32],
     ) -> Self {
         let mut is_fixed = vec![false; instance.weight.len()];
-        for &d in instance.fixed.iter().flat_map(|&j| points.of_candidate(j)) {
+        for &d in instance.fixed.iter().flat_map(|&j| points.get(j)) {
             is_fixed[d as usize] = true;
         }
         let mut is_covered = is_fixed.clone();
@@ -82,7 +84,7 @@ impl Arranged {
         let new: Vec<Vec<u32>> = sites
             .iter()
             .map(|&j| {
-                let all = points.of_candidate(j).iter().copied();
+                let all = points.get(j).iter().copied();
                 let mut new: Vec<u32> = all.filter(|&d| !is_fixed[d as usize]).collect();
                 // A row may name a candidate twice.
                 new.dedup();
@@ -106,37 +108,13 @@ impl Arranged {
     }
 }
 
-/// The demand points in reach of candidates, ascending.
-#[derive(Clone, Debug)]
-pub(crate) struct Points {
-    start: Vec<u32>,
-    point: Vec<u32>,
-}
-
-impl Points {
-    /// Those of the candidates that are asked for.
-    pub(crate) fn of(instance: &Instance, is_asked: &[bool]) -> Self {
-        let mut start = vec![0_u32; is_asked.len() + 1];
-        for &j in instance.candidate.iter().filter(|&&j| is_asked[j as usize]) {
-            start[j as usize + 1] += 1;
-        }
-        for j in 0..is_asked.len() {
-            start[j + 1] += start[j];
-        }
-        let mut next = start.clone();
-        let mut point = vec![0; start[is_asked.len()] as usize];
-        for d in 0..instance.weight.len() {
-            for &j in instance.row(d).iter().filter(|&&j| is_asked[j as usize]) {
-                point[next[j as usize] as usize] = d as u32;
-                next[j as usize] += 1;
-            }
-        }
-        Self { start, point }
-    }
-
-    fn of_candidate(&self, j: u32) -> &[u32] {
-        &self.point[self.start[j as usize] as usize..self.start[j as usize + 1] as usize]
-    }
+/// The demand points in reach of each of the candidates that are asked for, ascending.
+pub(crate) fn points(instance: &Instance, is_asked: impl Fn(u32) -> bool) -> Lists {
+    let rows = (0..instance.weight.len()).flat_map(|d| {
+        let asked = instance.row(d).iter().filter(|&&j| is_asked(j));
+        asked.map(move |&j| (j, d as u32))
+    });
+    Lists::of(instance.candidates as usize, rows)
 }
 
 impl Arranged {

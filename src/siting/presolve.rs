@@ -117,7 +117,13 @@ fn reduced(rows: Rows<'_>, fate: &[Fate], key_for: impl Fn(u128, u32) -> u128) -
     let mut seen = vec![u32::MAX; fate.len()];
     let mut covered = 0;
     let mut keys: Vec<(u128, u32)> = Vec::new();
-    let key_of: Vec<u128> = (0..fate.len()).map(key_of_site).collect();
+    let key_of: Vec<u128> = (0..fate.len() as u64)
+        .map(|j| {
+            let low = mix(j + 1);
+            let high = mix(low ^ 0x5bf0_3635_dcd1_d867);
+            (u128::from(high) << 64) | u128::from(low)
+        })
+        .collect();
     for (i, &weight) in rows.weight.iter().enumerate() {
         let (mut key, mut free) = (0_u128, false);
         let mut open = false;
@@ -138,14 +144,7 @@ fn reduced(rows: Rows<'_>, fate: &[Fate], key_for: impl Fn(u128, u32) -> u128) -
             keys.push((key_for(key, i as u32), i as u32));
         }
     }
-    let (mut of_a, mut of_b) = (Vec::new(), Vec::new());
-    let row_of = alike(rows.weight.len(), keys, |a, b| {
-        rows.row(a as usize) == rows.row(b as usize) || {
-            free_sites(rows, fate, a, &mut of_a);
-            free_sites(rows, fate, b, &mut of_b);
-            of_a == of_b
-        }
-    });
+    let row_of = group(rows, fate, keys);
     let (cover, site_of) = table(rows, fate, &row_of);
     Reduced { cover, site_of, row_of, covered }
 }
@@ -159,30 +158,26 @@ pub(crate) fn first_of_each(row_of: &[u32], rows: usize) -> Vec<u32> {
     first
 }
 
-/// What a site adds to the key of the rows it is in.
-pub(crate) fn key_of_site(j: usize) -> u128 {
-    let low = mix(j as u64 + 1);
-    let high = mix(low ^ 0x5bf0_3635_dcd1_d867);
-    (u128::from(high) << 64) | u128::from(low)
-}
-
-/// Gives each row of a key the number of its group, groups counted by their first row; the others
-/// are gone.
-pub(crate) fn alike(
-    rows: usize,
-    mut keys: Vec<(u128, u32)>,
-    mut is_equal: impl FnMut(u32, u32) -> bool,
-) -> Vec<u32> {
+/// Gives each kept row the number of its group, groups counted by their first row.
+fn group(rows: Rows<'_>, fate: &[Fate], mut keys: Vec<(u128, u32)>) -> Vec<u32> {
     keys.sort_unstable();
-    let mut first = vec![GONE; rows];
+    let mut first = vec![GONE; rows.weight.len()];
+    let (mut of_head, mut of_other) = (Vec::new(), Vec::new());
     let mut from = 0;
     while from < keys.len() {
         let (key, head) = keys[from];
         first[head as usize] = head;
         let same = keys[from..].iter().take_while(|k| k.0 == key).count();
+        if same > 1 {
+            free_sites(rows, fate, head, &mut of_head);
+        }
         // Equal keys are not yet equal rows: a row that differs stays alone.
         for &(_, i) in &keys[from + 1..from + same] {
-            first[i as usize] = if is_equal(head, i) { head } else { i };
+            let equal = rows.row(head as usize) == rows.row(i as usize) || {
+                free_sites(rows, fate, i, &mut of_other);
+                of_head == of_other
+            };
+            first[i as usize] = if equal { head } else { i };
         }
         from += same;
     }

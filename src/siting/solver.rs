@@ -8,8 +8,9 @@ use super::covering::Covering;
 use super::equality::Equality;
 use super::instance::{Instance, Objective};
 use super::limits::Limits;
+use super::lists::Lists;
 use super::median::Median;
-use super::plan::{Arranged, Points, SitingResult};
+use super::plan::{Arranged, SitingResult, points};
 use super::presolve::Reduction;
 use super::problem::{Change, Problem, infeasible};
 use crate::Result;
@@ -45,7 +46,7 @@ pub struct SitingSolver {
     best: Arranged,
     best_mark: i64,
     /// The points of all candidates, once a first plan has been bettered.
-    points: Option<Points>,
+    points: Option<Lists>,
 }
 
 /// What solves problems of one kind.
@@ -296,7 +297,7 @@ impl SitingSolver {
             let (objective, served) = served(&self.problem, &sites);
             Arranged { sites, objective, served: Some(served), ..Arranged::default() }
         } else if Arranged::is_of_points(instance) && !is_first {
-            let all = || Points::of(instance, &vec![true; instance.candidates as usize]);
+            let all = || points(instance, |_| true);
             Arranged::of_points(instance, self.points.get_or_insert_with(all), &sites, &must)
         } else {
             Arranged::new(instance, &sites, &must)

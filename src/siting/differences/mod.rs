@@ -3,7 +3,7 @@
 //! Who lives next door is in reach of nearly the same sites. So each row is written as another row
 //! with a few sites more and a few fewer, down to the row of no sites. With `A` the table of rows
 //! and sites, `A·x` goes down that tree and `Aᵀ·u` up it, and both take as many additions as all
-//! differences together, a tenth and less of the table's entries where sites are dense.
+//! differences together, a tenth of the table's entries where sites are dense.
 //!
 //! What is done to each row is a function that is never inlined: browsers compile what is called
 //! often once more, for speed, and leave a long loop that is run once as they found it.

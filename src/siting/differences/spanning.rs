@@ -6,6 +6,7 @@
 
 use super::{NONE, Stamps};
 use crate::siting::cover::Cover;
+use crate::siting::lists::Lists;
 use crate::siting::random::mix;
 
 /// Random orders of the sites …
@@ -39,7 +40,7 @@ fn neighbours(cover: &Cover) -> Vec<[u32; SORTED]> {
     next
 }
 
-/// The same from order `from` on, as few numbers that are soon compared.
+/// What comes first in each order, from order `from` on, as few numbers that are soon compared.
 #[inline(never)]
 fn packed(first: &[i16; ORDERS], from: usize) -> [u128; WORDS] {
     std::array::from_fn(|word| {
@@ -109,22 +110,8 @@ fn find(root: &mut [u32], mut a: u32) -> u32 {
 
 /// The rows of a tree, each after its parent and near it, with the places of the parents.
 fn in_order(pairs: &[(u32, u32)], rows: usize) -> (Vec<u32>, Vec<u32>) {
-    let mut start = vec![0_u32; rows + 2];
-    for &(a, b) in pairs {
-        start[a as usize + 1] += 1;
-        start[b as usize + 1] += 1;
-    }
-    for at in 0..=rows {
-        start[at + 1] += start[at];
-    }
-    let mut next = start.clone();
-    let mut beside = vec![0; 2 * pairs.len()];
-    for &(a, b) in pairs {
-        for (one, other) in [(a, b), (b, a)] {
-            beside[next[one as usize] as usize] = other;
-            next[one as usize] += 1;
-        }
-    }
+    let both_ways = pairs.iter().flat_map(|&(a, b)| [(a, b), (b, a)]);
+    let beside = Lists::of(rows + 1, both_ways);
     let (mut row_at, mut parent) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
     // The row, the row it hangs on and the place of that.
     let mut waiting = vec![(rows as u32, NONE, NONE)];
@@ -136,8 +123,7 @@ fn in_order(pairs: &[(u32, u32)], rows: usize) -> (Vec<u32>, Vec<u32>) {
             parent.push(place);
             row_at.len() as u32 - 1
         };
-        let all = &beside[start[row as usize] as usize..start[row as usize + 1] as usize];
-        waiting.extend(all.iter().filter(|&&b| b != above).map(|&b| (b, row, own)));
+        waiting.extend(beside.get(row).iter().filter(|&&b| b != above).map(|&b| (b, row, own)));
     }
     (row_at, parent)
 }
