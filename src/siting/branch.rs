@@ -8,23 +8,26 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
-use super::certificate::Certificate;
 use super::cover::Cover;
 use super::part::Part;
 use super::presolve::Fate;
-use super::task::{Start, Task};
+use super::task::{Base, Start, Task};
 
 /// A certificate is made when the bound has come down by this part of what separates it from a
 /// proof …
 const PROVE_PART: f64 = 0.01;
+/// … at the root, whose bound decides what all nodes inherit, by this part …
+const PROVE_PART_OF_ROOT: f64 = 0.003;
 /// … and steps since the last one took so many times the work of one.
 const PROVE_WORK: u64 = 8;
 /// A certificate walks the table so many times.
 const CERTIFICATE: u64 = 2;
 /// This many steps without one, and the node is split …
 const PATIENCE: u32 = 60;
-/// … except at the root, whose bound decides what all nodes inherit.
-const PATIENCE_AT_ROOT: u32 = 300;
+/// … or cuts are looked for, at the root, as long as some are found, but not more often than this.
+const PATIENCE_OF_ROOT: u32 = 300;
+const ROUNDS: u32 = 12;
+const FEW_CUTS: usize = 10;
 /// The search is told what is open in the relaxation after this many steps of the root, and
 /// whenever they have doubled.
 const FIRST_LOOK: u32 = 64;
@@ -39,8 +42,9 @@ const KEPT: usize = 8_000_000;
 #[derive(Clone, Debug)]
 pub(crate) struct Tree {
     /// What nodes are parts of: the problem, and from the first split on what was left of it then.
-    base: Part,
-    base_start: Start,
+    base: Base,
+    /// Cuts are looked for so many times more.
+    rounds: u32,
     /// Multipliers of the problem that the tree was made for, as last proven.
     root_shares: Vec<f32>,
     waiting: BinaryHeap<Node>,
@@ -97,9 +101,13 @@ impl Tree {
         };
         Self {
             at_hand: None,
-            base: Part::whole(cover, p),
             root_shares: v.clone(),
-            base_start: Start { v, x },
+            base: Base {
+                part: Part::whole(cover, p),
+                cuts: Vec::new(),
+                start: Start { v, x },
+            },
+            rounds: ROUNDS,
             waiting: BinaryHeap::from([root]),
             is_split: false,
             is_pruned: false,
@@ -125,6 +133,7 @@ impl Tree {
     pub(crate) fn advance(&mut self, known: Known) -> Outcome {
         match self.at_hand.take() {
             Some(task) if task.part.is_leaf() => self.settle(&task),
+            Some(task) if task.separation.is_some() => self.separate(task),
             Some(task) => self.work(task, known),
             None => self.take_up(known),
         }
@@ -132,7 +141,7 @@ impl Tree {
 
     /// The sites that are open at all in the relaxation.
     fn support(&self, task: &Task) -> Vec<bool> {
-        self.spread(task).x.iter().map(|&x| x > OPEN_AT_ALL).collect()
+        self.base.spread(task).x.iter().map(|&x| x > OPEN_AT_ALL).collect()
     }
 
     fn take_up(&mut self, known: Known) -> Outcome {
@@ -141,11 +150,11 @@ impl Tree {
         self.kept -= kept.as_ref().map_or(0, |s| s.v.len() + s.x.len());
         if node.bound < known.better {
             self.is_pruned = true;
-        } else if let Some(part) = self.base.as_whole().decided(&node.fate) {
-            let start = kept.as_ref().unwrap_or(&self.base_start);
-            self.at_hand = Some(Task::new(node.bound, node.fate, part, &self.base.cover, start));
+        } else if let Some(part) = self.base.part.as_whole().decided(&node.fate) {
+            let start = kept.as_ref().unwrap_or(&self.base.start);
+            self.at_hand = Some(self.base.task(node.bound, node.fate, part, start));
         }
-        Outcome { walked: self.base.cover.entries() as u64 * 2, ..Outcome::default() }
+        Outcome { walked: self.base.part.cover.entries() as u64 * 2, ..Outcome::default() }
     }
 
     /// A node with nothing left to decide: its one plan is tried, and no other is in it.
@@ -165,9 +174,12 @@ impl Tree {
             outcome.support = Some(self.support(&task));
         }
         task.idle += 1;
-        let better = (known.better - self.base.covered - task.part.covered) as f64;
-        let worth = PROVE_PART * (task.proven_at - better).max(1.0);
-        let patience = if self.is_split { PATIENCE } else { PATIENCE_AT_ROOT };
+        let better = (known.better - self.base.part.covered - task.part.covered) as f64;
+        let (part, patience) = match self.is_split {
+            true => (PROVE_PART, PATIENCE),
+            false => (PROVE_PART_OF_ROOT, PATIENCE_OF_ROOT),
+        };
+        let worth = part * (task.proven_at - better).max(1.0);
         let best = task.dual.best();
         let certificate = CERTIFICATE * task.part.cover.entries() as u64;
         let is_due = task.walked >= PROVE_WORK * certificate;
@@ -175,6 +187,9 @@ impl Tree {
         if is_worth_it && (is_due || best < better || task.idle >= patience) {
             outcome.walked += certificate;
             self.at_hand = self.proven(task, known);
+        } else if task.idle >= patience && !self.is_split && self.rounds > 0 {
+            task.look_for_cuts();
+            self.at_hand = Some(task);
         } else if task.idle >= patience {
             outcome.plan = Some(self.split(task));
         } else {
@@ -185,19 +200,18 @@ impl Tree {
 
     /// Proves the bound of a node and decides sites by it; none where nothing better is left.
     fn proven(&mut self, mut task: Task, known: Known) -> Option<Task> {
-        let covered = self.base.covered + task.part.covered;
+        let covered = self.base.part.covered + task.part.covered;
         let best = task.dual.best();
-        let (part, shares) = (&task.part, task.dual.best_shares());
-        let certificate = Certificate::new(&part.cover, &part.differences(), part.p, &shares);
+        let certificate = task.certificate();
         task.bound = task.bound.min(certificate.bound + covered);
         task.proven_at = best;
         task.walked = 0;
         task.idle = 0;
-        let start = self.spread(&task);
+        let start = self.base.spread(&task);
         if !self.is_split {
             // What leaves the root from now on keeps the multipliers it has.
             self.root_shares.clone_from(&start.v);
-            self.base_start.clone_from(&start);
+            self.base.start.clone_from(&start);
         }
         if task.bound < known.better {
             self.is_pruned = true;
@@ -215,7 +229,26 @@ impl Tree {
             }
         }
         let part = task.part.decided(&decided)?;
-        Some(Task::new(task.bound, task.fate, part, &self.base.cover, &start))
+        Some(self.base.task(task.bound, task.fate, part, &start))
+    }
+
+    /// A step of looking for cuts, which the task goes on with once they are found.
+    fn separate(&mut self, mut task: Task) -> Outcome {
+        let Some(mut separation) = task.separation.take() else { return Outcome::default() };
+        let walked = separation.advance();
+        if separation.is_done() {
+            let cuts = separation.cuts();
+            self.rounds = if cuts.len() < FEW_CUTS { 0 } else { self.rounds - 1 };
+            self.base.add(&cuts, &task);
+            let Task { bound, fate, part, proven_at, .. } = task;
+            let mut task = self.base.task(bound, fate, part, &self.base.start);
+            task.proven_at = proven_at;
+            self.at_hand = Some(task);
+        } else {
+            task.separation = Some(separation);
+            self.at_hand = Some(task);
+        }
+        Outcome { walked, ..Outcome::default() }
     }
 
     /// Puts two nodes in place of one, with and without the site most in doubt; gives a plan that
@@ -226,15 +259,14 @@ impl Tree {
         let doubt = |j: usize| x[j] * (1.0 - x[j]) * task.dual.score(j);
         let site = (0..x.len()).fold(0, |a, b| if doubt(b) > doubt(a) { b } else { a });
         let mut site = task.part.site_of[site] as usize;
-        let mut start = self.spread(&task);
+        let mut start = self.base.spread(&task);
         if !self.is_split {
             self.is_split = true;
             self.root_shares = start.v;
             site = task.part.site_of.binary_search(&(site as u32)).unwrap_or(0);
-            start = Start { v: task.dual.best_shares(), x };
             task.fate = vec![Fate::Free; task.part.cover.sites()];
-            self.base = task.part;
-            self.base_start = start.clone();
+            self.base = task.as_base();
+            start = self.base.start.clone();
         }
         let size = start.v.len() + start.x.len();
         let start = start.narrowed();
@@ -265,22 +297,8 @@ impl Tree {
 
     /// The plan that opens what a part has opened and these sites of the base.
     fn plan(&self, part: &Part, more: &[u32]) -> Vec<u32> {
-        let of_base = part.opened.iter().chain(more).map(|&j| self.base.site_of[j as usize]);
-        self.base.opened.iter().copied().chain(of_base).collect()
-    }
-
-    /// The multipliers and open shares of a node, by rows and sites of the base.
-    fn spread(&self, task: &Task) -> Start {
-        let mut v = self.base_start.v.clone();
-        task.part.shares_to_whole(&task.dual.best_shares(), &mut v);
-        let mut x = vec![0.0; self.base.cover.sites()];
-        for &j in &task.part.opened {
-            x[j as usize] = 1.0;
-        }
-        for (&j, &share) in task.part.site_of.iter().zip(task.dual.open_shares()) {
-            x[j as usize] = share;
-        }
-        Start { v, x }
+        let of_base = part.opened.iter().chain(more).map(|&j| self.base.part.site_of[j as usize]);
+        self.base.part.opened.iter().copied().chain(of_base).collect()
     }
 }
 

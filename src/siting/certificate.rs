@@ -4,6 +4,7 @@ use super::cover::Cover;
 use super::differences::Differences;
 use super::polish::polish;
 use super::presolve::Fate;
+use super::zero_half::Cut;
 
 /// Bounds are cut off here, far above the 56 bits of all weight.
 const FAR: i128 = 1 << 61;
@@ -21,16 +22,36 @@ pub(crate) struct Certificate {
 }
 
 impl Certificate {
-    /// The bound at multipliers given as shares of the rows' weights.
-    pub(crate) fn new(cover: &Cover, told: &Differences, p: usize, shares: &[f32]) -> Self {
-        let multipliers = cover.weight.iter().zip(shares);
-        let mut multipliers: Vec<i64> = multipliers.map(|(&w, &v)| multiplier(w, v)).collect();
+    /// The bound at multipliers given as shares of the weights of rows and then of cuts.
+    pub(crate) fn new(
+        cover: &Cover,
+        told: &Differences,
+        cuts: &[Cut],
+        p: usize,
+        shares: &[f32],
+    ) -> Self {
+        let weight = cover.weight.iter().copied().chain(cuts.iter().map(|c| c.weight(cover)));
+        let multipliers = weight.zip(shares).map(|(w, &v)| multiplier(w, v));
+        let mut multipliers: Vec<i64> = multipliers.collect();
+        let (of_row, of_cut) = multipliers.split_at_mut(cover.rows());
+        let mut most = cover.weight.clone();
+        for (cut, given) in cuts.iter().zip(&*of_cut) {
+            for i in cut.rows {
+                most[i as usize] -= given;
+            }
+        }
+        for (u, most) in of_row.iter_mut().zip(&mut most) {
+            *most = (*most).max(0);
+            *u = (*u).min(*most);
+        }
+        let of_cuts: i128 = of_cut.iter().map(|&given| i128::from(given)).sum();
         let mut score = told.scores(&mut told.by_place(&multipliers));
         let limit = last_of(&sorted(&score), p);
         // At a given limit the bound is `Σ (w − u) + p·limit + Σ (s − limit)⁺`.
-        polish(cover, &cover.weight, |_| limit, &mut multipliers, &mut score);
-        let left = cover.weight.iter().zip(&multipliers).map(|(w, u)| i128::from(w - u));
-        let free: i128 = left.sum();
+        let of_row = &mut multipliers[..cover.rows()];
+        polish(cover, &most, |_| limit, of_row, &mut score);
+        let left = most.iter().zip(of_row).map(|(w, u)| i128::from(w - *u));
+        let free: i128 = left.sum::<i128>() + of_cuts;
         let order = sorted(&score);
         let paid: i128 = order.iter().take(p).map(|&s| i128::from(s)).sum();
         Self {

@@ -12,6 +12,9 @@
 //! such bound is the value of the linear relaxation. It is approached by a primal-dual hybrid
 //! gradient method on `v_i = u_i / w_i` in plain `f32`; what counts is then summed in whole grains.
 //!
+//! A cut (see `zero_half`) is one more row. The rows that stand in cuts may be covered less than
+//! their sites cover them: how far, `y_i`, is sought beside the shares in which sites are open.
+//!
 //! Source: Chambolle & Pock 2011 with the diagonal steps of Pock & Chambolle 2011, reflected and
 //! drawn towards an anchor as in Lu & Yang 2024 (restarted Halpern iterations).
 
@@ -19,6 +22,7 @@ use std::sync::Arc;
 
 use super::cover::Cover;
 use super::differences::Differences;
+use super::zero_half::Cut;
 
 /// How strongly the multipliers move against the sites at first; at each new anchor halfway (by
 /// factors) to where both would have moved as far, within this factor.
@@ -41,6 +45,9 @@ const FEW_STEPS: u32 = 20;
 pub(crate) struct Dual {
     p: usize,
     rows: Arc<Differences>,
+    cuts: Vec<CutAt>,
+    /// The places of the rows that stand in cuts.
+    capped: Vec<u32>,
     weight: Vec<f32>,
     /// What opening each site is charged.
     charge: Vec<f32>,
@@ -66,7 +73,15 @@ pub(crate) struct Dual {
     of_rows: Vec<f64>,
 }
 
-/// Shares in which sites are open, and multipliers with the scores that follow from them.
+/// A cut: its place, and which of the rows that stand in cuts it is over.
+#[derive(Clone, Debug)]
+struct CutAt {
+    place: u32,
+    capped: [u32; 3],
+}
+
+/// Shares in which sites are open and then in which rows that stand in cuts are covered, and
+/// multipliers with the scores that follow from them.
 #[derive(Clone, Debug)]
 struct Point {
     x: Vec<f32>,
@@ -76,15 +91,17 @@ struct Point {
 }
 
 impl Dual {
-    /// Starts from multipliers of a cover's rows, as shares of their weights, and open shares.
+    /// Starts from multipliers of a cover's rows and then of the cuts, as shares of their weights,
+    /// and open shares.
     pub(crate) fn new(
         cover: &Cover,
         rows: Arc<Differences>,
+        cuts: &[Cut],
         p: usize,
         v: &[f32],
         x: Vec<f32>,
     ) -> Self {
-        Self::begun(cover, rows, vec![0.0; cover.sites()], p, v, x, BALANCE)
+        Self::begun(cover, rows, cuts, vec![0.0; cover.sites()], p, v, x, BALANCE)
     }
 
     /// The same where opening sites is charged, in grains.
@@ -95,29 +112,49 @@ impl Dual {
         v: &[f32],
         x: Vec<f32>,
     ) -> Self {
-        Self::begun(cover, Arc::new(Differences::of(cover)), charge, p, v, x, BALANCE_OF_CHARGED)
+        let rows = Arc::new(Differences::of(cover));
+        Self::begun(cover, rows, &[], charge, p, v, x, BALANCE_OF_CHARGED)
     }
 
     fn begun(
         cover: &Cover,
         rows: Arc<Differences>,
+        cuts: &[Cut],
         charge: Vec<f32>,
         p: usize,
         v: &[f32],
-        x: Vec<f32>,
+        mut x: Vec<f32>,
         balance: f32,
     ) -> Self {
         let v = rows.by_place(v);
-        let weight: Vec<f32> = cover.weight.iter().map(|&w| w as f32).collect();
+        let weight = cover.weight.iter().copied().chain(cuts.iter().map(|c| c.weight(cover)));
+        let weight: Vec<f32> = weight.map(|w| w as f32).collect();
         let weight = rows.by_place(&weight);
-        let length: Vec<f32> = (0..cover.rows()).map(|i| cover.row(i).len() as f32).collect();
+        let length = (0..cover.rows()).map(|i| cover.row(i).len() as f32);
+        let length = length.chain(cuts.iter().map(|c| {
+            (cover.row(c.rows[0] as usize).len() + c.besides(cover).len() + 2) as f32
+        }));
+        let length: Vec<f32> = length.collect();
         let row_step = rows.by_place(&length).iter().map(|reach| 1.0 / (reach + 1.0)).collect();
         let mut given: Vec<f64> = weight.iter().map(|&w| f64::from(w)).collect();
-        let site_step = rows.scores(&mut given).iter().map(|&w| 1.0 / w as f32).collect();
-        let at = Point { x, v, score: vec![0.0; cover.sites()] };
+        let mut site_step: Vec<f32> =
+            rows.scores(&mut given).iter().map(|&w| 1.0 / w as f32).collect();
+        let (cuts, capped) = places(&rows, cover, cuts);
+        let mut of_capped: Vec<f32> = capped.iter().map(|&k| weight[k as usize]).collect();
+        for cut in &cuts {
+            for k in cut.capped {
+                of_capped[k as usize] += weight[cut.place as usize];
+            }
+        }
+        site_step.extend(of_capped.iter().map(|w| 1.0 / w));
+        rows.sums(&x, &mut given);
+        x.extend(capped.iter().map(|&k| (given[k as usize] as f32).min(1.0)));
+        let at = Point { score: vec![0.0; x.len()], x, v };
         let mut dual = Self {
             p,
             rows,
+            cuts,
+            capped,
             weight,
             charge,
             row_step,
@@ -160,7 +197,19 @@ impl Dual {
 
     /// How far each site is open in the relaxation.
     pub(crate) fn open_shares(&self) -> &[f32] {
-        &self.to.x
+        &self.to.x[..self.charge.len()]
+    }
+
+    /// How far each row of the cover is covered in the relaxation.
+    pub(crate) fn covered_shares(&self) -> Vec<f32> {
+        let sites = self.charge.len();
+        let mut sums = vec![0.0; self.weight.len()];
+        self.rows.sums(self.open_shares(), &mut sums);
+        let mut covered: Vec<f32> = sums.iter().map(|&sum| (sum as f32).min(1.0)).collect();
+        for (&k, &y) in self.capped.iter().zip(&self.to.x[sites..]) {
+            covered[k as usize] = y.min(covered[k as usize]);
+        }
+        self.rows.by_row(&covered)
     }
 
     /// The score of a site at the present multipliers.
@@ -218,18 +267,28 @@ impl Dual {
         }
     }
 
-    /// `x ← projection of x + step·(score − charge) on 0 ≤ x ≤ 1, Σx ≤ p`; gives the squared length.
+    /// `x ← projection of x + step·(score − charge) on 0 ≤ x ≤ 1, Σx ≤ p`, and the same without a
+    /// limit to the sum for how far rows are covered; gives the squared length.
     fn step_sites(&mut self) -> f64 {
         let Point { x, score, .. } = &self.at;
+        let sites = self.charge.len();
         self.scratch.clear();
         self.scratch.extend(score.iter().zip(&self.charge).map(|(s, f)| s - f));
-        let score = &self.scratch;
         let step = 1.0 / self.balance;
-        self.threshold = threshold(x, score, &self.site_step, step, self.p as f64, self.threshold);
+        self.threshold = threshold(
+            &x[..sites],
+            &self.scratch,
+            &self.site_step[..sites],
+            step,
+            self.p as f64,
+            self.threshold,
+        );
         let threshold = self.threshold as f32;
+        self.scratch.iter_mut().for_each(|score| *score -= threshold);
+        self.scratch.extend(&score[sites..]);
         let mut length = 0.0;
-        for j in 0..x.len() {
-            let new = (x[j] + (score[j] - threshold) * step * self.site_step[j]).clamp(0.0, 1.0);
+        for (j, &score) in self.scratch.iter().enumerate() {
+            let new = (x[j] + score * step * self.site_step[j]).clamp(0.0, 1.0);
             let moved = new - x[j];
             self.to.x[j] = new;
             self.ahead[j] = new + moved;
@@ -241,9 +300,18 @@ impl Dual {
     /// The bound where the step led, not rounded safely.
     fn bound(&mut self) -> f64 {
         let Self { p, weight, charge, scratch, to, .. } = self;
-        let free: f64 = weight.iter().zip(&to.v).map(|(w, v)| f64::from(w * (1.0 - v))).sum();
+        let rows = weight.len() - self.cuts.len();
+        let free = |(w, v): (&f32, &f32)| f64::from(w * (1.0 - v));
+        let mut free: f64 = weight[..rows].iter().zip(&to.v).map(free).sum();
+        let (of_sites, of_capped) = to.score.split_at(charge.len());
+        for (&k, &left) in self.capped.iter().zip(of_capped) {
+            free += f64::from(left.max(0.0) - weight[k as usize] * (1.0 - to.v[k as usize]));
+        }
+        for cut in &self.cuts {
+            free += f64::from(weight[cut.place as usize] * to.v[cut.place as usize]);
+        }
         scratch.clear();
-        scratch.extend(to.score.iter().zip(charge).map(|(s, f)| (s - *f).max(0.0)));
+        scratch.extend(of_sites.iter().zip(charge).map(|(s, f)| (s - *f).max(0.0)));
         if *p < scratch.len() {
             scratch.select_nth_unstable_by(*p, |a, b| b.total_cmp(a));
             scratch.truncate(*p);
@@ -253,10 +321,18 @@ impl Dual {
         free + scratch.iter().map(|&s| f64::from(s)).sum::<f64>()
     }
 
-    /// `v ← clip(v + step·(1 − Σ x))` at the sites looked ahead to, and the scores; gives the
+    /// `v ← clip(v + step·(1 − Σ x))` at the shares looked ahead to, and the scores; gives the
     /// squared length.
     fn step_rows(&mut self) -> f64 {
-        self.rows.sums(&self.ahead, &mut self.of_rows);
+        let (ahead, ahead_of_capped) = self.ahead.split_at(self.charge.len());
+        self.rows.sums(ahead, &mut self.of_rows);
+        for (&k, &y) in self.capped.iter().zip(ahead_of_capped) {
+            self.of_rows[k as usize] += f64::from(1.0 - y);
+        }
+        for cut in &self.cuts {
+            let covered: f32 = cut.capped.iter().map(|&k| ahead_of_capped[k as usize]).sum();
+            self.of_rows[cut.place as usize] += f64::from(2.0 - covered);
+        }
         let mut length = 0.0;
         for (k, &reach) in self.of_rows.iter().enumerate() {
             let step = self.balance * self.row_step[k];
@@ -271,14 +347,39 @@ impl Dual {
 
     /// The scores that follow from the multipliers where the step led.
     fn set_scores(&mut self) {
-        let Self { rows, weight, to, of_rows, .. } = self;
+        let Self { rows, weight, to, of_rows, cuts, capped, .. } = self;
         for ((given, &v), &weight) in of_rows.iter_mut().zip(&to.v).zip(&*weight) {
             *given = f64::from(v * weight);
         }
         for (score, sum) in to.score.iter_mut().zip(rows.scores(of_rows)) {
             *score = sum as f32;
         }
+        let of_capped = &mut to.score[self.charge.len()..];
+        for (left, &k) in of_capped.iter_mut().zip(&*capped) {
+            *left = weight[k as usize] * (1.0 - to.v[k as usize]);
+        }
+        for cut in cuts {
+            let given = weight[cut.place as usize] * to.v[cut.place as usize];
+            for &k in &cut.capped {
+                of_capped[k as usize] -= given;
+            }
+        }
     }
+}
+
+/// The places of cuts, and of the rows that stand in them.
+fn places(rows: &Differences, cover: &Cover, cuts: &[Cut]) -> (Vec<CutAt>, Vec<u32>) {
+    let place_of_row = rows.places();
+    let mut in_cuts: Vec<u32> = cuts.iter().flat_map(|cut| cut.rows).collect();
+    in_cuts.sort_unstable();
+    in_cuts.dedup();
+    let capped = in_cuts.iter().map(|&i| place_of_row[i as usize]).collect();
+    let name = |i: u32| in_cuts.partition_point(|&other| other < i) as u32;
+    let cut_at = |(t, cut): (usize, &Cut)| CutAt {
+        place: place_of_row[cover.rows() + t],
+        capped: cut.rows.map(name),
+    };
+    (cuts.iter().enumerate().map(cut_at).collect(), capped)
 }
 
 /// `at ← share·(2·to − at) + (1 − share)·anchor`.

@@ -1,11 +1,23 @@
-//! A part of a coverage problem that is being worked on, and where its multipliers begin.
+//! A part of a coverage problem that is being worked on, and what it is a part of.
 
-use super::cover::Cover;
+use std::sync::Arc;
+
+use super::certificate::Certificate;
+use super::differences::Differences;
 use super::dual::Dual;
 use super::part::Part;
-use super::presolve::Fate;
+use super::presolve::{Fate, GONE};
+use super::zero_half::{Cut, Separation};
 
-/// Multipliers of the base's rows and open shares of its sites to begin with.
+/// What tasks are parts of: a problem with cuts over its rows, and where its multipliers begin.
+#[derive(Clone, Debug)]
+pub(super) struct Base {
+    pub(super) part: Part,
+    pub(super) cuts: Vec<Cut>,
+    pub(super) start: Start,
+}
+
+/// Multipliers of the base's rows and then of its cuts, and open shares of its sites, to begin with.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Start {
     pub(super) v: Vec<f32>,
@@ -36,26 +48,111 @@ pub(super) struct Task {
     /// What is decided, by sites of the base.
     pub(super) fate: Vec<Fate>,
     pub(super) part: Part,
+    /// The cuts that say something in this part, and which of the base's each is.
+    cuts: Vec<Cut>,
+    cut_of: Vec<u32>,
+    /// Rows and cuts by their differences.
+    told: Arc<Differences>,
     pub(super) dual: Dual,
     /// The unproven bound when it was last proven.
     pub(super) proven_at: f64,
     /// Entries walked since then.
     pub(super) walked: u64,
     pub(super) idle: u32,
+    /// More cuts being looked for.
+    pub(super) separation: Option<Separation>,
+}
+
+impl Base {
+    /// A part of it, with multipliers and open shares of the base.
+    pub(super) fn task(&self, bound: i64, fate: Vec<Fate>, part: Part, start: &Start) -> Task {
+        let (cuts, cut_of) = self.cuts_of(&part);
+        let rows = self.part.cover.rows();
+        let mut v = part.shares_of_rows(&self.part.cover, &start.v);
+        v.extend(cut_of.iter().map(|&t| start.v[rows + t as usize]));
+        let x = part.site_of.iter().map(|&j| start.x[j as usize]).collect();
+        let told = part.differences();
+        let told = match cuts.len() {
+            0 => told,
+            _ => Arc::new(told.with_cuts(&part.cover, &cuts)),
+        };
+        let dual = Dual::new(&part.cover, told.clone(), &cuts, part.p, &v, x);
+        Task {
+            bound,
+            fate,
+            part,
+            cuts,
+            cut_of,
+            told,
+            dual,
+            proven_at: f64::INFINITY,
+            walked: 0,
+            idle: 0,
+            separation: None,
+        }
+    }
+
+    /// The cuts over rows of a part, and which of the base's each is.
+    fn cuts_of(&self, part: &Part) -> (Vec<Cut>, Vec<u32>) {
+        let left = |cut: &Cut| {
+            let rows = cut.rows.map(|i| part.row_of[i as usize]);
+            // A row that an open site covers takes its cuts with it.
+            Cut::of(rows).filter(|_| !rows.contains(&GONE))
+        };
+        (0..).zip(&self.cuts).filter_map(|(t, cut)| Some((left(cut)?, t))).unzip()
+    }
+
+    /// The multipliers and open shares of a task, by rows, cuts and sites of the base.
+    pub(super) fn spread(&self, task: &Task) -> Start {
+        let mut v = self.start.v.clone();
+        let shares = task.dual.best_shares();
+        let (of_rows, of_cuts) = shares.split_at(task.part.cover.rows());
+        task.part.shares_to_whole(of_rows, &mut v);
+        for (&t, &share) in task.cut_of.iter().zip(of_cuts) {
+            v[self.part.cover.rows() + t as usize] = share;
+        }
+        let mut x = vec![0.0; self.part.cover.sites()];
+        for &j in &task.part.opened {
+            x[j as usize] = 1.0;
+        }
+        for (&j, &share) in task.part.site_of.iter().zip(task.dual.open_shares()) {
+            x[j as usize] = share;
+        }
+        Start { v, x }
+    }
+
+    /// Takes in cuts over rows of a task, without multipliers.
+    pub(super) fn add(&mut self, cuts: &[Cut], task: &Task) {
+        let rows = self.part.cover.rows();
+        // One of the base's rows for each of the task's: they are alike.
+        let mut row_of_base = vec![GONE; task.part.cover.rows()];
+        for (i, &row) in (0..).zip(&task.part.row_of).filter(|(_, row)| **row != GONE) {
+            row_of_base[row as usize] = i;
+        }
+        let of_base = |cut: &Cut| Cut::of(cut.rows.map(|i| row_of_base[i as usize]));
+        self.start = self.spread(task);
+        self.cuts.extend(cuts.iter().filter_map(of_base));
+        self.start.v.resize(rows + self.cuts.len(), 0.0);
+    }
 }
 
 impl Task {
-    /// Begins with multipliers and open shares of the base.
-    pub(super) fn new(
-        bound: i64,
-        fate: Vec<Fate>,
-        part: Part,
-        base: &Cover,
-        start: &Start,
-    ) -> Self {
-        let v = part.shares_of_rows(base, &start.v);
-        let x = part.site_of.iter().map(|&j| start.x[j as usize]).collect();
-        let dual = Dual::new(&part.cover, part.differences(), part.p, &v, x);
-        Self { bound, fate, part, dual, proven_at: f64::INFINITY, walked: 0, idle: 0 }
+    /// What is left to do as a base of its own.
+    pub(super) fn as_base(&self) -> Base {
+        let x = self.dual.open_shares().to_vec();
+        let start = Start { v: self.dual.best_shares(), x };
+        Base { part: self.part.clone(), cuts: self.cuts.clone(), start }
+    }
+
+    /// What its best multipliers prove.
+    pub(super) fn certificate(&self) -> Certificate {
+        let Self { part, told, cuts, .. } = self;
+        Certificate::new(&part.cover, told, cuts, part.p, &self.dual.best_shares())
+    }
+
+    /// Begins to look for cuts that its relaxed plan breaks.
+    pub(super) fn look_for_cuts(&mut self) {
+        let (x, y) = (self.dual.open_shares().to_vec(), self.dual.covered_shares());
+        self.separation = Some(Separation::new(self.part.cover.clone(), x, y));
     }
 }

@@ -15,6 +15,7 @@ use std::ops::{AddAssign, SubAssign};
 
 use super::cover::Cover;
 use super::presolve::GONE;
+use super::zero_half::Cut;
 use spanning::rows_in_order;
 
 /// In place of a parent: the row of no sites.
@@ -103,6 +104,31 @@ impl Differences {
         left.more.extend(self.more.iter().filter_map(entry));
         left.fewer.extend(self.fewer.iter().filter_map(entry));
         left
+    }
+
+    /// The same with a row more for each cut, which has what its first row has and more besides;
+    /// they are named after the rows of the cover.
+    pub(crate) fn with_cuts(&self, cover: &Cover, cuts: &[Cut]) -> Self {
+        let place_of_row = self.places();
+        let mut told = self.clone();
+        for cut in cuts {
+            let place = told.row_at.len() as u32;
+            told.row_at.push(told.rows as u32);
+            told.rows += 1;
+            told.parent.push(place_of_row[cut.rows[0] as usize]);
+            let entry = |site| Entry { place, site };
+            told.more.extend(cut.besides(cover).into_iter().map(entry));
+        }
+        told
+    }
+
+    /// The place of each row.
+    pub(crate) fn places(&self) -> Vec<u32> {
+        let mut place_of_row = vec![NONE; self.rows];
+        for (place, &row) in (0..).zip(&self.row_at).filter(|(_, row)| **row != GONE) {
+            place_of_row[row as usize] = place;
+        }
+        place_of_row
     }
 
     /// How many additions a product takes.
