@@ -12,6 +12,7 @@ use super::cover::Cover;
 use super::part::Part;
 use super::presolve::Fate;
 use super::task::{Base, Start, Task};
+use super::zero_half::Cut;
 
 /// A certificate is made when the bound has come down by this part of what separates it from a
 /// proof …
@@ -30,9 +31,9 @@ const ROUNDS: u32 = 12;
 const FEW_CUTS: usize = 10;
 /// The search is told what is open in the relaxation after this many steps of the root, and
 /// whenever they have doubled.
-const FIRST_LOOK: u32 = 64;
+const FIRST_LOOK: u32 = 128;
 /// From here on a site counts as open in the relaxation.
-const OPEN_AT_ALL: f32 = 0.001;
+const OPEN_AT_ALL: f32 = 0.03;
 /// A problem is made smaller when one in this many of its sites is decided.
 const SHRINK_PART: usize = 12;
 /// Multipliers kept for nodes that wait; beyond, a node starts from those of the root.
@@ -45,8 +46,12 @@ pub(crate) struct Tree {
     base: Base,
     /// Cuts are looked for so many times more.
     rounds: u32,
-    /// Multipliers of the problem that the tree was made for, as last proven.
-    root_shares: Vec<f32>,
+    /// How many steps were made.
+    steps: u32,
+    /// Multipliers and open shares of the problem that the tree was made for, as last proven, and
+    /// the cuts over its rows.
+    root: Start,
+    root_cuts: Vec<Cut>,
     waiting: BinaryHeap<Node>,
     at_hand: Option<Task>,
     is_split: bool,
@@ -86,8 +91,9 @@ pub(crate) struct Known {
 }
 
 impl Tree {
-    /// The tree with its root: a problem, and where its multipliers and open shares begin.
-    pub(crate) fn new(cover: Arc<Cover>, p: usize, v: Vec<f32>, x: Vec<f32>) -> Self {
+    /// The tree with its root: a problem, cuts over its rows, and where its multipliers and open
+    /// shares begin.
+    pub(crate) fn new(cover: Arc<Cover>, p: usize, cuts: Vec<Cut>, start: Start) -> Self {
         // All weight, or what the best sites cover each by itself.
         let mut each = cover.site_weights();
         each.sort_unstable_by(|a, b| b.cmp(a));
@@ -101,13 +107,11 @@ impl Tree {
         };
         Self {
             at_hand: None,
-            root_shares: v.clone(),
-            base: Base {
-                part: Part::whole(cover, p),
-                cuts: Vec::new(),
-                start: Start { v, x },
-            },
+            root: start.clone(),
+            root_cuts: cuts.clone(),
+            base: Base { part: Part::whole(cover, p), cuts, start },
             rounds: ROUNDS,
+            steps: 0,
             waiting: BinaryHeap::from([root]),
             is_split: false,
             is_pruned: false,
@@ -124,9 +128,10 @@ impl Tree {
         [at_hand, waiting, pruned].into_iter().flatten().fold(known.value, i64::max)
     }
 
-    /// The best multipliers of the problem that the tree was made for.
-    pub(crate) fn shares(&self) -> &[f32] {
-        &self.root_shares
+    /// Multipliers and open shares of the problem that the tree was made for, as last proven, and
+    /// the cuts over its rows.
+    pub(crate) fn root(&self) -> (&Start, &[Cut]) {
+        (&self.root, &self.root_cuts)
     }
 
     /// One piece of work: a step of the multipliers at hand, or taking up the next node.
@@ -168,16 +173,18 @@ impl Tree {
         let walked = task.dual.advance();
         task.walked += walked;
         let mut outcome = Outcome { walked, ..Outcome::default() };
-        let steps = task.dual.steps();
+        self.steps += 1;
+        let steps = self.steps;
         if !self.is_split && steps >= FIRST_LOOK && steps.is_power_of_two() {
             outcome.plan = Some(self.rounded(&task));
             outcome.support = Some(self.support(&task));
         }
         task.idle += 1;
         let better = (known.better - self.base.part.covered - task.part.covered) as f64;
-        let (part, patience) = match self.is_split {
-            true => (PROVE_PART, PATIENCE),
-            false => (PROVE_PART_OF_ROOT, PATIENCE_OF_ROOT),
+        let (part, patience) = if self.is_split {
+            (PROVE_PART, PATIENCE)
+        } else {
+            (PROVE_PART_OF_ROOT, PATIENCE_OF_ROOT)
         };
         let worth = part * (task.proven_at - better).max(1.0);
         let best = task.dual.best();
@@ -210,7 +217,8 @@ impl Tree {
         let start = self.base.spread(&task);
         if !self.is_split {
             // What leaves the root from now on keeps the multipliers it has.
-            self.root_shares.clone_from(&start.v);
+            self.root.clone_from(&start);
+            self.root_cuts.clone_from(&self.base.cuts);
             self.base.start.clone_from(&start);
         }
         if task.bound < known.better {
@@ -262,7 +270,8 @@ impl Tree {
         let mut start = self.base.spread(&task);
         if !self.is_split {
             self.is_split = true;
-            self.root_shares = start.v;
+            self.root = start;
+            self.root_cuts.clone_from(&self.base.cuts);
             site = task.part.site_of.binary_search(&(site as u32)).unwrap_or(0);
             task.fate = vec![Fate::Free; task.part.cover.sites()];
             self.base = task.as_base();
@@ -340,7 +349,7 @@ mod tests {
                 .map(|set| value(&cover, |j| set >> j & 1 == 1))
                 .fold(0, i64::max);
             let (v, x) = (vec![0.5; 24], vec![0.0; 14]);
-            let mut tree = Tree::new(cover.clone(), p, v, x);
+            let mut tree = Tree::new(cover.clone(), p, Vec::new(), Start { v, x });
             let mut known = Known { value: 0, better: 256 };
             while tree.bound(known) >= known.better {
                 assert!(tree.bound(known) >= best, "seed {seed}");

@@ -1,10 +1,8 @@
 //! A bound that is proven: multipliers as whole numbers of grains, summed exactly.
 
-use super::cover::Cover;
-use super::differences::Differences;
 use super::polish::polish;
 use super::presolve::Fate;
-use super::zero_half::Cut;
+use super::zero_half::CutCover;
 
 /// Bounds are cut off here, far above the 56 bits of all weight.
 const FAR: i128 = 1 << 61;
@@ -23,15 +21,9 @@ pub(crate) struct Certificate {
 
 impl Certificate {
     /// The bound at multipliers given as shares of the weights of rows and then of cuts.
-    pub(crate) fn new(
-        cover: &Cover,
-        told: &Differences,
-        cuts: &[Cut],
-        p: usize,
-        shares: &[f32],
-    ) -> Self {
-        let weight = cover.weight.iter().copied().chain(cuts.iter().map(|c| c.weight(cover)));
-        let multipliers = weight.zip(shares).map(|(w, &v)| multiplier(w, v));
+    pub(crate) fn new(of: &CutCover, p: usize, shares: &[f32]) -> Self {
+        let CutCover { cover, cuts, told } = of;
+        let multipliers = of.weights().zip(shares).map(|(w, &v)| multiplier(w, v));
         let mut multipliers: Vec<i64> = multipliers.collect();
         let (of_row, of_cut) = multipliers.split_at_mut(cover.rows());
         let mut most = cover.weight.clone();

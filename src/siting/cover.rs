@@ -1,5 +1,7 @@
 //! Who can cover whom, in both directions: the table that every part of the solver walks.
 
+use super::lists::Lists;
+
 /// A coverage problem by its rows, as it comes: unsorted, doubles allowed.
 #[derive(Clone, Copy)]
 pub(crate) struct Rows<'a> {
@@ -34,21 +36,8 @@ impl Cover {
         row_site: Vec<u32>,
         sites: usize,
     ) -> Self {
-        let mut site_start = vec![0_u32; sites + 1];
-        for &j in &row_site {
-            site_start[j as usize + 1] += 1;
-        }
-        for j in 0..sites {
-            site_start[j + 1] += site_start[j];
-        }
-        let mut next = site_start.clone();
-        let mut site_row = vec![0; row_site.len()];
-        for i in 0..weight.len() {
-            for &j in &row_site[row_start[i] as usize..row_start[i + 1] as usize] {
-                site_row[next[j as usize] as usize] = i as u32;
-                next[j as usize] += 1;
-            }
-        }
+        let Lists { start: site_start, item: site_row } =
+            Lists::turned(&row_start, &row_site, sites);
         Self { weight, row_start, row_site, site_start, site_row }
     }
 

@@ -4,17 +4,20 @@ use std::sync::Arc;
 
 use super::branch::{Known, Tree};
 use super::cover::{Cover, Rows};
+use super::lists::Lists;
 use super::presolve::{GONE, Reduced, Reduction};
 use super::problem::Problem;
 use super::scale::Scale;
 use super::swap::Search;
+use super::task::Start;
+use super::zero_half::Cut;
 
 /// The bound gets this many times the work that the search gets, until no swap improves the first
 /// plan …
 const FIRST_SHARE: u64 = 6;
 /// … then as much, until the search has taken so many times the work that its best plan took, and
 /// as much as walking the table so often …
-const STALLED: u64 = 4;
+const STALLED: u64 = 8;
 const STALLED_WALKS: u64 = 64;
 /// … and then this many times.
 const SHARE_OF_STALLED: u64 = 8;
@@ -87,22 +90,16 @@ impl Coverage {
         let p = problem.limits.sites;
         let plan = before.map_or_else(Vec::new, |(_, plan)| names(&site_of, plan));
         let search = Search::new(cover.clone(), p, &plan, SEED);
-        let mut x = vec![0.0; cover.sites()];
-        for &j in search.best().0 {
-            x[j as usize] = 1.0;
-        }
-        let v = match before {
-            Some((before, _)) => {
-                let of_points = shares_of_points(&before.row_of, before.tree.shares());
-                shares_of_rows(&cover, &row_of, &grains.of_point, &of_points)
-            }
-            None => first_shares(&cover, &x),
+        let reduced = Names { site_of: &site_of, row_of: &row_of };
+        let (start, cuts) = match before {
+            Some((before, _)) => reduced.start_again(&cover, &grains.of_point, before),
+            None => (first_start(&cover, search.best().0), Vec::new()),
         };
         let entries = cover.entries() as u64;
         Self {
             walked_bound: entries,
             walked_search: 0,
-            tree: Tree::new(cover, p, v, x),
+            tree: Tree::new(cover, p, cuts, start),
             search,
             walked_to_best: 0,
             least_walk: STALLED_WALKS * entries,
@@ -121,6 +118,22 @@ impl Coverage {
     /// The best plan in candidates.
     pub(crate) fn plan(&self) -> Vec<u32> {
         self.search.best().0.iter().map(|&j| self.site_of[j as usize]).collect()
+    }
+
+    /// The points of each site of the best plan.
+    pub(crate) fn points(&self, candidates: usize) -> Lists {
+        let cover = self.search.whole();
+        let row_of = (0..).zip(&self.row_of).filter(|(_, row)| **row != GONE);
+        let of_row = Lists::of(cover.rows(), row_of.map(|(d, &row)| (row, d)));
+        let mut pairs = Vec::new();
+        for &j in self.search.best().0 {
+            let from = pairs.len();
+            for &i in cover.site(j as usize) {
+                pairs.extend(of_row.get(i).iter().map(|&d| (self.site_of[j as usize], d)));
+            }
+            pairs[from..].sort_unstable();
+        }
+        Lists::of(candidates, pairs.iter().copied())
     }
 
     /// What the best plan is worth: larger is better.
@@ -190,29 +203,62 @@ fn names(site_of: &[u32], candidates: &[u32]) -> Vec<u32> {
     candidates.iter().filter_map(place).collect()
 }
 
-/// Multipliers to begin with: whole for rows that the first plan leaves out, shared by the open
-/// sites of the others.
-fn first_shares(cover: &Cover, x: &[f32]) -> Vec<f32> {
+/// Multipliers and open shares to begin with: those sites open, multipliers whole for rows that they
+/// leave out, shared by the open sites of the others.
+fn first_start(cover: &Cover, plan: &[u32]) -> Start {
+    let mut x = vec![0.0; cover.sites()];
+    for &j in plan {
+        x[j as usize] = 1.0;
+    }
     let share = |i| {
         let open: f32 = cover.row(i).iter().map(|&j| x[j as usize]).sum();
         if open > 0.0 { 0.5 / open } else { 1.0 }
     };
-    (0..cover.rows()).map(share).collect()
+    Start { v: (0..cover.rows()).map(share).collect(), x }
 }
 
-/// The share of the row that each demand point went into; 1 where it went nowhere.
-fn shares_of_points(row_of: &[u32], shares: &[f32]) -> Vec<f32> {
-    let share = |&row: &u32| if row == GONE { 1.0 } else { shares[row as usize] };
-    row_of.iter().map(share).collect()
+/// What sites and rows of a smaller problem are: the candidate of each site, ascending, and the row
+/// that each demand point went into, or `GONE`.
+#[derive(Clone, Copy)]
+struct Names<'a> {
+    site_of: &'a [u32],
+    row_of: &'a [u32],
 }
 
-/// The mean share of the demand points that went into each row.
-fn shares_of_rows(cover: &Cover, row_of: &[u32], grains: &[i64], of_points: &[f32]) -> Vec<f32> {
-    let mut sum = vec![0.0_f64; cover.rows()];
-    for ((&row, &weight), &share) in row_of.iter().zip(grains).zip(of_points) {
-        if row != GONE {
-            sum[row as usize] += weight as f64 * f64::from(share);
+impl Names<'_> {
+    /// Multipliers, open shares and cuts as they were proven of a problem much like this one: the
+    /// mean share of the demand points that went into each row, 1 for those that were gone.
+    fn start_again(self, cover: &Cover, grains: &[i64], before: &Coverage) -> (Start, Vec<Cut>) {
+        let (root, cuts) = before.tree.root();
+        let mut sum = vec![0.0_f64; cover.rows()];
+        // One of the points that went into each row as they were.
+        let mut point_of = vec![GONE; before.search.whole().rows()];
+        let points = self.row_of.iter().zip(&before.row_of).zip(grains);
+        for (d, ((&row, &old), &weight)) in (0..).zip(points) {
+            let share = root.v.get(old as usize).copied().unwrap_or(1.0);
+            if row != GONE {
+                sum[row as usize] += weight as f64 * f64::from(share);
+            }
+            if old != GONE {
+                point_of[old as usize] = d;
+            }
         }
+        let mut v: Vec<f32> =
+            sum.iter().zip(&cover.weight).map(|(s, &w)| (s / w as f64) as f32).collect();
+        let mut kept = Vec::new();
+        for (cut, &share) in cuts.iter().zip(&root.v[point_of.len()..]) {
+            let rows = cut.rows.map(|i| self.row_of[point_of[i as usize] as usize]);
+            if let Some(cut) = Cut::of(rows).filter(|_| !rows.contains(&GONE)) {
+                kept.push(cut);
+                v.push(share);
+            }
+        }
+        let mut x = vec![0.0; cover.sites()];
+        for (j, &share) in before.site_of.iter().zip(&root.x) {
+            if let Ok(at) = self.site_of.binary_search(j) {
+                x[at] = share;
+            }
+        }
+        (Start { v, x }, kept)
     }
-    sum.iter().zip(&cover.weight).map(|(s, &w)| (s / w as f64) as f32).collect()
 }

@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 use super::cover::Cover;
 use super::differences::Differences;
-use super::zero_half::Cut;
+use super::zero_half::{Cut, CutCover};
 
 /// How strongly the multipliers move against the sites at first; at each new anchor halfway (by
 /// factors) to where both would have moved as far, within this factor.
@@ -91,55 +91,45 @@ struct Point {
 }
 
 impl Dual {
-    /// Starts from multipliers of a cover's rows and then of the cuts, as shares of their weights,
-    /// and open shares.
-    pub(crate) fn new(
-        cover: &Cover,
-        rows: Arc<Differences>,
-        cuts: &[Cut],
-        p: usize,
-        v: &[f32],
-        x: Vec<f32>,
-    ) -> Self {
-        Self::begun(cover, rows, cuts, vec![0.0; cover.sites()], p, v, x, BALANCE)
+    /// Starts from multipliers of rows and then of cuts, as shares of their weights, and open shares.
+    pub(crate) fn new(of: &CutCover, p: usize, v: &[f32], x: Vec<f32>) -> Self {
+        Self::begun(of, vec![0.0; of.cover.sites()], p, v, x, BALANCE)
     }
 
     /// The same where opening sites is charged, in grains.
     pub(crate) fn charged(
-        cover: &Cover,
+        of: &CutCover,
         charge: Vec<f32>,
         p: usize,
         v: &[f32],
         x: Vec<f32>,
     ) -> Self {
-        let rows = Arc::new(Differences::of(cover));
-        Self::begun(cover, rows, &[], charge, p, v, x, BALANCE_OF_CHARGED)
+        Self::begun(of, charge, p, v, x, BALANCE_OF_CHARGED)
     }
 
     fn begun(
-        cover: &Cover,
-        rows: Arc<Differences>,
-        cuts: &[Cut],
+        of: &CutCover,
         charge: Vec<f32>,
         p: usize,
         v: &[f32],
         mut x: Vec<f32>,
         balance: f32,
     ) -> Self {
+        let CutCover { cover, cuts, told: rows } = of;
         let v = rows.by_place(v);
-        let weight = cover.weight.iter().copied().chain(cuts.iter().map(|c| c.weight(cover)));
-        let weight: Vec<f32> = weight.map(|w| w as f32).collect();
+        let weight: Vec<f32> = of.weights().map(|w| w as f32).collect();
         let weight = rows.by_place(&weight);
         let length = (0..cover.rows()).map(|i| cover.row(i).len() as f32);
-        let length = length.chain(cuts.iter().map(|c| {
-            (cover.row(c.rows[0] as usize).len() + c.besides(cover).len() + 2) as f32
-        }));
+        let length = length
+            .chain(cuts.iter().map(|c| {
+                (cover.row(c.rows[0] as usize).len() + c.besides(cover).len() + 2) as f32
+            }));
         let length: Vec<f32> = length.collect();
         let row_step = rows.by_place(&length).iter().map(|reach| 1.0 / (reach + 1.0)).collect();
         let mut given: Vec<f64> = weight.iter().map(|&w| f64::from(w)).collect();
         let mut site_step: Vec<f32> =
             rows.scores(&mut given).iter().map(|&w| 1.0 / w as f32).collect();
-        let (cuts, capped) = places(&rows, cover, cuts);
+        let (cuts, capped) = places(rows, cover, cuts);
         let mut of_capped: Vec<f32> = capped.iter().map(|&k| weight[k as usize]).collect();
         for cut in &cuts {
             for k in cut.capped {
@@ -152,7 +142,7 @@ impl Dual {
         let at = Point { score: vec![0.0; x.len()], x, v };
         let mut dual = Self {
             p,
-            rows,
+            rows: rows.clone(),
             cuts,
             capped,
             weight,

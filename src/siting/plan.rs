@@ -47,7 +47,7 @@ impl Arranged {
             for &j in plan.iter().chain(&instance.fixed) {
                 is_open[j as usize] = true;
             }
-            let points = points(instance, |j| is_open[j as usize]);
+            let points = points_of(instance, &is_open);
             return Self::of_points(instance, &points, plan, must);
         }
         if instance.is_travel() {
@@ -108,13 +108,25 @@ impl Arranged {
     }
 }
 
-/// The demand points in reach of each of the candidates that are asked for, ascending.
-pub(crate) fn points(instance: &Instance, is_asked: impl Fn(u32) -> bool) -> Lists {
-    let rows = (0..instance.weight.len()).flat_map(|d| {
-        let asked = instance.row(d).iter().filter(|&&j| is_asked(j));
-        asked.map(move |&j| (j, d as u32))
-    });
-    Lists::of(instance.candidates as usize, rows)
+/// The demand points in reach of each candidate, ascending.
+pub(crate) fn points(instance: &Instance) -> Lists {
+    Lists::turned(&instance.row_start, &instance.candidate, instance.candidates as usize)
+}
+
+/// The same of the candidates that are asked for only.
+fn points_of(instance: &Instance, is_asked: &[bool]) -> Lists {
+    let mut pairs = Vec::new();
+    for d in 0..instance.weight.len() {
+        add_asked(d as u32, instance.row(d), is_asked, &mut pairs);
+    }
+    Lists::of(instance.candidates as usize, pairs.iter().copied())
+}
+
+/// Never inlined, as browsers compile again for speed what is called often, and not a loop that runs
+/// once.
+#[inline(never)]
+fn add_asked(d: u32, row: &[u32], is_asked: &[bool], pairs: &mut Vec<(u32, u32)>) {
+    pairs.extend(row.iter().filter(|&&j| is_asked[j as usize]).map(|&j| (j, d)));
 }
 
 impl Arranged {
@@ -222,8 +234,20 @@ fn order(
     let mut arranged = Arranged::default();
     let mut covered = vec![false; instance.weight.len()];
     let mut left: Vec<usize> = (0..sites.len()).collect();
+    // How many sites were taken when each gain was summed: gains only shrink, so one that is not the
+    // greatest need not be summed anew.
+    let mut summed_at = vec![0; sites.len()];
     while let Some(first) = left.first() {
         let best = left.iter().fold(*first, |a, &b| if gain[b] > gain[a] { b } else { a });
+        let taken = arranged.sites.len();
+        if summed_at[best] < taken {
+            // Summed anew rather than subtracted, so that fractions leave no crumbs.
+            rows_of[best].retain(|&d| !covered[d as usize]);
+            gain[best] =
+                rows_of[best].iter().fold(0.0, |sum, &d| sum + instance.weight[d as usize]);
+            summed_at[best] = taken;
+            continue;
+        }
         if gain[best] <= 0.0 {
             let kept = left.iter().map(|&k| sites[k]).filter(|j| must.contains(j));
             arranged.sites.extend(kept);
@@ -236,11 +260,6 @@ fn order(
             covered[d as usize] = true;
         }
         left.retain(|&k| k != best);
-        for &k in &left {
-            // Summed anew rather than subtracted, so that fractions leave no crumbs.
-            rows_of[k].retain(|&d| !covered[d as usize]);
-            gain[k] = rows_of[k].iter().fold(0.0, |sum, &d| sum + instance.weight[d as usize]);
-        }
     }
     arranged
 }

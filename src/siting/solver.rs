@@ -296,9 +296,16 @@ impl SitingSolver {
             sites.sort_unstable();
             let (objective, served) = served(&self.problem, &sites);
             Arranged { sites, objective, served: Some(served), ..Arranged::default() }
+        } else if let Engine::Coverage(solver) = &self.engine
+            && must.is_empty()
+            && instance.fixed.is_empty()
+        {
+            // Without going through the whole table, which takes as long as a hundred moves.
+            let points = solver.points(instance.candidates as usize);
+            Arranged::of_points(instance, &points, &sites, &must)
         } else if Arranged::is_of_points(instance) && !is_first {
-            let all = || points(instance, |_| true);
-            Arranged::of_points(instance, self.points.get_or_insert_with(all), &sites, &must)
+            let points = self.points.get_or_insert_with(|| points(instance));
+            Arranged::of_points(instance, points, &sites, &must)
         } else {
             Arranged::new(instance, &sites, &must)
         };

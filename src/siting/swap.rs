@@ -85,6 +85,11 @@ impl Search {
         (&self.best, self.best_value)
     }
 
+    /// The problem that is searched.
+    pub(crate) fn whole(&self) -> &Cover {
+        &self.whole
+    }
+
     /// Entries walked so far.
     pub(crate) fn walked(&self) -> u64 {
         self.walked_before + self.opened.walked

@@ -1,13 +1,10 @@
 //! A part of a coverage problem that is being worked on, and what it is a part of.
 
-use std::sync::Arc;
-
 use super::certificate::Certificate;
-use super::differences::Differences;
 use super::dual::Dual;
 use super::part::Part;
 use super::presolve::{Fate, GONE};
-use super::zero_half::{Cut, Separation};
+use super::zero_half::{Cut, CutCover, Separation};
 
 /// What tasks are parts of: a problem with cuts over its rows, and where its multipliers begin.
 #[derive(Clone, Debug)]
@@ -48,11 +45,9 @@ pub(super) struct Task {
     /// What is decided, by sites of the base.
     pub(super) fate: Vec<Fate>,
     pub(super) part: Part,
-    /// The cuts that say something in this part, and which of the base's each is.
-    cuts: Vec<Cut>,
+    /// The part with the cuts that say something in it, and which of the base's each is.
+    cut: CutCover,
     cut_of: Vec<u32>,
-    /// Rows and cuts by their differences.
-    told: Arc<Differences>,
     pub(super) dual: Dual,
     /// The unproven bound when it was last proven.
     pub(super) proven_at: f64,
@@ -71,19 +66,14 @@ impl Base {
         let mut v = part.shares_of_rows(&self.part.cover, &start.v);
         v.extend(cut_of.iter().map(|&t| start.v[rows + t as usize]));
         let x = part.site_of.iter().map(|&j| start.x[j as usize]).collect();
-        let told = part.differences();
-        let told = match cuts.len() {
-            0 => told,
-            _ => Arc::new(told.with_cuts(&part.cover, &cuts)),
-        };
-        let dual = Dual::new(&part.cover, told.clone(), &cuts, part.p, &v, x);
+        let cut = CutCover::new(part.cover.clone(), part.differences(), cuts);
+        let dual = Dual::new(&cut, part.p, &v, x);
         Task {
             bound,
             fate,
             part,
-            cuts,
+            cut,
             cut_of,
-            told,
             dual,
             proven_at: f64::INFINITY,
             walked: 0,
@@ -141,13 +131,12 @@ impl Task {
     pub(super) fn as_base(&self) -> Base {
         let x = self.dual.open_shares().to_vec();
         let start = Start { v: self.dual.best_shares(), x };
-        Base { part: self.part.clone(), cuts: self.cuts.clone(), start }
+        Base { part: self.part.clone(), cuts: self.cut.cuts.clone(), start }
     }
 
     /// What its best multipliers prove.
     pub(super) fn certificate(&self) -> Certificate {
-        let Self { part, told, cuts, .. } = self;
-        Certificate::new(&part.cover, told, cuts, part.p, &self.dual.best_shares())
+        Certificate::new(&self.cut, self.part.p, &self.dual.best_shares())
     }
 
     /// Begins to look for cuts that its relaxed plan breaks.

@@ -15,12 +15,14 @@ mod weighting;
 use std::sync::Arc;
 
 use super::cover::{Cover, Rows};
+use super::differences::Differences;
 use super::dual::Dual;
 use super::lagrange::{Goal, Grain, Known, Multipliers, Table, Tree};
 use super::polish::polish;
 use super::presolve::{Fate, GONE, aggregate, first_of_each};
 use super::problem::{Problem, infeasible};
 use super::proof::Proof;
+use super::zero_half::CutCover;
 use crate::Result;
 use proving::prove_share;
 pub(crate) use proving::{grain, prove};
@@ -147,7 +149,9 @@ impl Covering {
         let cover = Arc::new(cover);
         let first = (is_full && cover.rows() > 0).then(|| {
             let charge = charge.iter().map(|&f| f as f32).collect();
-            (Dual::charged(&cover, charge, cover.sites(), &shares, open), f64::INFINITY, 0)
+            let told = Arc::new(Differences::of(&cover));
+            let bare = CutCover::new(cover.clone(), told, Vec::new());
+            (Dual::charged(&bare, charge, cover.sites(), &shares, open), f64::INFINITY, 0)
         });
         Ok(Self {
             tree: Tree::new(Arc::new(table), goal, free, multipliers),

@@ -46,7 +46,6 @@ impl Differences {
     /// The rows of a cover.
     pub(crate) fn of(cover: &Cover) -> Self {
         let (row_at, parent) = rows_in_order(cover);
-        let mut marks = [Stamps::new(cover.sites()), Stamps::new(cover.sites())];
         let (mut more, mut fewer) = (Vec::new(), Vec::new());
         for (place, (&row, &parent)) in (0..).zip(row_at.iter().zip(&parent)) {
             let own = cover.row(row as usize);
@@ -54,7 +53,7 @@ impl Differences {
                 NONE => &[],
                 place => cover.row(row_at[place as usize] as usize),
             };
-            differ(place, own, other, &mut marks, (&mut more, &mut fewer));
+            differ(place, own, other, (&mut more, &mut fewer));
         }
         Self { rows: cover.rows(), sites: cover.sites(), row_at, parent, more, fewer }
     }
@@ -220,20 +219,28 @@ impl Stamps {
     }
 }
 
-/// Adds the sites that a row has and another has not, and the other way round.
+/// Adds the sites that a row has and another has not, and the other way round; both ascend.
 #[inline(never)]
 fn differ(
     place: u32,
     own: &[u32],
     other: &[u32],
-    [in_own, in_other]: &mut [Stamps; 2],
     (more, fewer): (&mut Vec<Entry>, &mut Vec<Entry>),
 ) {
-    in_own.set(own, place);
-    in_other.set(other, place);
-    let entry = |&site: &u32| Entry { place, site };
-    more.extend(own.iter().filter(|&&j| !in_other.has(j, place)).map(entry));
-    fewer.extend(other.iter().filter(|&&j| !in_own.has(j, place)).map(entry));
+    let (mut at, mut beside) = (0, 0);
+    while at < own.len() && beside < other.len() {
+        let (j, k) = (own[at], other[beside]);
+        if j < k {
+            more.push(Entry { place, site: j });
+        }
+        if k < j {
+            fewer.push(Entry { place, site: k });
+        }
+        at += usize::from(j <= k);
+        beside += usize::from(k <= j);
+    }
+    more.extend(own[at..].iter().map(|&site| Entry { place, site }));
+    fewer.extend(other[beside..].iter().map(|&site| Entry { place, site }));
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::siting::random::mix;
 /// Random orders of the sites …
 const ORDERS: usize = 24;
 /// … and how often rows are sorted by what comes first in each, beginning with another one.
-const SORTED: usize = 4;
+const SORTED: usize = 3;
 /// What comes first in eight orders is a number of 128 bits.
 const WORDS: usize = ORDERS / 8;
 

@@ -22,7 +22,10 @@ mod separation;
 
 pub(crate) use separation::Separation;
 
+use std::sync::Arc;
+
 use super::cover::Cover;
+use super::differences::Differences;
 
 /// Three rows of a cover, ascending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,20 +53,42 @@ impl Cut {
         let is_last = |at: usize| at + 1 == both.len() || both[at] != both[at + 1];
         let is_twice = |at: usize| at > 0 && both[at - 1] == both[at];
         // In the first row: only what is in both others; else: what is in any.
-        let counts = |&at: &usize| {
-            is_last(at) && (is_twice(at) || first.binary_search(&both[at]).is_err())
-        };
+        let counts =
+            |&at: &usize| is_last(at) && (is_twice(at) || first.binary_search(&both[at]).is_err());
         (0..both.len()).filter(counts).map(|at| both[at]).collect()
+    }
+}
+
+/// A cover with cuts over its rows: what a bound is made of.
+#[derive(Clone, Debug)]
+pub(crate) struct CutCover {
+    pub(crate) cover: Arc<Cover>,
+    pub(crate) cuts: Vec<Cut>,
+    /// Rows and then cuts by their differences.
+    pub(crate) told: Arc<Differences>,
+}
+
+impl CutCover {
+    /// From the differences of the rows alone.
+    pub(crate) fn new(cover: Arc<Cover>, told: Arc<Differences>, cuts: Vec<Cut>) -> Self {
+        let told = match cuts.len() {
+            0 => told,
+            _ => Arc::new(told.with_cuts(&cover, &cuts)),
+        };
+        Self { cover, cuts, told }
+    }
+
+    /// The greatest multipliers of rows and then of cuts, in grains.
+    pub(crate) fn weights(&self) -> impl Iterator<Item = i64> {
+        let of_cuts = self.cuts.iter().map(|cut| cut.weight(&self.cover));
+        self.cover.weight.iter().copied().chain(of_cuts)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::siting::certificate::Certificate;
-    use crate::siting::differences::Differences;
     use crate::siting::dual::Dual;
     use crate::siting::random::Random;
 
@@ -93,7 +118,8 @@ mod tests {
     fn random_cover(random: &mut Random) -> Cover {
         let rows: Vec<Vec<u32>> = (0..12)
             .map(|_| {
-                let mut row: Vec<u32> = (0..2 + random.below(2)).map(|_| random.below(9) as u32).collect();
+                let mut row: Vec<u32> =
+                    (0..2 + random.below(2)).map(|_| random.below(9) as u32).collect();
                 row.sort_unstable();
                 row.dedup();
                 row
@@ -126,7 +152,7 @@ mod tests {
         let mut random = Random::new(8);
         let mut stronger = 0;
         for _ in 0..400 {
-            let cover = random_cover(&mut random);
+            let cover = Arc::new(random_cover(&mut random));
             let p = 2 + random.below(3);
             let value = |set: u32| {
                 let open = |i: &usize| cover.row(*i).iter().any(|&j| set >> j & 1 == 1);
@@ -136,14 +162,15 @@ mod tests {
             let best = plans.map(value).fold(0, i64::max);
             let three = |_| Cut::of([0, 0, 0].map(|_| random.below(12) as u32));
             let cuts: Vec<Cut> = (0..24).filter_map(three).collect();
-            let told = Differences::of(&cover);
-            let with = told.with_cuts(&cover, &cuts);
+            let told = Arc::new(Differences::of(&cover));
+            let bare = CutCover::new(cover.clone(), told.clone(), Vec::new());
+            let cut = CutCover::new(cover, told, cuts);
             let share = |_| random.below(101) as f32 / 100.0;
-            let shares: Vec<f32> = (0..12 + cuts.len()).map(share).collect();
-            let bound = Certificate::new(&cover, &with, &cuts, p, &shares).bound;
+            let shares: Vec<f32> = (0..12 + cut.cuts.len()).map(share).collect();
+            let bound = Certificate::new(&cut, p, &shares).bound;
             assert!(bound >= best, "{bound} below {best}");
-            let mut dual = Dual::new(&cover, Arc::new(with), &cuts, p, &shares, vec![0.5; 9]);
-            let mut bare = Dual::new(&cover, Arc::new(told), &[], p, &shares[..12], vec![0.5; 9]);
+            let mut dual = Dual::new(&cut, p, &shares, vec![0.5; 9]);
+            let mut bare = Dual::new(&bare, p, &shares[..12], vec![0.5; 9]);
             for _ in 0..300 {
                 dual.advance();
                 bare.advance();
@@ -158,14 +185,16 @@ mod tests {
     fn rings_are_bounded_by_what_a_plan_can_cover() {
         let cover = Arc::new(rings(2));
         let told = Arc::new(Differences::of(&cover));
-        let relaxed = {
-            let mut dual = Dual::new(&cover, told.clone(), &[], 3, &[0.5; 6], vec![0.5; 6]);
+        let stepped = |cuts: &[Cut]| {
+            let cut = CutCover::new(cover.clone(), told.clone(), cuts.to_vec());
+            let mut dual = Dual::new(&cut, 3, &vec![0.5; 6 + cuts.len()], vec![0.5; 6]);
             for _ in 0..300 {
                 dual.advance();
             }
-            assert!((dual.best() - 6.0 * 256.0).abs() < 1.0, "{}", dual.best());
             dual
         };
+        let relaxed = stepped(&[]);
+        assert!((relaxed.best() - 6.0 * 256.0).abs() < 1.0, "{}", relaxed.best());
         let (x, y) = (relaxed.open_shares().to_vec(), relaxed.covered_shares());
         let mut separation = Separation::new(cover.clone(), x, y);
         while !separation.is_done() {
@@ -177,11 +206,7 @@ mod tests {
         cuts.sort();
         cuts.dedup();
         assert_eq!(cuts.len(), 2, "cuts over rows of two rings");
-        let with = Arc::new(told.with_cuts(&cover, &cuts));
-        let mut dual = Dual::new(&cover, with, &cuts, 3, &[0.5; 8], vec![0.5; 6]);
-        for _ in 0..300 {
-            dual.advance();
-        }
-        assert!((dual.best() - 5.0 * 256.0).abs() < 2.0, "{}", dual.best());
+        let best = stepped(&cuts).best();
+        assert!((best - 5.0 * 256.0).abs() < 2.0, "{best}");
     }
 }

@@ -88,7 +88,7 @@ impl Reached {
 /// A row that may be in a cut.
 #[derive(Clone, Debug)]
 struct Row {
-    row: u32,
+    name: u32,
     weight: f32,
     /// How far it is covered, and how much of a site is open for it.
     y: f32,
@@ -138,7 +138,7 @@ impl Separation {
         let sites: Vec<u32> = open.collect();
         let weight = self.cover.weight[i] as f32;
         let y = self.y[i].min(reach);
-        let row = Row { row: i as u32, weight, y, reach, sites: sites.clone() };
+        let row = Row { name: i as u32, weight, y, reach, sites: sites.clone() };
         let other = self.classes.entry(sites).or_insert_with(|| row.clone());
         if row.worth() > other.worth() {
             *other = row;
@@ -162,7 +162,7 @@ impl Separation {
                 for k in triple {
                     used[k as usize] += 1;
                 }
-                cuts.extend(Cut::of(triple.map(|k| triples.rows[k as usize].row)));
+                cuts.extend(Cut::of(triple.map(|k| triples.rows[k as usize].name)));
             }
         }
         cuts
@@ -178,7 +178,7 @@ impl Row {
 
 impl Triples {
     fn new(mut rows: Vec<Row>, sites: usize) -> Self {
-        rows.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.row.cmp(&b.row)));
+        rows.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.name.cmp(&b.name)));
         rows.truncate(ROWS);
         let pairs = (0..).zip(&rows).flat_map(|(k, r)| r.sites.iter().map(move |&j| (j, k)));
         let of_site = Lists::of(sites, pairs);
