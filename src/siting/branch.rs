@@ -20,7 +20,7 @@ const PROVE_PART: f64 = 0.01;
 /// … at the root, whose bound decides what all nodes inherit, by this part …
 const PROVE_PART_OF_ROOT: f64 = 0.003;
 /// … and steps since the last one took so many times the work of one.
-const PROVE_WORK: u64 = 8;
+const PROVE_WORK: u64 = 12;
 /// A certificate walks the table so many times.
 const CERTIFICATE: u64 = 2;
 /// This many steps without one, and the node is split …
@@ -31,7 +31,7 @@ const ROUNDS: u32 = 12;
 const FEW_CUTS: usize = 10;
 /// The search is told what is open in the relaxation after this many steps of the root, and
 /// whenever they have doubled.
-const FIRST_LOOK: u32 = 128;
+const FIRST_LOOK: u32 = 256;
 /// From here on a site counts as open in the relaxation.
 const OPEN_AT_ALL: f32 = 0.03;
 /// A problem is made smaller when one in this many of its sites is decided.
@@ -132,6 +132,11 @@ impl Tree {
     /// the cuts over its rows.
     pub(crate) fn root(&self) -> (&Start, &[Cut]) {
         (&self.root, &self.root_cuts)
+    }
+
+    /// How many steps the multipliers have made.
+    pub(crate) fn steps(&self) -> u32 {
+        self.steps
     }
 
     /// One piece of work: a step of the multipliers at hand, or taking up the next node.

@@ -13,8 +13,9 @@ use super::task::Start;
 use super::zero_half::Cut;
 
 /// The bound gets this many times the work that the search gets, until no swap improves the first
-/// plan …
-const FIRST_SHARE: u64 = 6;
+/// plan and the multipliers have made so many steps …
+const FIRST_SHARE: u64 = 5;
+const FIRST_STEPS: u32 = 160;
 /// … then as much, until the search has taken so many times the work that its best plan took, and
 /// as much as walking the table so often …
 const STALLED: u64 = 8;
@@ -166,7 +167,7 @@ impl Coverage {
 
     /// How many times the work of the search the bound gets.
     fn share(&self) -> u64 {
-        if !self.search.is_settled() {
+        if !self.search.is_settled() || self.tree.steps() < FIRST_STEPS {
             FIRST_SHARE
         } else if self.walked_search < (STALLED * self.walked_to_best).max(self.least_walk) {
             1

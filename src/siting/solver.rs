@@ -220,7 +220,7 @@ impl SitingSolver {
     /// keeps two limits, and costs that are no whole numbers.
     ///
     /// The proofs of covers, least farthest travel and coverage without a budget are made anew,
-    /// within seconds; the bound that they certify may be a little weaker than the solver's.
+    /// within seconds and without cuts; the bound that they certify may be weaker than the solver's.
     pub fn certificate(&self) -> Option<(String, String)> {
         let proof = match &self.engine {
             Engine::Median(solver) => solver.proof(),
