@@ -48,13 +48,11 @@ pub(crate) struct Tree {
     rounds: u32,
     /// How many steps were made.
     steps: u32,
-    /// Multipliers and open shares of the problem that the tree was made for, as last proven, and
-    /// the cuts over its rows.
-    root: Start,
-    root_cuts: Vec<Cut>,
+    /// From the first split on: where the multipliers and open shares of the problem that the tree
+    /// was made for came to, and the cuts over its rows.
+    root: Option<(Start, Vec<Cut>)>,
     waiting: BinaryHeap<Node>,
     at_hand: Option<Task>,
-    is_split: bool,
     /// Some plans were left aside because they are not better than the best.
     is_pruned: bool,
     serial: u64,
@@ -107,13 +105,11 @@ impl Tree {
         };
         Self {
             at_hand: None,
-            root: start.clone(),
-            root_cuts: cuts.clone(),
+            root: None,
             base: Base { part: Part::whole(cover, p), cuts, start },
             rounds: ROUNDS,
             steps: 0,
             waiting: BinaryHeap::from([root]),
-            is_split: false,
             is_pruned: false,
             serial: 0,
             kept: 0,
@@ -128,10 +124,15 @@ impl Tree {
         [at_hand, waiting, pruned].into_iter().flatten().fold(known.value, i64::max)
     }
 
-    /// Multipliers and open shares of the problem that the tree was made for, as last proven, and
-    /// the cuts over its rows.
+    /// Multipliers and open shares of the problem that the tree was made for, as last proven or as
+    /// it was split, and the cuts over its rows.
     pub(crate) fn root(&self) -> (&Start, &[Cut]) {
-        (&self.root, &self.root_cuts)
+        let root = self.root.as_ref().map(|(start, cuts)| (start, &**cuts));
+        root.unwrap_or((&self.base.start, &self.base.cuts))
+    }
+
+    fn is_split(&self) -> bool {
+        self.root.is_some()
     }
 
     /// How many steps the multipliers have made.
@@ -180,13 +181,13 @@ impl Tree {
         let mut outcome = Outcome { walked, ..Outcome::default() };
         self.steps += 1;
         let steps = self.steps;
-        if !self.is_split && steps >= FIRST_LOOK && steps.is_power_of_two() {
+        if !self.is_split() && steps >= FIRST_LOOK && steps.is_power_of_two() {
             outcome.plan = Some(self.rounded(&task));
             outcome.support = Some(self.support(&task));
         }
         task.idle += 1;
         let better = (known.better - self.base.part.covered - task.part.covered) as f64;
-        let (part, patience) = if self.is_split {
+        let (part, patience) = if self.is_split() {
             (PROVE_PART, PATIENCE)
         } else {
             (PROVE_PART_OF_ROOT, PATIENCE_OF_ROOT)
@@ -199,7 +200,7 @@ impl Tree {
         if is_worth_it && (is_due || best < better || task.idle >= patience) {
             outcome.walked += certificate;
             self.at_hand = self.proven(task, known);
-        } else if task.idle >= patience && !self.is_split && self.rounds > 0 {
+        } else if task.idle >= patience && !self.is_split() && self.rounds > 0 {
             task.look_for_cuts();
             self.at_hand = Some(task);
         } else if task.idle >= patience {
@@ -220,10 +221,8 @@ impl Tree {
         task.walked = 0;
         task.idle = 0;
         let start = self.base.spread(&task);
-        if !self.is_split {
+        if !self.is_split() {
             // What leaves the root from now on keeps the multipliers it has.
-            self.root.clone_from(&start);
-            self.root_cuts.clone_from(&self.base.cuts);
             self.base.start.clone_from(&start);
         }
         if task.bound < known.better {
@@ -273,10 +272,8 @@ impl Tree {
         let site = (0..x.len()).fold(0, |a, b| if doubt(b) > doubt(a) { b } else { a });
         let mut site = task.part.site_of[site] as usize;
         let mut start = self.base.spread(&task);
-        if !self.is_split {
-            self.is_split = true;
-            self.root = start;
-            self.root_cuts.clone_from(&self.base.cuts);
+        if !self.is_split() {
+            self.root = Some((start, std::mem::take(&mut self.base.cuts)));
             site = task.part.site_of.binary_search(&(site as u32)).unwrap_or(0);
             task.fate = vec![Fate::Free; task.part.cover.sites()];
             self.base = task.as_base();
@@ -364,7 +361,7 @@ mod tests {
                 known.better = known.value + 256;
             }
             assert_eq!(known.value, best, "seed {seed}");
-            splits += u32::from(tree.is_split);
+            splits += u32::from(tree.is_split());
         }
         assert!(splits > 50, "too easy to show anything: {splits}");
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::branch::{Known, Tree};
 use super::cover::{Cover, Rows};
 use super::lists::Lists;
+use super::part::mean_of_rows;
 use super::presolve::{GONE, Reduced, Reduction};
 use super::problem::Problem;
 use super::scale::Scale;
@@ -91,9 +92,8 @@ impl Coverage {
         let p = problem.limits.sites;
         let plan = before.map_or_else(Vec::new, |(_, plan)| names(&site_of, plan));
         let search = Search::new(cover.clone(), p, &plan, SEED);
-        let reduced = Names { site_of: &site_of, row_of: &row_of };
         let (start, cuts) = match before {
-            Some((before, _)) => reduced.start_again(&cover, &grains.of_point, before),
+            Some((before, _)) => before.start_of(&cover, &site_of, &row_of, &grains.of_point),
             None => (first_start(&cover, search.best().0), Vec::new()),
         };
         let entries = cover.entries() as u64;
@@ -135,6 +135,41 @@ impl Coverage {
             pairs[from..].sort_unstable();
         }
         Lists::of(candidates, pairs.iter().copied())
+    }
+
+    /// Multipliers, open shares and cuts, as they were proven, for another problem over the same
+    /// points and candidates: what stands for them there, and the weight of each point.
+    fn start_of(
+        &self,
+        cover: &Cover,
+        site_of: &[u32],
+        row_of: &[u32],
+        grains: &[i64],
+    ) -> (Start, Vec<Cut>) {
+        let (root, cuts) = self.tree.root();
+        let rows = self.search.whole().rows();
+        // Of points that were gone nothing is known.
+        let share = |&row: &u32| if row == GONE { 1.0 } else { root.v[row as usize] };
+        let mut v = mean_of_rows(cover, row_of, grains, self.row_of.iter().map(share));
+        // The row that one of the points of each row goes into.
+        let mut becomes = vec![GONE; rows];
+        for (&old, &new) in self.row_of.iter().zip(row_of).filter(|(old, _)| **old != GONE) {
+            becomes[old as usize] = new;
+        }
+        let mut kept = Vec::new();
+        for (cut, &share) in cuts.iter().zip(&root.v[rows..]) {
+            if let Some(cut) = cut.renamed(|i| becomes[i as usize]) {
+                kept.push(cut);
+                v.push(share);
+            }
+        }
+        let mut x = vec![0.0; cover.sites()];
+        for (j, &share) in self.site_of.iter().zip(&root.x) {
+            if let Ok(at) = site_of.binary_search(j) {
+                x[at] = share;
+            }
+        }
+        (Start { v, x }, kept)
     }
 
     /// What the best plan is worth: larger is better.
@@ -216,50 +251,4 @@ fn first_start(cover: &Cover, plan: &[u32]) -> Start {
         if open > 0.0 { 0.5 / open } else { 1.0 }
     };
     Start { v: (0..cover.rows()).map(share).collect(), x }
-}
-
-/// What sites and rows of a smaller problem are: the candidate of each site, ascending, and the row
-/// that each demand point went into, or `GONE`.
-#[derive(Clone, Copy)]
-struct Names<'a> {
-    site_of: &'a [u32],
-    row_of: &'a [u32],
-}
-
-impl Names<'_> {
-    /// Multipliers, open shares and cuts as they were proven of a problem much like this one: the
-    /// mean share of the demand points that went into each row, 1 for those that were gone.
-    fn start_again(self, cover: &Cover, grains: &[i64], before: &Coverage) -> (Start, Vec<Cut>) {
-        let (root, cuts) = before.tree.root();
-        let mut sum = vec![0.0_f64; cover.rows()];
-        // One of the points that went into each row as they were.
-        let mut point_of = vec![GONE; before.search.whole().rows()];
-        let points = self.row_of.iter().zip(&before.row_of).zip(grains);
-        for (d, ((&row, &old), &weight)) in (0..).zip(points) {
-            let share = root.v.get(old as usize).copied().unwrap_or(1.0);
-            if row != GONE {
-                sum[row as usize] += weight as f64 * f64::from(share);
-            }
-            if old != GONE {
-                point_of[old as usize] = d;
-            }
-        }
-        let mut v: Vec<f32> =
-            sum.iter().zip(&cover.weight).map(|(s, &w)| (s / w as f64) as f32).collect();
-        let mut kept = Vec::new();
-        for (cut, &share) in cuts.iter().zip(&root.v[point_of.len()..]) {
-            let rows = cut.rows.map(|i| self.row_of[point_of[i as usize] as usize]);
-            if let Some(cut) = Cut::of(rows).filter(|_| !rows.contains(&GONE)) {
-                kept.push(cut);
-                v.push(share);
-            }
-        }
-        let mut x = vec![0.0; cover.sites()];
-        for (j, &share) in before.site_of.iter().zip(&root.x) {
-            if let Ok(at) = self.site_of.binary_search(j) {
-                x[at] = share;
-            }
-        }
-        (Start { v, x }, kept)
-    }
 }

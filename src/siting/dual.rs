@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 use super::cover::Cover;
 use super::differences::Differences;
+use super::threshold::threshold;
 use super::zero_half::{Cut, CutCover};
 
 /// How strongly the multipliers move against the sites at first; at each new anchor halfway (by
@@ -119,13 +120,6 @@ impl Dual {
         let v = rows.by_place(v);
         let weight: Vec<f32> = of.weights().map(|w| w as f32).collect();
         let weight = rows.by_place(&weight);
-        let length = (0..cover.rows()).map(|i| cover.row(i).len() as f32);
-        let length = length
-            .chain(cuts.iter().map(|c| {
-                (cover.row(c.rows[0] as usize).len() + c.besides(cover).len() + 2) as f32
-            }));
-        let length: Vec<f32> = length.collect();
-        let row_step = rows.by_place(&length).iter().map(|reach| 1.0 / (reach + 1.0)).collect();
         let mut given: Vec<f64> = weight.iter().map(|&w| f64::from(w)).collect();
         let mut site_step: Vec<f32> =
             rows.scores(&mut given).iter().map(|&w| 1.0 / w as f32).collect();
@@ -137,6 +131,12 @@ impl Dual {
             }
         }
         site_step.extend(of_capped.iter().map(|w| 1.0 / w));
+        // A row asks its sites and itself, a cut its sites and three rows.
+        rows.sums(&vec![1.0; cover.sites()], &mut given);
+        let mut row_step: Vec<f32> = given.iter().map(|&n| 1.0 / (n as f32 + 1.0)).collect();
+        for at in &cuts {
+            row_step[at.place as usize] = 1.0 / (given[at.place as usize] as f32 + 3.0);
+        }
         rows.sums(&x, &mut given);
         x.extend(capped.iter().map(|&k| (given[k as usize] as f32).min(1.0)));
         let at = Point { score: vec![0.0; x.len()], x, v };
@@ -175,7 +175,7 @@ impl Dual {
         self.best
     }
 
-    /// The multipliers where it was met, as shares of the weights of the cover's rows.
+    /// The multipliers where it was met, as shares of the weights of rows and then of cuts.
     pub(crate) fn best_shares(&self) -> Vec<f32> {
         self.rows.by_row(&self.best_v)
     }
@@ -311,8 +311,9 @@ impl Dual {
         free + scratch.iter().map(|&s| f64::from(s)).sum::<f64>()
     }
 
-    /// `v ← clip(v + step·(1 − Σ x))` at the shares looked ahead to, and the scores; gives the
-    /// squared length.
+    /// `v ← clip(v + step·(y − Σ x))` at the shares looked ahead to, with 1 for the `y` of rows that
+    /// stand in no cut, and for a cut `Σ y − 1 − Σ ⌈n / 2⌉·x`; and the scores. Gives the squared
+    /// length.
     fn step_rows(&mut self) -> f64 {
         let (ahead, ahead_of_capped) = self.ahead.split_at(self.charge.len());
         self.rows.sums(ahead, &mut self.of_rows);
@@ -377,43 +378,4 @@ fn reflect(at: &mut [f32], to: &[f32], anchor: &[f32], share: f32) {
     for ((at, to), anchor) in at.iter_mut().zip(to).zip(anchor) {
         *at = share * (2.0 * to - *at) + (1.0 - share) * anchor;
     }
-}
-
-/// The `t ≥ 0` at which `Σ clip(x + (score − t)·step) = p`, or 0 where less than `p` is wanted; all
-/// steps are `factor` times those given.
-fn threshold(x: &[f32], score: &[f32], step: &[f32], factor: f32, p: f64, guess: f64) -> f64 {
-    let (mut low, mut high) = (0.0, f64::INFINITY);
-    let mut t = guess;
-    for round in 0..40 {
-        let (mut sum, mut slope) = (0.0_f64, 0.0_f64);
-        for ((&x, &score), &step) in x.iter().zip(score).zip(step) {
-            let step = step * factor;
-            let z = f64::from(x) + (f64::from(score) - t) * f64::from(step);
-            if z >= 1.0 {
-                sum += 1.0;
-            } else if z > 0.0 {
-                sum += z;
-                slope += f64::from(step);
-            }
-        }
-        let excess = sum - p;
-        if excess.abs() <= 1e-6 * p || (t <= 0.0 && excess < 0.0) {
-            break;
-        }
-        if excess > 0.0 {
-            low = t;
-        } else {
-            high = t;
-        }
-        let newton = t + excess / slope;
-        t = if slope > 0.0 && newton > low && newton < high && round % 8 != 7 {
-            newton
-        } else if high.is_finite() {
-            0.5 * (low + high)
-        } else {
-            2.0 * t + 1.0
-        };
-        t = t.max(0.0);
-    }
-    t
 }

@@ -65,6 +65,7 @@ pub mod site_search;
 mod solver;
 mod swap;
 mod task;
+mod threshold;
 mod zero_half;
 
 pub use candidates::{Candidate, Origin, PlaceRules};

@@ -91,13 +91,7 @@ impl Part {
 
     /// The weighted mean over the whole's rows that went into each row of this part.
     pub(crate) fn shares_of_rows(&self, whole: &Cover, of_whole: &[f32]) -> Vec<f32> {
-        let mut sum = vec![0.0_f64; self.cover.rows()];
-        for ((&row, &weight), &share) in self.row_of.iter().zip(&whole.weight).zip(of_whole) {
-            if row != GONE {
-                sum[row as usize] += weight as f64 * f64::from(share);
-            }
-        }
-        sum.iter().zip(&self.cover.weight).map(|(s, &w)| (s / w as f64) as f32).collect()
+        mean_of_rows(&self.cover, &self.row_of, &whole.weight, of_whole.iter().copied())
     }
 
     /// Writes the shares of this part's rows back to the whole's; what is gone stays as it was.
@@ -106,6 +100,22 @@ impl Part {
             *share = shares[row as usize];
         }
     }
+}
+
+/// The weighted mean, in each row of a cover, over what went into it.
+pub(crate) fn mean_of_rows(
+    cover: &Cover,
+    row_of: &[u32],
+    weight: &[i64],
+    share: impl Iterator<Item = f32>,
+) -> Vec<f32> {
+    let mut sum = vec![0.0_f64; cover.rows()];
+    for ((&row, &weight), share) in row_of.iter().zip(weight).zip(share) {
+        if row != GONE {
+            sum[row as usize] += weight as f64 * f64::from(share);
+        }
+    }
+    sum.iter().zip(&cover.weight).map(|(s, &w)| (s / w as f64) as f32).collect()
 }
 
 /// A cover without what is decided, and with rows of the same sites as one row; it walks the rows

@@ -84,11 +84,7 @@ impl Base {
 
     /// The cuts over rows of a part, and which of the base's each is.
     fn cuts_of(&self, part: &Part) -> (Vec<Cut>, Vec<u32>) {
-        let left = |cut: &Cut| {
-            let rows = cut.rows.map(|i| part.row_of[i as usize]);
-            // A row that an open site covers takes its cuts with it.
-            Cut::of(rows).filter(|_| !rows.contains(&GONE))
-        };
+        let left = |cut: &Cut| cut.renamed(|i| part.row_of[i as usize]);
         (0..).zip(&self.cuts).filter_map(|(t, cut)| Some((left(cut)?, t))).unzip()
     }
 
@@ -119,7 +115,7 @@ impl Base {
         for (i, &row) in (0..).zip(&task.part.row_of).filter(|(_, row)| **row != GONE) {
             row_of_base[row as usize] = i;
         }
-        let of_base = |cut: &Cut| Cut::of(cut.rows.map(|i| row_of_base[i as usize]));
+        let of_base = |cut: &Cut| cut.renamed(|i| row_of_base[i as usize]);
         self.start = self.spread(task);
         self.cuts.extend(cuts.iter().filter_map(of_base));
         self.start.v.resize(rows + self.cuts.len(), 0.0);

@@ -195,30 +195,6 @@ impl Differences {
     }
 }
 
-/// Marks on sites that need not be wiped off.
-struct Stamps(Vec<u32>);
-
-impl Stamps {
-    fn new(sites: usize) -> Self {
-        Self(vec![u32::MAX; sites])
-    }
-
-    fn set(&mut self, sites: &[u32], stamp: u32) {
-        for &j in sites {
-            self.0[j as usize] = stamp;
-        }
-    }
-
-    fn has(&self, j: u32, stamp: u32) -> bool {
-        self.0[j as usize] == stamp
-    }
-
-    #[inline(never)]
-    fn count(&self, sites: &[u32], stamp: u32) -> usize {
-        sites.iter().filter(|&&j| self.has(j, stamp)).count()
-    }
-}
-
 /// Adds the sites that a row has and another has not, and the other way round; both ascend.
 #[inline(never)]
 fn differ(

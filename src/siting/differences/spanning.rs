@@ -4,7 +4,7 @@
 //! in some random orders, and those next to one another are likely to share most of their sites.
 //! Source: Broder 1997.
 
-use super::{NONE, Stamps};
+use super::NONE;
 use crate::siting::cover::Cover;
 use crate::siting::lists::Lists;
 use crate::siting::random::mix;
@@ -97,6 +97,30 @@ fn tree(cover: &Cover) -> Vec<(u32, u32)> {
         }
     }
     tree
+}
+
+/// Marks on sites that need not be wiped off.
+struct Stamps(Vec<u32>);
+
+impl Stamps {
+    fn new(sites: usize) -> Self {
+        Self(vec![u32::MAX; sites])
+    }
+
+    fn set(&mut self, sites: &[u32], stamp: u32) {
+        for &j in sites {
+            self.0[j as usize] = stamp;
+        }
+    }
+
+    fn has(&self, j: u32, stamp: u32) -> bool {
+        self.0[j as usize] == stamp
+    }
+
+    #[inline(never)]
+    fn count(&self, sites: &[u32], stamp: u32) -> usize {
+        sites.iter().filter(|&&j| self.has(j, stamp)).count()
+    }
 }
 
 /// The name of the set that `a` is in.

@@ -26,6 +26,7 @@ use std::sync::Arc;
 
 use super::cover::Cover;
 use super::differences::Differences;
+use super::presolve::GONE;
 
 /// Three rows of a cover, ascending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +39,13 @@ impl Cut {
     pub(crate) fn of(mut rows: [u32; 3]) -> Option<Self> {
         rows.sort_unstable();
         (rows[0] < rows[1] && rows[1] < rows[2]).then_some(Self { rows })
+    }
+
+    /// The cut over the rows that its own have become; none where one is gone, as an open site that
+    /// covers a row takes its cuts with it.
+    pub(crate) fn renamed(self, name: impl Fn(u32) -> u32) -> Option<Self> {
+        let rows = self.rows.map(name);
+        Self::of(rows).filter(|_| !rows.contains(&GONE))
     }
 
     /// The greatest multiplier that may be of use, in grains.
