@@ -111,7 +111,13 @@ impl Cover {
 
     /// The weight that each site covers alone, in grains.
     pub(crate) fn site_weights(&self) -> Vec<i64> {
-        let weight_of = |j| self.site(j).iter().map(|&i| self.weight[i as usize]).sum();
-        (0..self.sites()).map(weight_of).collect()
+        (0..self.sites()).map(|j| weight_of(self.site(j), &self.weight)).collect()
     }
+}
+
+/// Never inlined, as browsers compile again for speed what is called often, and not a loop that runs
+/// once.
+#[inline(never)]
+fn weight_of(rows: &[u32], weight: &[i64]) -> i64 {
+    rows.iter().map(|&i| weight[i as usize]).sum()
 }

@@ -2,6 +2,9 @@
 
 use crate::{Error, ErrorCode, Result};
 
+/// Long arrays are checked in pieces of so many numbers.
+const CHUNK: usize = 4096;
+
 /// What a plan is to be best at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -244,12 +247,22 @@ pub(crate) fn input(place: &str, found: impl Into<String>) -> Error {
 
 /// Refuses a candidate that is not there.
 pub(crate) fn in_range(name: &str, ids: &[u32], candidates: u32) -> Result<()> {
+    if ids.chunks(CHUNK).all(|chunk| is_below(chunk, candidates)) {
+        return Ok(());
+    }
     match ids.iter().position(|&c| c >= candidates) {
         Some(at) => {
             Err(input(&format!("{name}[{at}]"), format!("candidate {} of {candidates}", ids[at])))
         }
         None => Ok(()),
     }
+}
+
+/// Never inlined, as browsers compile again for speed what is called often, and not a loop that runs
+/// once.
+#[inline(never)]
+fn is_below(ids: &[u32], candidates: u32) -> bool {
+    ids.iter().max().is_none_or(|most| *most < candidates)
 }
 
 fn length(name: &str, found: usize, due: usize) -> Result<()> {

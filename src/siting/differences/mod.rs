@@ -18,6 +18,9 @@ use super::presolve::GONE;
 use super::zero_half::Cut;
 use spanning::rows_in_order;
 
+/// Sites that two rows have in common are passed over so many at once.
+const ALIKE: usize = 4;
+
 /// In place of a parent: the row of no sites.
 const NONE: u32 = u32::MAX;
 
@@ -152,18 +155,19 @@ impl Differences {
 
     /// The sum over the sites of each row, by places.
     pub(crate) fn sums(&self, of_site: &[f32], sums: &mut [f64]) {
+        let of_site: Vec<f64> = of_site.iter().map(|&x| f64::from(x)).collect();
         sums.fill(0.0);
         // Side by side, so that an addition need not wait for the one before it.
         for (more, fewer) in self.more.iter().zip(&self.fewer) {
-            sums[more.place as usize] += f64::from(of_site[more.site as usize]);
-            sums[fewer.place as usize] -= f64::from(of_site[fewer.site as usize]);
+            sums[more.place as usize] += of_site[more.site as usize];
+            sums[fewer.place as usize] -= of_site[fewer.site as usize];
         }
         let both = self.more.len().min(self.fewer.len());
         for more in &self.more[both..] {
-            sums[more.place as usize] += f64::from(of_site[more.site as usize]);
+            sums[more.place as usize] += of_site[more.site as usize];
         }
         for fewer in &self.fewer[both..] {
-            sums[fewer.place as usize] -= f64::from(of_site[fewer.site as usize]);
+            sums[fewer.place as usize] -= of_site[fewer.site as usize];
         }
         for (k, &parent) in self.parent.iter().enumerate() {
             if parent != NONE {
@@ -204,8 +208,15 @@ fn differ(
     (more, fewer): (&mut Vec<Entry>, &mut Vec<Entry>),
 ) {
     let (mut at, mut beside) = (0, 0);
-    while at < own.len() && beside < other.len() {
-        let (j, k) = (own[at], other[beside]);
+    while let (Some(&j), Some(&k)) = (own.get(at), other.get(beside)) {
+        // What both have is passed over several at once.
+        if let (Some(a), Some(b)) = (next(own, at), next(other, beside))
+            && a == b
+        {
+            at += ALIKE;
+            beside += ALIKE;
+            continue;
+        }
         if j < k {
             more.push(Entry { place, site: j });
         }
@@ -217,6 +228,11 @@ fn differ(
     }
     more.extend(own[at..].iter().map(|&site| Entry { place, site }));
     fewer.extend(other[beside..].iter().map(|&site| Entry { place, site }));
+}
+
+/// So many sites from a place on.
+fn next(row: &[u32], at: usize) -> Option<&[u32; ALIKE]> {
+    row.get(at..at + ALIKE)?.try_into().ok()
 }
 
 #[cfg(test)]

@@ -66,30 +66,28 @@ fn first_of(row: &[u32], place: &[[i16; ORDERS]]) -> [i16; ORDERS] {
 fn tree(cover: &Cover) -> Vec<(u32, u32)> {
     let rows = cover.rows();
     let next = neighbours(cover);
-    // How many sites two rows differ by, and which two: the number of a row and where its
-    // neighbour stands.
-    let mut pairs: Vec<u64> = Vec::with_capacity(rows * (SORTED + 1));
+    // How many sites a row differs by from each of its neighbours, and from none.
+    let mut lengths: Vec<(u32, u32)> = Vec::with_capacity(rows * (SORTED + 1));
     let mut is_own = Stamps::new(cover.sites());
-    for (i, next) in next.iter().enumerate() {
-        let row = cover.row(i);
-        is_own.set(row, i as u32);
-        let pair =
-            |at: usize, length: usize| (length * (SORTED + 1) + at) as u64 * rows as u64 + i as u64;
-        pairs.push(pair(SORTED, row.len()));
+    for (i, next) in (0..).zip(&next) {
+        let row = cover.row(i as usize);
+        is_own.set(row, i);
+        let pair = |at: usize| i * (SORTED + 1) as u32 + at as u32;
+        lengths.push((row.len() as u32, pair(SORTED)));
         for (at, &other) in next.iter().enumerate() {
             if other != NONE && !next[..at].contains(&other) {
                 let others = cover.row(other as usize);
-                let both = is_own.count(others, i as u32);
-                pairs.push(pair(at, row.len() + others.len() - 2 * both));
+                let both = is_own.count(others, i);
+                lengths.push(((row.len() + others.len() - 2 * both) as u32, pair(at)));
             }
         }
     }
-    pairs.sort_unstable();
+    let by_length = Lists::of(2 * cover.sites() + 1, lengths.iter().copied());
     let mut root: Vec<u32> = (0..=rows as u32).collect();
     let mut tree = Vec::with_capacity(rows);
-    for pair in pairs {
-        let (i, at) = (pair % rows as u64, (pair / rows as u64) as usize % (SORTED + 1));
-        let (a, b) = (i as u32, next[i as usize].get(at).copied().unwrap_or(rows as u32));
+    for &pair in &by_length.item {
+        let (a, at) = (pair / (SORTED + 1) as u32, pair as usize % (SORTED + 1));
+        let b = next[a as usize].get(at).copied().unwrap_or(rows as u32);
         let (of_a, of_b) = (find(&mut root, a), find(&mut root, b));
         if of_a != of_b {
             root[of_a as usize] = of_b;
@@ -107,6 +105,8 @@ impl Stamps {
         Self(vec![u32::MAX; sites])
     }
 
+    /// Never inlined, as all that is done to each row.
+    #[inline(never)]
     fn set(&mut self, sites: &[u32], stamp: u32) {
         for &j in sites {
             self.0[j as usize] = stamp;
@@ -117,6 +117,7 @@ impl Stamps {
         self.0[j as usize] == stamp
     }
 
+    /// Never inlined, as above.
     #[inline(never)]
     fn count(&self, sites: &[u32], stamp: u32) -> usize {
         sites.iter().filter(|&&j| self.has(j, stamp)).count()

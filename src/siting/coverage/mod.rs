@@ -16,7 +16,7 @@ use super::zero_half::Cut;
 /// The bound gets this many times the work that the search gets, until no swap improves the first
 /// plan and the multipliers have made so many steps …
 const FIRST_SHARE: u64 = 5;
-const FIRST_STEPS: u32 = 160;
+const FIRST_STEPS: u32 = 80;
 /// … then as much, until the search has taken so many times the work that its best plan took, and
 /// as much as walking the table so often …
 const STALLED: u64 = 8;
@@ -94,7 +94,7 @@ impl Coverage {
         let search = Search::new(cover.clone(), p, &plan, SEED);
         let (start, cuts) = match before {
             Some((before, _)) => before.start_of(&cover, &site_of, &row_of, &grains.of_point),
-            None => (first_start(&cover, search.best().0), Vec::new()),
+            None => (first_start(&cover, p, search.best().0), Vec::new()),
         };
         let entries = cover.entries() as u64;
         Self {
@@ -239,16 +239,15 @@ fn names(site_of: &[u32], candidates: &[u32]) -> Vec<u32> {
     candidates.iter().filter_map(place).collect()
 }
 
-/// Multipliers and open shares to begin with: those sites open, multipliers whole for rows that they
-/// leave out, shared by the open sites of the others.
-fn first_start(cover: &Cover, plan: &[u32]) -> Start {
-    let mut x = vec![0.0; cover.sites()];
-    for &j in plan {
-        x[j as usize] = 1.0;
+/// Multipliers and open shares to begin with: all sites open alike, which is nearer to the
+/// relaxation's best than any plan; multipliers whole for rows that a plan leaves out, shared by the
+/// open sites of the others.
+fn first_start(cover: &Cover, p: usize, plan: &[u32]) -> Start {
+    let mut open = vec![0_u32; cover.rows()];
+    for &i in plan.iter().flat_map(|&j| cover.site(j as usize)) {
+        open[i as usize] += 1;
     }
-    let share = |i| {
-        let open: f32 = cover.row(i).iter().map(|&j| x[j as usize]).sum();
-        if open > 0.0 { 0.5 / open } else { 1.0 }
-    };
-    Start { v: (0..cover.rows()).map(share).collect(), x }
+    let share = |&open: &u32| if open > 0 { 0.5 / open as f32 } else { 1.0 };
+    let alike = p as f32 / cover.sites() as f32;
+    Start { v: open.iter().map(share).collect(), x: vec![alike.min(1.0); cover.sites()] }
 }

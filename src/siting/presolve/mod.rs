@@ -5,8 +5,11 @@
 //! same rows the first stays, and a site whose rows are all covered by another leaves.
 //! Source: aggregation and domination as in Chen et al. 2023 (EJOR 311).
 
+mod domination;
+
 use super::cover::{Cover, Rows};
 use super::random::mix;
+use domination::Domination;
 
 /// What is decided about a site before the problem is made smaller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,7 +44,7 @@ pub(crate) enum Reduction {
     /// Nothing is done yet.
     Untouched,
     /// Aggregated; sites before `next` have been compared with others.
-    Comparing { reduced: Reduced, fate: Vec<Fate>, next: usize },
+    Comparing { reduced: Reduced, among: Domination, fate: Vec<Fate>, next: usize },
     /// As small as it gets.
     Done(Reduced),
 }
@@ -53,13 +56,14 @@ impl Reduction {
             Self::Untouched => {
                 let reduced = aggregate(rows, fate);
                 let fate = vec![Fate::Free; reduced.cover.sites()];
-                Self::Comparing { reduced, fate, next: 0 }
+                let among = Domination::of(&reduced.cover);
+                Self::Comparing { reduced, among, fate, next: 0 }
             }
-            Self::Comparing { reduced, mut fate, next } if next < fate.len() => {
-                if is_dominated(&reduced.cover, next) {
+            Self::Comparing { reduced, among, mut fate, next } if next < fate.len() => {
+                if among.is_dominated(&reduced.cover, next) {
                     fate[next] = Fate::Shut;
                 }
-                Self::Comparing { reduced, fate, next: next + 1 }
+                Self::Comparing { reduced, among, fate, next: next + 1 }
             }
             Self::Comparing { reduced, fate, .. } => Self::Done(without(reduced, &fate)),
             Self::Done(reduced) => Self::Done(reduced),
@@ -117,36 +121,53 @@ fn reduced(rows: Rows<'_>, fate: &[Fate], key_for: impl Fn(u128, u32) -> u128) -
     let mut seen = vec![u32::MAX; fate.len()];
     let mut covered = 0;
     let mut keys: Vec<(u128, u32)> = Vec::new();
-    let key_of: Vec<u128> = (0..fate.len() as u64)
-        .map(|j| {
-            let low = mix(j + 1);
-            let high = mix(low ^ 0x5bf0_3635_dcd1_d867);
-            (u128::from(high) << 64) | u128::from(low)
-        })
-        .collect();
-    for (i, &weight) in rows.weight.iter().enumerate() {
-        let (mut key, mut free) = (0_u128, false);
-        let mut open = false;
-        for &j in rows.row(i) {
-            match fate[j as usize] {
-                Fate::Open => open = true,
-                Fate::Free if seen[j as usize] != i as u32 => {
-                    seen[j as usize] = i as u32;
-                    free = true;
-                    key = key.wrapping_add(key_of[j as usize]);
-                }
-                Fate::Shut | Fate::Free => {}
-            }
-        }
-        if open {
+    let key_of = |(j, fate): (u64, &Fate)| {
+        let low = mix(j + 1);
+        if *fate == Fate::Free { [low, mix(low ^ 0x5bf0_3635_dcd1_d867)] } else { [0, 0] }
+    };
+    let key_of: Vec<[u64; 2]> = (0..).zip(fate).map(key_of).collect();
+    let is = |row: &[u32], wanted| row.iter().any(|&j| fate[j as usize] == wanted);
+    let is_any_open = fate.contains(&Fate::Open);
+    for (i, &weight) in (0..).zip(rows.weight) {
+        let row = rows.row(i as usize);
+        if is_any_open && is(row, Fate::Open) {
             covered += weight;
-        } else if free && weight > 0 {
-            keys.push((key_for(key, i as u32), i as u32));
+        } else if weight > 0 {
+            let key = if is_ascending(row) {
+                key_of_row(row, &key_of)
+            } else {
+                let is_first = |j: &u32| std::mem::replace(&mut seen[*j as usize], i) != i;
+                let once: Vec<u32> = row.iter().copied().filter(is_first).collect();
+                key_of_row(&once, &key_of)
+            };
+            if key > 0 || is(row, Fate::Free) {
+                keys.push((key_for(key, i), i));
+            }
         }
     }
     let row_of = group(rows, fate, keys);
     let (cover, site_of) = table(rows, fate, &row_of);
     Reduced { cover, site_of, row_of, covered }
+}
+
+/// The sum of the keys of its sites. Never inlined, as browsers compile again for speed what is
+/// called often, and not a loop that runs once.
+#[inline(never)]
+fn key_of_row(row: &[u32], key_of: &[[u64; 2]]) -> u128 {
+    let (mut low, mut high) = (0_u64, 0_u64);
+    for &j in row {
+        let key = key_of[j as usize];
+        low = low.wrapping_add(key[0]);
+        high = high.wrapping_add(key[1]);
+    }
+    (u128::from(high) << 64) | u128::from(low)
+}
+
+/// Whether each is greater than the one before. Never inlined, as above.
+#[inline(never)]
+fn is_ascending(row: &[u32]) -> bool {
+    // All are looked at, several at once: most rows are.
+    row.windows(2).filter(|pair| pair[0] >= pair[1]).count() == 0
 }
 
 /// The first of the rows that went into each.
@@ -205,68 +226,60 @@ fn free_sites(rows: Rows<'_>, fate: &[Fate], i: u32, found: &mut Vec<u32>) {
 
 /// Builds the table of the groups from the first row of each.
 fn table(rows: Rows<'_>, fate: &[Fate], row_of: &[u32]) -> (Cover, Vec<u32>) {
-    let mut name = vec![GONE; fate.len()];
     let mut weight: Vec<i64> = Vec::new();
-    let mut entries = 0;
+    let mut heads = Vec::new();
     for (i, &group) in row_of.iter().enumerate().filter(|(_, g)| **g != GONE) {
         if group as usize == weight.len() {
             weight.push(0);
-            for &j in rows.row(i).iter().filter(|&&j| fate[j as usize] == Fate::Free) {
-                name[j as usize] = 0;
-                entries += 1;
-            }
+            heads.push(i);
         }
         weight[group as usize] += rows.weight[i];
     }
+    let mut is_used = vec![false; fate.len()];
+    let mut entries = 0;
+    for &i in &heads {
+        mark(rows.row(i), &mut is_used);
+        entries += rows.row(i).len();
+    }
+    let mut name = vec![GONE; fate.len()];
     let mut site_of = Vec::new();
-    for (j, name) in name.iter_mut().enumerate().filter(|(_, name)| **name != GONE) {
-        *name = site_of.len() as u32;
-        site_of.push(j as u32);
+    for (j, name) in name.iter_mut().enumerate() {
+        if is_used[j] && fate[j] == Fate::Free {
+            *name = site_of.len() as u32;
+            site_of.push(j as u32);
+        }
     }
     let mut row_start = Vec::with_capacity(weight.len() + 1);
     let mut row_site = Vec::with_capacity(entries);
     row_start.push(0);
-    for (i, &group) in row_of.iter().enumerate() {
-        // Only the first row of each group is written.
-        if group == GONE || group as usize + 1 != row_start.len() {
-            continue;
-        }
-        let from = row_site.len();
-        let free = rows.row(i).iter().map(|&j| name[j as usize]).filter(|&j| j != GONE);
-        row_site.extend(free);
-        if !row_site[from..].is_sorted_by(|a, b| a < b) {
-            let mut row = row_site.split_off(from);
-            row.sort_unstable();
-            row.dedup();
-            row_site.extend(row);
+    for i in heads {
+        if site_of.len() == fate.len() && is_ascending(rows.row(i)) {
+            row_site.extend_from_slice(rows.row(i));
+        } else {
+            add_named(rows.row(i), &name, &mut row_site);
         }
         row_start.push(row_site.len() as u32);
     }
     (Cover::new(weight, row_start, row_site, site_of.len()), site_of)
 }
 
-/// Whether another site covers all rows of site `j` too (of equals all but the first).
-fn is_dominated(cover: &Cover, j: usize) -> bool {
-    let rows = cover.site(j);
-    let Some(&shortest) = rows.iter().min_by_key(|&&i| cover.row(i as usize).len()) else {
-        return false;
-    };
-    let beats = |k: usize| {
-        let others = cover.site(k);
-        // Most fail at the first or the last row already.
-        k != j
-            && others.first() <= rows.first()
-            && others.last() >= rows.last()
-            && (others.len() > rows.len() || (others.len() == rows.len() && k < j))
-    };
-    cover
-        .row(shortest as usize)
-        .iter()
-        .any(|&k| beats(k as usize) && is_within(rows, cover.site(k as usize)))
+/// Never inlined, as above.
+#[inline(never)]
+fn mark(row: &[u32], is_used: &mut [bool]) {
+    for &j in row {
+        is_used[j as usize] = true;
+    }
 }
 
-/// Whether all of `few` are among `many`; both ascend.
-fn is_within(few: &[u32], many: &[u32]) -> bool {
-    let mut many = many.iter();
-    few.iter().all(|i| many.find(|other| *other >= i) == Some(i))
+/// Adds the names of the sites that have one, ascending and each once. Never inlined, as above.
+#[inline(never)]
+fn add_named(row: &[u32], name: &[u32], all: &mut Vec<u32>) {
+    let from = all.len();
+    all.extend(row.iter().map(|&j| name[j as usize]).filter(|&j| j != GONE));
+    if !is_ascending(&all[from..]) {
+        let mut row = all.split_off(from);
+        row.sort_unstable();
+        row.dedup();
+        all.extend(row);
+    }
 }
