@@ -57,6 +57,18 @@ pub(crate) struct Tree {
     is_pruned: bool,
     serial: u64,
     kept: usize,
+    /// Parts that are done with, where they are kept.
+    leaves: Option<Vec<Leaf>>,
+}
+
+/// A part of the plans, by what is decided of each site, and what bounds it.
+#[derive(Clone, Debug)]
+pub(crate) struct Leaf {
+    pub(crate) fate: Vec<Fate>,
+    /// What must be decided besides in all better plans: those are in other leaves.
+    pub(crate) found: Vec<Fate>,
+    /// Whole multipliers of rows and then of cuts.
+    pub(crate) multipliers: Arc<Vec<i64>>,
 }
 
 /// A problem that waits for its turn; the largest bound first, of equals the older one.
@@ -68,6 +80,8 @@ struct Node {
     fate: Vec<Fate>,
     /// Multipliers and open shares to begin with, narrowed.
     start: Option<(Vec<u16>, Vec<u16>)>,
+    /// Whole multipliers that bound it, where leaves are kept.
+    proof: Option<Arc<Vec<i64>>>,
 }
 
 /// What a piece of work brought.
@@ -102,6 +116,7 @@ impl Tree {
             serial: Reverse(0),
             fate: vec![Fate::Free; cover.sites()],
             start: None,
+            proof: None,
         };
         Self {
             at_hand: None,
@@ -113,7 +128,33 @@ impl Tree {
             is_pruned: false,
             serial: 0,
             kept: 0,
+            leaves: None,
         }
+    }
+
+    /// Remembers what bounds each part that is done with; to be said before any work. From the first
+    /// split on, nothing is then decided by bounds, as the whole is what leaves are told by.
+    pub(crate) fn keep_leaves(&mut self) {
+        self.leaves = Some(Vec::new());
+        // Without multipliers all weight is all that bounds a plan.
+        let all = self.base.part.cover.weight.iter().sum();
+        self.waiting = self.waiting.drain().map(|root| Node { bound: all, ..root }).collect();
+    }
+
+    /// Parts that make up all plans, with multipliers of rows and then of cuts, and the cuts.
+    pub(crate) fn into_leaves(mut self) -> (Vec<Leaf>, Vec<Cut>) {
+        let mut leaves = self.leaves.take().unwrap_or_default();
+        let at_hand = self.at_hand.map(|task| (task.fate, task.proof));
+        let waiting = self.waiting.into_iter().map(|node| (node.fate, node.proof));
+        let nothing = Arc::new(vec![0; self.base.start.v.len()]);
+        let left = at_hand.into_iter().chain(waiting);
+        let leaf = |(fate, proof): (_, Option<_>)| Leaf {
+            fate,
+            found: Vec::new(),
+            multipliers: proof.unwrap_or_else(|| nothing.clone()),
+        };
+        leaves.extend(left.map(leaf));
+        (leaves, self.base.cuts)
     }
 
     /// No plan has more than this, given what is known.
@@ -161,9 +202,14 @@ impl Tree {
         self.kept -= kept.as_ref().map_or(0, |s| s.v.len() + s.x.len());
         if node.bound < known.better {
             self.is_pruned = true;
+            if let (Some(leaves), Some(proof)) = (&mut self.leaves, node.proof) {
+                leaves.push(Leaf { fate: node.fate, found: Vec::new(), multipliers: proof });
+            }
         } else if let Some(part) = self.base.part.as_whole().decided(&node.fate) {
             let start = kept.as_ref().unwrap_or(&self.base.start);
-            self.at_hand = Some(self.base.task(node.bound, node.fate, part, start));
+            let mut task = self.base.task(node.bound, node.fate, part, start);
+            task.proof = node.proof;
+            self.at_hand = Some(task);
         }
         Outcome { walked: self.base.part.cover.entries() as u64 * 2, ..Outcome::default() }
     }
@@ -171,6 +217,14 @@ impl Tree {
     /// A node with nothing left to decide: its one plan is tried, and no other is in it.
     fn settle(&mut self, task: &Task) -> Outcome {
         self.is_pruned = true;
+        if let Some(leaves) = &mut self.leaves {
+            // Nothing is covered any more, or all that is left.
+            let cover = &task.part.cover;
+            let of_rows =
+                if task.part.p == 0 { cover.weight.clone() } else { vec![0; cover.rows()] };
+            let multipliers = Arc::new(self.base.multipliers(task, &of_rows));
+            leaves.push(Leaf { fate: task.fate.clone(), found: Vec::new(), multipliers });
+        }
         let more = if task.part.p == 0 { &[][..] } else { &task.part.site_of };
         Outcome { walked: 1, plan: Some(self.plan(&task.part, more)), support: None }
     }
@@ -216,6 +270,13 @@ impl Tree {
         let covered = self.base.part.covered + task.part.covered;
         let best = task.dual.best();
         let certificate = task.certificate();
+        let proof = self
+            .leaves
+            .as_ref()
+            .map(|_| Arc::new(self.base.multipliers(&task, &certificate.multipliers)));
+        if task.proof.is_none() || certificate.bound + covered < task.bound {
+            task.proof.clone_from(&proof);
+        }
         task.bound = task.bound.min(certificate.bound + covered);
         task.proven_at = best;
         task.walked = 0;
@@ -227,21 +288,33 @@ impl Tree {
         }
         if task.bound < known.better {
             self.is_pruned = true;
+            if let (Some(leaves), Some(multipliers)) = (&mut self.leaves, task.proof) {
+                leaves.push(Leaf { fate: task.fate, found: Vec::new(), multipliers });
+            }
             return None;
         }
         let decided = certificate.decided(known.better - covered);
         let count = decided.iter().filter(|f| **f != Fate::Free).count();
-        if count == 0 || count * SHRINK_PART < decided.len() {
+        let is_settled = self.is_split() && self.leaves.is_some();
+        if count == 0 || count * SHRINK_PART < decided.len() || is_settled {
             return Some(task);
         }
         self.is_pruned = true;
+        let mut found = vec![Fate::Free; task.fate.len()];
         for (&site, &decision) in task.part.site_of.iter().zip(&decided) {
-            if decision != Fate::Free {
-                task.fate[site as usize] = decision;
-            }
+            found[site as usize] = decision;
+        }
+        if let (Some(leaves), Some(multipliers)) = (&mut self.leaves, proof) {
+            leaves.push(Leaf { fate: task.fate.clone(), found: found.clone(), multipliers });
+        }
+        for (fate, &found) in task.fate.iter_mut().zip(&found).filter(|(_, f)| **f != Fate::Free) {
+            *fate = found;
         }
         let part = task.part.decided(&decided)?;
-        Some(self.base.task(task.bound, task.fate, part, &start))
+        let proof = task.proof;
+        let mut task = self.base.task(task.bound, task.fate, part, &start);
+        task.proof = proof;
+        Some(task)
     }
 
     /// A step of looking for cuts, which the task goes on with once they are found.
@@ -252,9 +325,10 @@ impl Tree {
             let cuts = separation.cuts();
             self.rounds = if cuts.len() < FEW_CUTS { 0 } else { self.rounds - 1 };
             self.base.add(&cuts, &task);
-            let Task { bound, fate, part, proven_at, .. } = task;
+            let Task { bound, fate, part, proven_at, proof, .. } = task;
             let mut task = self.base.task(bound, fate, part, &self.base.start);
             task.proven_at = proven_at;
+            task.proof = proof;
             self.at_hand = Some(task);
         } else {
             task.separation = Some(separation);
@@ -272,7 +346,9 @@ impl Tree {
         let site = (0..x.len()).fold(0, |a, b| if doubt(b) > doubt(a) { b } else { a });
         let mut site = task.part.site_of[site] as usize;
         let mut start = self.base.spread(&task);
-        if !self.is_split() {
+        if !self.is_split() && self.leaves.is_some() {
+            self.root = Some((start.clone(), self.base.cuts.clone()));
+        } else if !self.is_split() {
             self.root = Some((start, std::mem::take(&mut self.base.cuts)));
             site = task.part.site_of.binary_search(&(site as u32)).unwrap_or(0);
             task.fate = vec![Fate::Free; task.part.cover.sites()];
@@ -291,6 +367,7 @@ impl Tree {
                 serial: Reverse(self.serial),
                 fate: task.fate.clone(),
                 start: is_kept.then(|| start.clone()),
+                proof: task.proof.clone(),
             });
         }
         plan

@@ -12,6 +12,8 @@ const FAR: i128 = 1 << 61;
 pub(crate) struct Certificate {
     /// No plan covers more than this, in grains.
     pub(crate) bound: i64,
+    /// Those of rows and then of cuts, in grains.
+    pub(crate) multipliers: Vec<i64>,
     /// `Σ` of the multipliers in each site's rows, in grains.
     score: Vec<i64>,
     /// The `p`-th largest score, and the one after it (0 where there is none).
@@ -51,6 +53,7 @@ impl Certificate {
             last_in: last_of(&order, p),
             first_out: order.get(p).copied().unwrap_or(0),
             score,
+            multipliers,
         }
     }
 

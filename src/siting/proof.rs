@@ -112,7 +112,7 @@ impl Proof {
 }
 
 /// The problem's text up to its end.
-fn head(problem: &Problem) -> String {
+pub(crate) fn head(problem: &Problem) -> String {
     let instance = &problem.instance;
     let banned: Vec<u32> =
         (0..instance.candidates).filter(|&j| problem.fate[j as usize] == Fate::Shut).collect();
@@ -164,13 +164,13 @@ fn head(problem: &Problem) -> String {
     text
 }
 
-fn list<T: ToString>(numbers: &[T]) -> String {
+pub(crate) fn list<T: ToString>(numbers: &[T]) -> String {
     let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
     format!("[{}]", numbers.join(","))
 }
 
 /// The 64-bit FNV-1a hash: Fowler, Noll & Vo 1991.
-fn hash(bytes: &[u8]) -> u64 {
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
     let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)
 }

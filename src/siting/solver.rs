@@ -18,8 +18,10 @@ use crate::Result;
 /// This many entries of the table walked are one unit of work (some microseconds).
 const ENTRIES_PER_WORK: u64 = 1000;
 
-/// A certificate that is made anew is worked on for so many entries.
+/// A certificate that is made anew is worked on for so many entries …
 const PROVE_ENTRIES: u64 = 300_000_000;
+/// … and one of coverage, whose entries take less, for so many.
+const PROVE_COVERAGE: u64 = 4 * PROVE_ENTRIES;
 
 /// A budget may be exceeded by this part, for sums of fractions.
 const CRUMB: f64 = 1e-9;
@@ -208,7 +210,8 @@ impl SitingSolver {
     /// The problem and the proof so far as two JSON texts that `examples/check_certificate.py`
     /// recomputes value and bound from. What is proven:
     ///
-    /// - `maxCoverage`: no plan within sites and budget covers more than the bound;
+    /// - `maxCoverage`: no plan within sites and budget covers more than the bound (without a budget
+    ///   the checker hands over to `examples/check_coverage.py`);
     /// - `minTotalTravel`: none leaves less travel;
     /// - with capacities: no plan serves more, whoever serves whom; with `need`: none gives more
     ///   weight so many sites in reach;
@@ -219,17 +222,15 @@ impl SitingSolver {
     /// `None` where there is no such proof: `minInequality` and `maxMin`, a least farthest travel that
     /// keeps two limits, and costs that are no whole numbers.
     ///
-    /// The proofs of covers, least farthest travel and coverage without a budget are made anew,
-    /// within seconds and without cuts; the bound that they certify may be weaker than the solver's.
+    /// The proofs of covers, least farthest travel and coverage without a budget are made anew
+    /// within seconds; the bound that they certify may be weaker than the solver's.
     pub fn certificate(&self) -> Option<(String, String)> {
         let proof = match &self.engine {
             Engine::Median(solver) => solver.proof(),
             Engine::Backup(solver) => solver.proof(),
             Engine::Equality(_) => return None,
             Engine::Coverage(solver) => {
-                let mut again = Median::new(&self.problem, None).ok()?;
-                again.prove(solver.plan(), PROVE_ENTRIES);
-                again.proof()
+                return Some(solver.certificate(&self.problem, PROVE_COVERAGE));
             }
             Engine::Covering(solver) => {
                 // What a cover may cost is no part of what is proven.

@@ -1,5 +1,7 @@
 //! A part of a coverage problem that is being worked on, and what it is a part of.
 
+use std::sync::Arc;
+
 use super::certificate::Certificate;
 use super::dual::Dual;
 use super::part::Part;
@@ -54,6 +56,8 @@ pub(super) struct Task {
     /// Entries walked since then.
     pub(super) walked: u64,
     pub(super) idle: u32,
+    /// Whole multipliers by rows and cuts of the base, where leaves are kept.
+    pub(super) proof: Option<Arc<Vec<i64>>>,
     /// More cuts being looked for.
     pub(super) separation: Option<Separation>,
 }
@@ -78,6 +82,7 @@ impl Base {
             proven_at: f64::INFINITY,
             walked: 0,
             idle: 0,
+            proof: None,
             separation: None,
         }
     }
@@ -105,6 +110,28 @@ impl Base {
             x[j as usize] = share;
         }
         Start { v, x }
+    }
+
+    /// Whole multipliers of a task, by rows and cuts of the base: what a row of the task has is shared
+    /// by those that went into it; who is covered has nothing, and whom nobody can cover any more all
+    /// of his weight.
+    pub(super) fn multipliers(&self, task: &Task, of_task: &[i64]) -> Vec<i64> {
+        let weight = &self.part.cover.weight;
+        let (of_rows, of_cuts) = of_task.split_at(task.part.cover.rows());
+        let mut left = of_rows.to_vec();
+        let mut all = weight.clone();
+        for (u, &row) in all.iter_mut().zip(&task.part.row_of).filter(|(_, row)| **row != GONE) {
+            *u = left[row as usize].min(*u);
+            left[row as usize] -= *u;
+        }
+        for &i in task.part.opened.iter().flat_map(|&j| self.part.cover.site(j as usize)) {
+            all[i as usize] = 0;
+        }
+        all.resize(weight.len() + self.cuts.len(), 0);
+        for (&t, &given) in task.cut_of.iter().zip(of_cuts) {
+            all[weight.len() + t as usize] = given;
+        }
+        all
     }
 
     /// Takes in cuts over rows of a task, without multipliers.

@@ -1,5 +1,7 @@
 //! Maximal coverage with a number of sites: the search for plans and the proof side by side.
 
+mod proving;
+
 use std::sync::Arc;
 
 use super::branch::{Known, Tree};

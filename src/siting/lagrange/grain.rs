@@ -28,6 +28,12 @@ impl Grain {
         Self { shift, is_whole: false, step: step.max(2 * rows as i64 + 2) }
     }
 
+    /// The grain for these weights of demand points.
+    pub(crate) fn of_weights(weight: &[f64]) -> Self {
+        let total = weight.iter().sum();
+        Self::new(total, total, weight.len(), weight.iter().all(|w| w.fract() == 0.0))
+    }
+
     /// A price in grains, rounded down: a bound from below stays one.
     pub(crate) fn down(self, price: f64) -> i64 {
         libm::ldexp(price, self.shift).floor() as i64

@@ -175,14 +175,6 @@ impl Median {
         }
     }
 
-    /// Works on a plan that was found elsewhere, for so many entries, to prove it.
-    pub(crate) fn prove(&mut self, plan: Vec<u32>, entries: u64) {
-        self.search.offer(plan);
-        while !self.is_optimal() && self.walked() < entries {
-            self.advance();
-        }
-    }
-
     /// Why the best plan is no plan, if it is none: a point that has to be served is not.
     pub(crate) fn fault(&self) -> Option<Error> {
         let i = self.search.left_alone(self.prices.far)?;
@@ -207,9 +199,7 @@ impl Prices {
 
     fn of_coverage(problem: &Problem) -> Self {
         let weight = &problem.instance.weight;
-        let total: f64 = weight.iter().sum();
-        let is_whole = weight.iter().all(|w| w.fract() == 0.0);
-        let grain = Grain::new(total, total, weight.len(), is_whole);
+        let grain = Grain::of_weights(weight);
         let mut table = Table::new(vec![0; problem.fate.len()]);
         let (mut point_of, mut constant, mut all) = (Vec::new(), 0, 0);
         for (d, &weight) in weight.iter().enumerate() {

@@ -1,0 +1,118 @@
+//! Certificates of coverage by a number of sites: recomputed by the checker, and spoilt.
+// A test may fail by `unwrap`, and values of whole weights are compared exactly.
+#![allow(clippy::unwrap_used, clippy::float_cmp)]
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+use service_circle::siting::{Instance, SitingSolver};
+
+/// Enough work to prove every instance here.
+const PLENTY: u64 = 200_000;
+
+/// Repeatable random numbers (a linear congruential generator).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
+        ((self.0 >> 33) % end as u64) as usize
+    }
+}
+
+/// Rows of two or three of 40 candidates: the relaxation is far from any plan.
+fn instance(seed: u64) -> Instance {
+    let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1);
+    let row = |dice: &mut Dice| (0..2 + dice.below(2)).map(|_| dice.below(40) as u32).collect();
+    let rows: Vec<Vec<u32>> = (0..120).map(|_| row(&mut dice)).collect();
+    let weight = rows.iter().map(|_| 1.0 + dice.below(9) as f64).collect();
+    Instance { sites: Some(8), ..Instance::coverage(40, weight, &rows) }
+}
+
+/// What the checker prints, value and bound, or what it says against the certificate.
+fn check(problem: &str, certificate: &str, name: &str) -> Result<(f64, f64), String> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let paths = [folder.join(format!("{name}-p.json")), folder.join(format!("{name}-c.json"))];
+    std::fs::write(&paths[0], problem).unwrap();
+    std::fs::write(&paths[1], certificate).unwrap();
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/check_certificate.py");
+    let run = Command::new("python3").arg(script).args(&paths).output();
+    let run = run.expect("python3 is needed to check certificates");
+    if !run.status.success() {
+        return Err(String::from_utf8_lossy(&run.stderr).into_owned());
+    }
+    let said = String::from_utf8_lossy(&run.stdout).into_owned();
+    let mut numbers = said.split_whitespace().map(|n| n.parse().unwrap());
+    Ok((numbers.next().unwrap(), numbers.next().unwrap()))
+}
+
+/// An instance solved, what its best plan covers, and the texts of its problem and certificate.
+fn certified(seed: u64) -> (f64, String, String) {
+    let mut solver = SitingSolver::new(instance(seed)).unwrap();
+    solver.step(PLENTY);
+    let answer = solver.result();
+    assert!(answer.optimal, "seed {seed}: {answer:?}");
+    let (problem, certificate) = solver.certificate().unwrap();
+    (answer.objective, problem, certificate)
+}
+
+#[test]
+fn cuts_parts_and_what_is_found_prove_the_optimum() {
+    let (mut with_cuts, mut with_parts, mut with_found) = (0, 0, 0);
+    for seed in 0..8 {
+        let (best, problem, certificate) = certified(seed);
+        assert_eq!(check(&problem, &certificate, "cuts"), Ok((best, best)), "seed {seed}");
+        let proof: Value = serde_json::from_str(&certificate).unwrap();
+        let leaves = proof["leaves"].as_array().unwrap();
+        with_cuts += u32::from(!proof["cuts"].as_array().unwrap().is_empty());
+        with_parts += u32::from(leaves.iter().any(|leaf| leaf.get("mustShut").is_none()));
+        with_found += u32::from(leaves.iter().any(|leaf| leaf.get("mustShut").is_some()));
+    }
+    let many = (with_cuts, with_parts, with_found);
+    assert!(with_cuts > 3 && with_parts > 3 && with_found > 3, "too easy: {many:?}");
+}
+
+/// Makes one change somewhere in a certificate.
+fn spoil(proof: &mut Value, dice: &mut Dice) {
+    let mut pick = |list: &Value| dice.below(list.as_array().unwrap().len().max(1));
+    let leaf = pick(&proof["leaves"]);
+    let of = pick(&proof["multipliers"]);
+    let row = pick(&proof["multipliers"][of]);
+    let cut = pick(&proof["cuts"]);
+    let grains = proof["grains"].as_f64().unwrap() as i64;
+    match dice.below(8) {
+        0 => drop(proof["leaves"].as_array_mut().unwrap().remove(leaf)),
+        1 => proof["multipliers"][of][row] = (dice.below(9) as i64 * grains).into(),
+        2 => proof["multipliers"][of][row] = (-grains).into(),
+        3 => proof["leaves"][leaf]["multipliers"] = of.into(),
+        4 => proof["leaves"][leaf]["open"] = Vec::<u32>::new().into(),
+        5 => proof["leaves"][leaf]["shut"].as_array_mut().unwrap().push(dice.below(40).into()),
+        6 => proof["leaves"][leaf]["mustShut"] = vec![dice.below(40)].into(),
+        _ if proof["cuts"][cut].is_array() => {
+            proof["cuts"][cut][dice.below(3)] = dice.below(120).into();
+        }
+        _ => proof["sites"][0] = dice.below(40).into(),
+    }
+}
+
+#[test]
+fn a_spoilt_certificate_never_proves_too_much() {
+    let (mut refused, mut weaker) = (0, 0);
+    for seed in 0..4 {
+        let (best, problem, certificate) = certified(seed);
+        let mut dice = Dice(seed + 1);
+        for _ in 0..15 {
+            let mut proof: Value = serde_json::from_str(&certificate).unwrap();
+            spoil(&mut proof, &mut dice);
+            match check(&problem, &proof.to_string(), "spoilt") {
+                Err(_) => refused += 1,
+                Ok((value, bound)) => {
+                    assert!(value <= best && bound >= best, "{value} {bound} {best}");
+                    weaker += u32::from(bound > best);
+                }
+            }
+        }
+    }
+    assert!(refused > 20 && weaker > 4, "{refused} refused, {weaker} weaker");
+}
