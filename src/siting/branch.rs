@@ -133,7 +133,7 @@ impl Tree {
     }
 
     /// Remembers what bounds each part that is done with; to be said before any work. From the first
-    /// split on, nothing is then decided by bounds, as the whole is what leaves are told by.
+    /// split on, nothing is then decided by bounds: each decision keeps multipliers of all rows.
     pub(crate) fn keep_leaves(&mut self) {
         self.leaves = Some(Vec::new());
         // Without multipliers all weight is all that bounds a plan.
