@@ -18,6 +18,10 @@ const WARM: f64 = 0.02;
 const WARMER: usize = 4;
 /// … and ends where one of this part is.
 const COLD: f64 = 0.003;
+/// A plan that was good for a problem much like this one is annealed from here first, …
+const GENTLE: f64 = 0.015;
+/// … so often.
+const GENTLE_COUNT: usize = 4;
 /// The first annealings have this many steps per site, …
 const STEPS_PER_SITE: usize = 20;
 /// … doubled every second time, up to this often.
@@ -38,6 +42,8 @@ pub(crate) struct Search {
     untried: usize,
     turn: usize,
     annealing: Annealing,
+    /// How many annealings are gentle.
+    gentle: usize,
     /// A plan to go on from, by sites of the whole.
     offer: Option<Vec<u32>>,
     is_settled: bool,
@@ -57,7 +63,8 @@ struct Annealing {
 }
 
 impl Search {
-    /// Starts from some sites, filled up greedily to `p`.
+    /// Starts from the sites of a plan for a problem much like this one, if there is one, filled up
+    /// greedily to `p`.
     pub(crate) fn new(whole: Arc<Cover>, p: usize, start: &[u32], seed: u64) -> Self {
         let mut search = Self {
             focus: Part::whole(whole.clone(), p),
@@ -67,6 +74,7 @@ impl Search {
             untried: 0,
             turn: 0,
             annealing: Annealing::default(),
+            gentle: if start.is_empty() { 0 } else { GENTLE_COUNT },
             offer: None,
             is_settled: false,
             random: Random::new(seed),
@@ -176,7 +184,11 @@ impl Search {
         let p = self.opened.sites().len().max(1);
         let worth = self.best_value as f64 / p as f64;
         let steps = (STEPS_PER_SITE * p) << (self.annealing.count / 2).min(DOUBLINGS);
-        let heat = WARM * (1 + self.random.below(WARMER)) as f64;
+        let heat = if self.annealing.count < self.gentle {
+            GENTLE
+        } else {
+            WARM * (1 + self.random.below(WARMER)) as f64
+        };
         self.annealing = Annealing {
             count: self.annealing.count + 1,
             steps,
