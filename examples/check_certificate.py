@@ -6,13 +6,15 @@ no plan within the limits covers more (maxCoverage; with capacities: serves more
 being that of `served`; with `need`: gives more people so many sites in reach), travels less (minTotalTravel) or
 costs less and covers enough (minSites) than the bound; or reaches all in less seconds
 (minFarthestTravel): that would be a cover by the candidates that are nearer, and costs more than the
-limit. Certificates of coverage by a number of sites have cuts: they are left to check_coverage.py.
+limit. Coverage by a number of sites has certificates of its own kind: they are left to check_coverage.py.
 """
 import bisect, fractions, json, math, pathlib, runpy, sys
 
+if not __debug__:
+    sys.exit("run without -O, which leaves out what is checked")
 text = open(sys.argv[1], encoding="utf-8").read()
 problem, proof = json.loads(text), json.load(open(sys.argv[2], encoding="utf-8"))
-if "cuts" in proof:
+if problem["objective"] == "maxCoverage" and not problem.keys() & {"budget", "capacity", "need"}:
     runpy.run_path(str(pathlib.Path(__file__).with_name("check_coverage.py")))
     sys.exit()
 name = 0xCBF29CE484222325
@@ -20,6 +22,9 @@ for byte in text.encode():
     name = (name ^ byte) * 0x100000001B3 % 2**64
 assert proof["problem"] == f"{name:016x}", "the certificate is for another problem"
 grains, start, goal = proof["grains"], problem["rowStart"], problem["objective"]
+numbers = [n for given in proof["multipliers"] for n in given] + [leaf["price"] for leaf in proof["leaves"]]
+assert all(type(n) is int for n in numbers + [n for served in proof.get("served", []) for n in served]), "multipliers are whole"
+assert all(n > 0 and math.frexp(n)[0] == 0.5 for n in (grains, proof.get("weightGrains", grains))), "grains are a power of two"
 covers, cheapest, partial = goal == "maxCoverage", goal in ("minSites", "minFarthestTravel"), "mayStayOut" in problem
 fixed, banned = set(problem["fixed"]), set(problem["banned"])
 cost = problem.get("cost", [int(goal == "minSites")] * problem["candidates"])
@@ -74,6 +79,7 @@ else:
 
 def bound(leaf):  # no plan of this part pays less
     opened, shut = set(leaf["open"]), set(leaf["shut"])
+    assert not opened & shut and opened | shut <= set(usable)
     if cheapest and math.inf in alone.values() or len(opened) > most or sum(cost[j] for j in opened) > budget:
         return math.inf
     u = dict(alone) | dict(zip(proof["points"], proof["multipliers"][leaf["multipliers"]]))

@@ -5,6 +5,8 @@ more. Fails if the certificate names another problem, leaves out plans, or state
 """
 import collections, itertools, json, math, sys
 
+if not __debug__:
+    sys.exit("run without -O, which leaves out what is checked")
 text = open(sys.argv[1], encoding="utf-8").read()
 problem, proof = json.loads(text), json.load(open(sys.argv[2], encoding="utf-8"))
 name = 0xCBF29CE484222325
@@ -12,6 +14,9 @@ for byte in text.encode():
     name = (name ^ byte) * 0x100000001B3 % 2**64
 assert proof["problem"] == f"{name:016x}", "the certificate is for another problem"
 grains, most, plan = proof["grains"], problem["sites"], set(proof["sites"])
+assert problem["objective"] == "maxCoverage" and not problem.keys() & {"budget", "capacity", "need"}, "another kind of problem"
+assert grains > 0 and math.frexp(grains)[0] == 0.5 and sum(math.ceil(n * grains) for n in problem["weight"]) <= 2**53
+assert all(type(u) is int and u >= 0 for given in proof["multipliers"] for u in given), "multipliers are whole"
 fixed, banned = set(problem["fixed"]), set(problem["banned"])
 usable = set(range(problem["candidates"])) - fixed - banned
 assert plan <= usable and len(plan) <= most
@@ -27,7 +32,7 @@ assert value == proof["value"], "the plan's value is another"
 def bound(leaf):  # each plan of this part leaves so many uncovered
     opened, shut, given = set(leaf["open"]), set(leaf["shut"]), proof["multipliers"][leaf["multipliers"]]
     u, of_cuts = dict(zip(proof["points"], given)), given[len(proof["points"]):]
-    assert min(given, default=0) >= 0 and set(u) <= set(reach)
+    assert not opened & shut and opened | shut <= usable and set(u) <= set(reach)
     score, of_cut, alike = collections.Counter(), collections.Counter(), collections.defaultdict(lambda: [0, 0])
     for rows, share in zip(proof["cuts"], of_cuts):  # one of three rows is covered, one more for each site, two for who reaches all
         assert len(set(rows)) == 3
@@ -45,7 +50,7 @@ def bound(leaf):  # each plan of this part leaves so many uncovered
     def besides(j, many):  # the best that many other sites can do
         return best[many] if place[j] >= many else best[min(many + 1, len(order))] - score[j]
     many = min(most - len(opened), len(order))
-    # What is found by the same multipliers: who opens what must be shut, or shuts what must be open, leaves that.
+    # Where something must be open or shut, only plans that decide one of these otherwise are in this leaf.
     found = [besides(j, many) for j in leaf.get("mustOpen", [])] + [besides(j, many - 1) + score[j] for j in leaf.get("mustShut", [])]
     return total - max(found or [best[many]])
 
@@ -64,4 +69,5 @@ while parts:  # every part is one leaf, or all but what one leaf found, or split
         parts += [[({k: v for k, v in leaf[0].items() if k != site}, leaf[1]) for leaf in part if leaf[0][site] == side] for side in (0, 1)]
 least = min([value] + [bound(leaf) for leaf in proof["leaves"]])
 total, whole = sum(math.ceil(n * grains) for n in problem["weight"]), all(n == math.floor(n) for n in problem["weight"])
-print((total - value) / grains, math.floor((total - least) / grains) if whole else (total - least) / grains)
+reached = [not set(problem["candidate"][a:b]).isdisjoint(plan | fixed) for a, b in itertools.pairwise(problem["rowStart"])]
+print(math.fsum(itertools.compress(problem["weight"], reached)), math.floor((total - least) / grains) if whole else (total - least) / grains)

@@ -71,6 +71,12 @@ pub(crate) struct Leaf {
     pub(crate) multipliers: Arc<Vec<i64>>,
 }
 
+impl Leaf {
+    fn of(fate: Vec<Fate>, multipliers: Arc<Vec<i64>>) -> Self {
+        Self { fate, found: Vec::new(), multipliers }
+    }
+}
+
 /// A problem that waits for its turn; the largest bound first, of equals the older one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Node {
@@ -132,29 +138,27 @@ impl Tree {
         }
     }
 
-    /// Remembers what bounds each part that is done with; to be said before any work. From the first
-    /// split on, nothing is then decided by bounds: each decision keeps multipliers of all rows.
+    /// Remembers what bounds each part that is done with; to be said before any work.
+    ///
+    /// What bounds decide is a leaf with a full list of multipliers, so from the first split on, where
+    /// parts are many, nothing is decided by them.
     pub(crate) fn keep_leaves(&mut self) {
         self.leaves = Some(Vec::new());
-        // Without multipliers all weight is all that bounds a plan.
-        let all = self.base.part.cover.weight.iter().sum();
-        self.waiting = self.waiting.drain().map(|root| Node { bound: all, ..root }).collect();
+        // With no multipliers all weight is what bounds a plan.
+        let bound = self.base.part.cover.weight.iter().sum();
+        let proof = Some(Arc::new(vec![0; self.base.start.v.len()]));
+        let root = |root| Node { bound, proof: proof.clone(), ..root };
+        self.waiting = self.waiting.drain().map(root).collect();
     }
 
     /// Parts that make up all plans, with multipliers of rows and then of cuts, and the cuts.
-    pub(crate) fn into_leaves(mut self) -> (Vec<Leaf>, Vec<Cut>) {
-        let mut leaves = self.leaves.take().unwrap_or_default();
+    pub(crate) fn into_leaves(self) -> (Vec<Leaf>, Vec<Cut>) {
         let at_hand = self.at_hand.map(|task| (task.fate, task.proof));
         let waiting = self.waiting.into_iter().map(|node| (node.fate, node.proof));
-        let nothing = Arc::new(vec![0; self.base.start.v.len()]);
         let left = at_hand.into_iter().chain(waiting);
-        let leaf = |(fate, proof): (_, Option<_>)| Leaf {
-            fate,
-            found: Vec::new(),
-            multipliers: proof.unwrap_or_else(|| nothing.clone()),
-        };
-        leaves.extend(left.map(leaf));
-        (leaves, self.base.cuts)
+        let leaf = |(fate, proof): (_, Option<_>)| Some(Leaf::of(fate, proof?));
+        let leaves = self.leaves.unwrap_or_default().into_iter();
+        (leaves.chain(left.filter_map(leaf)).collect(), self.base.cuts)
     }
 
     /// No plan has more than this, given what is known.
@@ -165,8 +169,8 @@ impl Tree {
         [at_hand, waiting, pruned].into_iter().flatten().fold(known.value, i64::max)
     }
 
-    /// Multipliers and open shares of the problem that the tree was made for, as last proven or as
-    /// it was split, and the cuts over its rows.
+    /// Multipliers and open shares of the problem that the tree was made for, as they were when it was
+    /// last proven, given cuts or split, and the cuts over its rows.
     pub(crate) fn root(&self) -> (&Start, &[Cut]) {
         let root = self.root.as_ref().map(|(start, cuts)| (start, &**cuts));
         root.unwrap_or((&self.base.start, &self.base.cuts))
@@ -203,7 +207,7 @@ impl Tree {
         if node.bound < known.better {
             self.is_pruned = true;
             if let (Some(leaves), Some(proof)) = (&mut self.leaves, node.proof) {
-                leaves.push(Leaf { fate: node.fate, found: Vec::new(), multipliers: proof });
+                leaves.push(Leaf::of(node.fate, proof));
             }
         } else if let Some(part) = self.base.part.as_whole().decided(&node.fate) {
             let start = kept.as_ref().unwrap_or(&self.base.start);
@@ -223,7 +227,7 @@ impl Tree {
             let of_rows =
                 if task.part.p == 0 { cover.weight.clone() } else { vec![0; cover.rows()] };
             let multipliers = Arc::new(self.base.multipliers(task, &of_rows));
-            leaves.push(Leaf { fate: task.fate.clone(), found: Vec::new(), multipliers });
+            leaves.push(Leaf::of(task.fate.clone(), multipliers));
         }
         let more = if task.part.p == 0 { &[][..] } else { &task.part.site_of };
         Outcome { walked: 1, plan: Some(self.plan(&task.part, more)), support: None }
@@ -274,7 +278,7 @@ impl Tree {
             .leaves
             .as_ref()
             .map(|_| Arc::new(self.base.multipliers(&task, &certificate.multipliers)));
-        if task.proof.is_none() || certificate.bound + covered < task.bound {
+        if certificate.bound + covered < task.bound {
             task.proof.clone_from(&proof);
         }
         task.bound = task.bound.min(certificate.bound + covered);
@@ -289,14 +293,14 @@ impl Tree {
         if task.bound < known.better {
             self.is_pruned = true;
             if let (Some(leaves), Some(multipliers)) = (&mut self.leaves, task.proof) {
-                leaves.push(Leaf { fate: task.fate, found: Vec::new(), multipliers });
+                leaves.push(Leaf::of(task.fate, multipliers));
             }
             return None;
         }
         let decided = certificate.decided(known.better - covered);
         let count = decided.iter().filter(|f| **f != Fate::Free).count();
-        let is_settled = self.is_split() && self.leaves.is_some();
-        if count == 0 || count * SHRINK_PART < decided.len() || is_settled {
+        let decides_nothing = self.is_split() && self.leaves.is_some();
+        if count == 0 || count * SHRINK_PART < decided.len() || decides_nothing {
             return Some(task);
         }
         self.is_pruned = true;

@@ -139,7 +139,7 @@ impl Coverage {
         Lists::of(candidates, pairs.iter().copied())
     }
 
-    /// Multipliers, open shares and cuts, as they were proven, for another problem over the same
+    /// Multipliers, open shares and cuts, as the root last kept them, for another problem over the same
     /// points and candidates: what stands for them there, and the weight of each point.
     fn start_of(
         &self,
@@ -242,8 +242,8 @@ fn names(site_of: &[u32], candidates: &[u32]) -> Vec<u32> {
 }
 
 /// Multipliers and open shares to begin with: all sites open alike, which is nearer to the
-/// relaxation's best than any plan; multipliers whole for rows that a plan leaves out, shared by the
-/// open sites of the others.
+/// relaxation's best than any plan; multipliers whole for rows that a plan leaves out, for others half,
+/// shared by their open sites.
 fn first_start(cover: &Cover, p: usize, plan: &[u32]) -> Start {
     let mut open = vec![0_u32; cover.rows()];
     for &i in plan.iter().flat_map(|&j| cover.site(j as usize)) {

@@ -1,13 +1,14 @@
 //! A proof for others to check, made anew of all sites: the search drops some that others stand for.
 //!
 //! Two texts, as in [`super::super::proof`]: points in reach of the same candidates are one row, named
-//! by the first of them; `cuts` are three rows each, whose multipliers follow those of rows; and a
-//! leaf may bound but what is not in `mustOpen` and `mustShut`, which other leaves go on from.
+//! by the first of them; `cuts` are three rows each, whose multipliers follow those of rows. A leaf
+//! with `mustOpen` and `mustShut` bounds the plans that decide one of these otherwise; all others are
+//! in leaves that go on from it.
 
 use std::fmt::Write;
 use std::sync::Arc;
 
-use super::Coverage;
+use super::{Coverage, names};
 use crate::siting::branch::{Known, Leaf, Tree};
 use crate::siting::cover::Rows;
 use crate::siting::lagrange::Grain;
@@ -27,16 +28,31 @@ impl Coverage {
         let (start, cuts) = self.start_of(&all.cover, &all.site_of, &all.row_of, &weight);
         let points = first_of_each(&all.row_of, all.cover.rows());
         let cover = Arc::new(all.cover);
-        let plan = self.plan();
-        let is_open = |j: &u32| plan.contains(&all.site_of[*j as usize]);
-        let is_covered = |i: &usize| cover.row(*i).iter().any(is_open);
-        let value = (0..cover.rows()).filter(is_covered).map(|i| cover.weight[i]).sum();
-        let known = Known { value, better: value + grain.step };
+        let worth = |sites: &[u32]| {
+            let rows = sites.iter().flat_map(|&j| cover.site(j as usize));
+            let mut rows: Vec<u32> = rows.copied().collect();
+            rows.sort_unstable();
+            rows.dedup();
+            rows.iter().map(|&i| cover.weight[i as usize]).sum::<i64>()
+        };
+        let mut plan = self.plan();
+        let mut value = worth(&names(&all.site_of, &plan));
         let mut tree = Tree::new(cover.clone(), problem.limits.sites, cuts, start);
         tree.keep_leaves();
         let mut walked = 0;
-        while walked < entries && tree.bound(known) >= known.better {
-            walked += tree.advance(known).walked;
+        loop {
+            let known = Known { value, better: value + grain.step };
+            if walked >= entries || tree.bound(known) < known.better {
+                break;
+            }
+            let outcome = tree.advance(known);
+            walked += outcome.walked;
+            if let Some(other) = outcome.plan
+                && worth(&other) > value
+            {
+                value = worth(&other);
+                plan = other.iter().map(|&j| all.site_of[j as usize]).collect();
+            }
         }
         let (leaves, cuts) = tree.into_leaves();
         let cuts: Vec<String> =

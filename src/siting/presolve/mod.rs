@@ -260,6 +260,8 @@ fn table(rows: Rows<'_>, fate: &[Fate], row_of: &[u32]) -> (Cover, Vec<u32>) {
         }
         row_start.push(row_site.len() as u32);
     }
+    // Doubles and what is shut were counted too.
+    row_site.shrink_to_fit();
     (Cover::new(weight, row_start, row_site, site_of.len()), site_of)
 }
 
