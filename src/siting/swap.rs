@@ -184,11 +184,8 @@ impl Search {
         let p = self.opened.sites().len().max(1);
         let worth = self.best_value as f64 / p as f64;
         let steps = (STEPS_PER_SITE * p) << (self.annealing.count / 2).min(DOUBLINGS);
-        let heat = if self.annealing.count < self.gentle {
-            GENTLE
-        } else {
-            WARM * (1 + self.random.below(WARMER)) as f64
-        };
+        let warm = WARM * (1 + self.random.below(WARMER)) as f64;
+        let heat = if self.annealing.count < self.gentle { GENTLE } else { warm };
         self.annealing = Annealing {
             count: self.annealing.count + 1,
             steps,
