@@ -2,9 +2,9 @@
 // A test may fail by `unwrap`, and values of whole weights are compared exactly.
 #![allow(clippy::unwrap_used, clippy::float_cmp)]
 
-use std::path::Path;
-use std::process::Command;
+mod common;
 
+use common::checker::recomputed;
 use serde_json::Value;
 use service_circle::siting::{Instance, SitingSolver};
 
@@ -30,23 +30,6 @@ fn instance(seed: u64) -> Instance {
     Instance { sites: Some(8), ..Instance::coverage(40, weight, &rows) }
 }
 
-/// What the checker prints, value and bound, or what it says against the certificate.
-fn check(problem: &str, certificate: &str, name: &str) -> Result<(f64, f64), String> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let paths = [folder.join(format!("{name}-p.json")), folder.join(format!("{name}-c.json"))];
-    std::fs::write(&paths[0], problem).unwrap();
-    std::fs::write(&paths[1], certificate).unwrap();
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/check_certificate.py");
-    let run = Command::new("python3").arg(script).args(&paths).output();
-    let run = run.expect("python3 is needed to check certificates");
-    if !run.status.success() {
-        return Err(String::from_utf8_lossy(&run.stderr).into_owned());
-    }
-    let said = String::from_utf8_lossy(&run.stdout).into_owned();
-    let mut numbers = said.split_whitespace().map(|n| n.parse().unwrap());
-    Ok((numbers.next().unwrap(), numbers.next().unwrap()))
-}
-
 /// An instance solved, what its best plan covers, and the texts of its problem and certificate.
 fn certified(seed: u64) -> (f64, String, String) {
     let mut solver = SitingSolver::new(instance(seed)).unwrap();
@@ -62,7 +45,7 @@ fn cuts_parts_and_what_is_found_prove_the_optimum() {
     let (mut with_cuts, mut with_parts, mut with_found) = (0, 0, 0);
     for seed in 0..8 {
         let (best, problem, certificate) = certified(seed);
-        assert_eq!(check(&problem, &certificate, "cuts"), Ok((best, best)), "seed {seed}");
+        assert_eq!(recomputed(&problem, &certificate, "cuts"), Ok((best, best)), "seed {seed}");
         let proof: Value = serde_json::from_str(&certificate).unwrap();
         let leaves = proof["leaves"].as_array().unwrap();
         with_cuts += u32::from(!proof["cuts"].as_array().unwrap().is_empty());
@@ -112,12 +95,12 @@ fn a_spoilt_certificate_never_proves_too_much() {
     for seed in 0..4 {
         let (best, problem, certificate) = certified(seed);
         let proof = without_plan(&problem, &certificate);
-        assert_eq!(check(&problem, &proof.to_string(), "bare"), Ok((0.0, best)));
+        assert_eq!(recomputed(&problem, &proof.to_string(), "bare"), Ok((0.0, best)));
         let mut dice = Dice(seed + 1);
         for _ in 0..15 {
             let mut proof = proof.clone();
             spoil(&mut proof, &mut dice);
-            match check(&problem, &proof.to_string(), "bare") {
+            match recomputed(&problem, &proof.to_string(), "bare") {
                 Err(_) => refused += 1,
                 Ok((value, bound)) => {
                     assert!(value == 0.0 && bound >= best, "{value} {bound} {best}");
@@ -147,12 +130,12 @@ fn certificates_that_lie_are_refused() {
     for (name, lie) in lies {
         let mut proof = proof.clone();
         proof[name] = lie;
-        assert!(check(&problem, &proof.to_string(), "lie").is_err(), "{name} is believed");
+        assert!(recomputed(&problem, &proof.to_string(), "lie").is_err(), "{name} is believed");
     }
     for number in ["NaN", "0.5", "-1", "1e3"] {
         let at = certificate.find("\"multipliers\":[[").unwrap() + 16;
         let end = at + certificate[at..].find(',').unwrap();
         let text = format!("{}{number}{}", &certificate[..at], &certificate[end..]);
-        assert!(check(&problem, &text, "lie").is_err(), "{number} is believed");
+        assert!(recomputed(&problem, &text, "lie").is_err(), "{number} is believed");
     }
 }

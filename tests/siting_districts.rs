@@ -2,6 +2,9 @@
 // A test may fail by `unwrap`, and sums of whole weights are compared exactly.
 #![allow(clippy::unwrap_used, clippy::float_cmp)]
 
+mod common;
+
+use common::checker::recomputed;
 use service_circle::siting::{Instance, SitingSolver, solve};
 
 /// Repeatable random numbers (a linear congruential generator).
@@ -108,27 +111,14 @@ fn the_bound_stays_that_in_parts() {
     assert_eq!(answer.served, Some(vec![5.0, 6.0, 0.0]));
 }
 
-/// What the checker prints: value and bound.
-fn checked(texts: &(String, String), name: &str) -> Option<(f64, f64)> {
-    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let paths = [folder.join(format!("{name}-p.json")), folder.join(format!("{name}-c.json"))];
-    std::fs::write(&paths[0], &texts.0).unwrap();
-    std::fs::write(&paths[1], &texts.1).unwrap();
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/check_certificate.py");
-    let run = std::process::Command::new("python3").arg(script).args(&paths).output();
-    let run = run.expect("python3 is needed to check certificates");
-    let said = String::from_utf8_lossy(&run.stdout);
-    let mut numbers = said.split_whitespace().map(|n| n.parse().unwrap());
-    run.status.success().then(|| (numbers.next().unwrap(), numbers.next().unwrap()))
-}
-
 #[test]
 fn certificates_of_districts_are_recomputed() {
     for seed in 0..12 {
         let instance = instance(seed);
         let mut solver = SitingSolver::new(instance.clone()).unwrap();
         solver.step(u64::MAX);
-        let (value, bound) = checked(&solver.certificate().unwrap(), "districts").expect("right");
+        let (problem, certificate) = solver.certificate().unwrap();
+        let (value, bound) = recomputed(&problem, &certificate, "districts").unwrap();
         assert_eq!(value, solver.result().objective);
         assert!(bound >= optimum(&instance) && Some(bound) >= solver.result().bound);
     }

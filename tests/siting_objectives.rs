@@ -2,6 +2,9 @@
 // A test may fail by `unwrap`, and sums of whole weights are compared exactly.
 #![allow(clippy::unwrap_used, clippy::float_cmp)]
 
+mod common;
+
+use common::checker::recomputed;
 use service_circle::siting::{Change, Instance, Objective, SitingResult, SitingSolver, solve};
 
 /// Enough work to prove every small instance here.
@@ -406,20 +409,10 @@ fn backup_looks_beyond_the_first_site() {
     assert_eq!(solve(town, || false).unwrap().sites, vec![0, 1]);
 }
 
-/// Writes problem and certificate, and gives what the checker prints: value and bound.
+/// What the checker says of a solver's certificate: value and bound.
 fn checked(solver: &SitingSolver, name: &str) -> (f64, f64) {
     let (problem, certificate) = solver.certificate().expect("a certificate");
-    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let paths = [folder.join(format!("{name}-p.json")), folder.join(format!("{name}-c.json"))];
-    std::fs::write(&paths[0], problem).unwrap();
-    std::fs::write(&paths[1], certificate).unwrap();
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/check_certificate.py");
-    let run = std::process::Command::new("python3").arg(script).args(&paths).output();
-    let run = run.expect("python3 is needed to check certificates");
-    let said = String::from_utf8_lossy(&run.stdout);
-    assert!(run.status.success(), "{name}: {}", String::from_utf8_lossy(&run.stderr));
-    let mut numbers = said.split_whitespace().map(|n| n.parse().unwrap());
-    (numbers.next().unwrap(), numbers.next().unwrap())
+    recomputed(&problem, &certificate, name).unwrap_or_else(|why| panic!("{name}: {why}"))
 }
 
 #[test]
@@ -545,15 +538,8 @@ fn a_certificate_for_another_problem_or_with_a_part_missing_is_refused() {
     let mut solver = SitingSolver::new(town).unwrap();
     solver.step(PLENTY);
     let (problem, certificate) = solver.certificate().unwrap();
-    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/check_certificate.py");
-    let is_accepted = |problem: &str, certificate: &str| {
-        let paths = [folder.join("spoilt-p.json"), folder.join("spoilt-c.json")];
-        std::fs::write(&paths[0], problem).unwrap();
-        std::fs::write(&paths[1], certificate).unwrap();
-        let run = std::process::Command::new("python3").arg(script).args(&paths).output();
-        run.expect("python3 is needed to check certificates").status.success()
-    };
+    let is_accepted =
+        |problem: &str, certificate: &str| recomputed(problem, certificate, "spoilt").is_ok();
     assert!(is_accepted(&problem, &certificate));
     assert!(!is_accepted(&problem.replacen("\"sites\"", "\"Sites\"", 1), &certificate));
     let mut roomy = instance(Objective::MaxCoverage, 3);

@@ -210,8 +210,7 @@ impl SitingSolver {
     /// The problem and the proof so far as two JSON texts that `examples/check_certificate.py`
     /// recomputes value and bound from. What is proven:
     ///
-    /// - `maxCoverage`: no plan within sites and budget covers more than the bound (without a budget
-    ///   the checker hands over to `examples/check_coverage.py`);
+    /// - `maxCoverage`: no plan within sites and budget covers more than the bound;
     /// - `minTotalTravel`: none leaves less travel;
     /// - with capacities: no plan serves more, whoever serves whom; with `need`: none gives more
     ///   weight so many sites in reach;
