@@ -432,7 +432,7 @@ mod tests {
                 .map(|set| value(&cover, |j| set >> j & 1 == 1))
                 .fold(0, i64::max);
             let (v, x) = (vec![0.5; 24], vec![0.0; 14]);
-            let mut tree = Tree::new(cover.clone(), p, Vec::new(), Start { v, x });
+            let mut tree = Tree::new(cover.clone(), p, Vec::new(), Start { v, x, is_near: false });
             let mut known = Known { value: 0, better: 256 };
             while tree.bound(known) >= known.better {
                 assert!(tree.bound(known) >= best, "seed {seed}");

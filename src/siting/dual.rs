@@ -29,6 +29,8 @@ use super::zero_half::{Cut, CutCover};
 /// factors) to where both would have moved as far, within this factor.
 const BALANCE: f32 = 4.0;
 const MOST_BALANCE: f32 = 256.0;
+/// Multipliers that are near the best already are moved less.
+const BALANCE_OF_NEAR: f32 = 1.0;
 /// Where sites are charged, multipliers are far from the weights.
 const BALANCE_OF_CHARGED: f32 = 0.5;
 /// A new anchor when a step has become this much shorter than the first one from the old anchor …
@@ -98,6 +100,11 @@ impl Dual {
     /// Starts from multipliers of rows and then of cuts, as shares of their weights, and open shares.
     pub(crate) fn new(of: &CutCover, p: usize, v: &[f32], x: Vec<f32>) -> Self {
         Self::begun(of, vec![0.0; of.cover.sites()], p, v, x, BALANCE)
+    }
+
+    /// The same from multipliers and shares that are near the best: of a problem much like this one.
+    pub(crate) fn from_near(of: &CutCover, p: usize, v: &[f32], x: Vec<f32>) -> Self {
+        Self::begun(of, vec![0.0; of.cover.sites()], p, v, x, BALANCE_OF_NEAR)
     }
 
     /// The same where opening sites is charged, in grains.

@@ -21,6 +21,8 @@ pub(super) struct Base {
 pub(super) struct Start {
     pub(super) v: Vec<f32>,
     pub(super) x: Vec<f32>,
+    /// They come from a problem much like the one that begins with them.
+    pub(super) is_near: bool,
 }
 
 /// One as it is kept for a problem that waits: in parts of this.
@@ -36,7 +38,7 @@ impl Start {
     /// As it was before, but for less than a part of `WIDE`.
     pub(super) fn widened((v, x): &(Vec<u16>, Vec<u16>)) -> Self {
         let widened = |shares: &[u16]| shares.iter().map(|&s| f32::from(s) / WIDE).collect();
-        Self { v: widened(v), x: widened(x) }
+        Self { v: widened(v), x: widened(x), is_near: true }
     }
 }
 
@@ -71,7 +73,8 @@ impl Base {
         v.extend(cut_of.iter().map(|&t| start.v[rows + t as usize]));
         let x = part.site_of.iter().map(|&j| start.x[j as usize]).collect();
         let cut = CutCover::new(part.cover.clone(), part.differences(), cuts);
-        let dual = Dual::new(&cut, part.p, &v, x);
+        let begin = if start.is_near { Dual::from_near } else { Dual::new };
+        let dual = begin(&cut, part.p, &v, x);
         Task {
             bound,
             fate,
@@ -109,7 +112,7 @@ impl Base {
         for (&j, &share) in task.part.site_of.iter().zip(task.dual.open_shares()) {
             x[j as usize] = share;
         }
-        Start { v, x }
+        Start { v, x, is_near: true }
     }
 
     /// Whole multipliers of a task, by rows and cuts of the base: what a row of the task has is shared
@@ -153,7 +156,7 @@ impl Task {
     /// What is left to do as a base of its own.
     pub(super) fn as_base(&self) -> Base {
         let x = self.dual.open_shares().to_vec();
-        let start = Start { v: self.dual.best_shares(), x };
+        let start = Start { v: self.dual.best_shares(), x, is_near: true };
         Base { part: self.part.clone(), cuts: self.cut.cuts.clone(), start }
     }
 

@@ -171,7 +171,7 @@ impl Coverage {
                 x[at] = share;
             }
         }
-        (Start { v, x }, kept)
+        (Start { v, x, is_near: true }, kept)
     }
 
     /// What the best plan is worth: larger is better.
@@ -251,5 +251,6 @@ fn first_start(cover: &Cover, p: usize, plan: &[u32]) -> Start {
     }
     let share = |&open: &u32| if open > 0 { 0.5 / open as f32 } else { 1.0 };
     let alike = p as f32 / cover.sites() as f32;
-    Start { v: open.iter().map(share).collect(), x: vec![alike.min(1.0); cover.sites()] }
+    let x = vec![alike.min(1.0); cover.sites()];
+    Start { v: open.iter().map(share).collect(), x, is_near: false }
 }
