@@ -16,6 +16,8 @@ export class SiteSession {
     this.store = store;
     this.session = session;
     this.slots = session.slots;
+    /** A certificate is being made. */
+    this.isCertifying = false;
     /** What the slot of searches was last asked for. */
     this.searched = /** @type {'sites' | 'layout'} */ ('sites');
   }
@@ -120,6 +122,10 @@ export class SiteSession {
 
   /** Hands the plan's problem and proof over as two files; says so where there is no such proof. */
   async certificate() {
+    // It takes some seconds to make, and one is enough.
+    if (this.isCertifying) return;
+    this.isCertifying = true;
+    this.slots.busy(1);
     try {
       const proof = await this.session.client?.ask('certificate', {});
       if (!proof) return this.session.notice({ code: 'siting.noCertificate' }, 'question');
@@ -127,6 +133,9 @@ export class SiteSession {
       save('siting-certificate.json', proof.certificate);
     } catch (thrown) {
       if (!(thrown instanceof Superseded)) this.session.notice(failureOf(thrown), 'question');
+    } finally {
+      this.isCertifying = false;
+      this.slots.busy(-1);
     }
   }
 }
