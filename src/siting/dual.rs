@@ -33,6 +33,7 @@ const MOST_BALANCE: f32 = 256.0;
 const BALANCE_OF_NEAR: f32 = 1.0;
 /// Where sites are charged, multipliers are far from the weights.
 const BALANCE_OF_CHARGED: f32 = 0.5;
+const BALANCE_OF_CHARGED_NEAR: f32 = 0.05;
 /// A new anchor when a step has become this much shorter than the first one from the old anchor …
 const SHORT: f64 = 0.2;
 /// … or this much and steps grow again …
@@ -107,15 +108,21 @@ impl Dual {
         Self::begun(of, vec![0.0; of.cover.sites()], p, v, x, BALANCE_OF_NEAR)
     }
 
-    /// The same where opening sites is charged, in grains.
-    pub(crate) fn charged(
+    /// The same where opening sites is charged, in grains, and any number may be open.
+    pub(crate) fn charged(of: &CutCover, charge: Vec<f32>, v: &[f32], x: Vec<f32>) -> Self {
+        let p = charge.len();
+        Self::begun(of, charge, p, v, x, BALANCE_OF_CHARGED)
+    }
+
+    /// The same from near multipliers and shares.
+    pub(crate) fn charged_from_near(
         of: &CutCover,
         charge: Vec<f32>,
-        p: usize,
         v: &[f32],
         x: Vec<f32>,
     ) -> Self {
-        Self::begun(of, charge, p, v, x, BALANCE_OF_CHARGED)
+        let p = charge.len();
+        Self::begun(of, charge, p, v, x, BALANCE_OF_CHARGED_NEAR)
     }
 
     fn begun(

@@ -6,26 +6,24 @@
 //!
 //! `f_j` is the cost of site `j`, or 1 without costs. For all of the weight, a row left out may as
 //! well pay the least `f_j` of its sites: the bound is then `Σ u_i − Σ_j (s_j − f_j)⁺` with
-//! `s_j = Σ_{i in rows of j} u_i`, approached by the primal-dual method of [`super::dual`].
+//! `s_j = Σ_{i in rows of j} u_i`, and with cuts a little more (`relaxing`).
 
 mod dominance;
 mod proving;
+mod relaxing;
 mod weighting;
 
 use std::sync::Arc;
 
 use super::cover::{Cover, Rows};
-use super::differences::Differences;
-use super::dual::Dual;
 use super::lagrange::{Goal, Grain, Known, Multipliers, Table, Tree};
-use super::polish::polish;
 use super::presolve::{Fate, GONE, aggregate, first_of_each};
 use super::problem::{Problem, infeasible};
 use super::proof::Proof;
-use super::zero_half::CutCover;
 use crate::Result;
 use proving::prove_share;
 pub(crate) use proving::{grain, prove};
+use relaxing::Relaxing;
 use weighting::Weighting;
 
 /// The bound gets this many times the work that the search gets, until the first proof has come
@@ -35,11 +33,6 @@ const FIRST_SHARE: u64 = 8;
 const SEED: u64 = 0x5eed;
 /// Plans may miss the share asked for by this part of the weight.
 const CRUMB: f64 = 1e-9;
-/// The primal-dual bound is proven whenever this many steps have brought anything …
-const PROVE_EVERY: u32 = 48;
-/// … and left to the tree when so many steps brought less than this part.
-const PATIENCE: u32 = 600;
-const LITTLE: f64 = 2e-5;
 
 /// A cover problem being solved.
 #[derive(Clone, Debug)]
@@ -54,16 +47,14 @@ pub(crate) struct Covering {
     is_full: bool,
     /// The weight that may stay uncovered, and the grains of weights.
     uncovered: (f64, Grain),
-    /// What each site costs, in grains.
-    charge: Vec<i64>,
     /// Candidates that cost nothing and are open in every plan.
     gifts: Vec<u32>,
     /// What the forced candidates cost.
     forced_cost: f64,
     search: Weighting,
-    /// The primal-dual method for full covers, with the bound when it last brought something and
-    /// the step at which it did.
-    first: Option<(Dual, f64, u32)>,
+    /// The relaxation of full covers, until it comes to a halt, and what it proved with cuts.
+    relaxing: Option<Relaxing>,
+    cut_bound: i64,
     tree: Tree,
     walked_bound: u64,
 }
@@ -147,12 +138,8 @@ impl Covering {
         let multipliers = Multipliers { of_row: of_row.collect(), of_budget: 0 };
         let free = vec![Fate::Free; cover.sites()];
         let cover = Arc::new(cover);
-        let first = (is_full && cover.rows() > 0).then(|| {
-            let charge = charge.iter().map(|&f| f as f32).collect();
-            let told = Arc::new(Differences::of(&cover));
-            let bare = CutCover::new(cover.clone(), told, Vec::new());
-            (Dual::charged(&bare, charge, cover.sites(), &shares, open), f64::INFINITY, 0)
-        });
+        let relaxing = (is_full && cover.rows() > 0)
+            .then(|| Relaxing::new(cover.clone(), charge.clone(), &shares, open));
         Ok(Self {
             tree: Tree::new(Arc::new(table), goal, free, multipliers),
             grain,
@@ -160,11 +147,11 @@ impl Covering {
             row_of,
             is_full,
             uncovered: (out, people),
-            charge,
             gifts,
             forced_cost: problem.forced.iter().map(|&j| cost(j)).sum(),
             search,
-            first,
+            relaxing,
+            cut_bound: 0,
             walked_bound: cover.entries() as u64,
             cover,
         })
@@ -188,7 +175,13 @@ impl Covering {
 
     /// No plan costs less than this.
     pub(crate) fn bound(&self) -> f64 {
-        self.forced_cost + self.grain.rounded_up(self.tree.bound(self.known()))
+        self.forced_cost + self.grain.rounded_up(self.least())
+    }
+
+    /// The same for what is not forced, in grains.
+    fn least(&self) -> i64 {
+        let known = self.known();
+        self.tree.bound(known).max(self.cut_bound.min(known.value))
     }
 
     fn known(&self) -> Known {
@@ -198,25 +191,32 @@ impl Covering {
 
     /// The best plan is proven to be one of the best.
     pub(crate) fn is_optimal(&self) -> bool {
-        let known = self.known();
-        self.tree.bound(known) >= known.better || self.tree.is_empty()
+        self.least() >= self.known().better || self.tree.is_empty()
     }
 
     /// How far the bound is from the best plan, as a part of that.
     pub(crate) fn gap(&self) -> f64 {
         let known = self.known();
-        let gap = (known.value - self.tree.bound(known)) as f64;
+        let gap = (known.value - self.least()) as f64;
         let value = known.value + self.grain.up(self.forced_cost);
         gap / (value.max(self.grain.up(1.0)) as f64)
     }
 
     /// One small piece of work: a move of the search or of the proof.
     pub(crate) fn advance(&mut self) {
-        let share = if self.first.is_some() { FIRST_SHARE } else { 1 };
+        let share = if self.relaxing.is_some() { FIRST_SHARE } else { 1 };
         if self.search.walked() * share < self.walked_bound {
             self.search.advance();
-        } else if self.first.is_some() {
-            self.advance_first();
+        } else if let Some(relaxing) = &mut self.relaxing {
+            let relaxed = relaxing.advance();
+            self.walked_bound += relaxed.walked;
+            self.cut_bound = relaxing.bound();
+            if relaxed.is_done {
+                self.relaxing = None;
+            }
+            if let Some(of_row) = relaxed.of_row {
+                self.tree.start_at(Multipliers { of_row, of_budget: 0 }, self.known());
+            }
         } else {
             let outcome = self.tree.advance(self.known());
             self.walked_bound += outcome.walked;
@@ -224,32 +224,6 @@ impl Covering {
                 self.search.offer(plan);
                 self.search.take_offer();
             }
-        }
-    }
-
-    /// A step of the primal-dual method, whose multipliers become the tree's where they are better.
-    fn advance_first(&mut self) {
-        let known = self.known();
-        let Some((dual, least, at)) = &mut self.first else { return };
-        self.walked_bound += dual.advance();
-        let steps = dual.steps();
-        if steps % PROVE_EVERY != 0 {
-            return;
-        }
-        let (bound, shares) = (dual.best(), dual.best_shares());
-        let all: i64 = self.cover.weight.iter().sum();
-        if bound < *least - LITTLE * (all as f64 - bound).abs() {
-            *least = bound;
-            *at = steps;
-        }
-        let of_row =
-            shares.iter().zip(&self.cover.weight).map(|(&v, &w)| (f64::from(v) * w as f64) as i64);
-        let of_row = of_row.collect();
-        let is_idle = steps - *at >= PATIENCE;
-        let of_row = self.polished(of_row);
-        self.tree.start_at(Multipliers { of_row, of_budget: 0 }, known);
-        if is_idle {
-            self.first = None;
         }
     }
 }
@@ -288,20 +262,6 @@ impl Covering {
             served: Vec::new(),
             uncovered: (!self.is_full).then_some(self.uncovered),
         })
-    }
-
-    /// Multipliers made better row by row.
-    fn polished(&mut self, mut of_row: Vec<i64>) -> Vec<i64> {
-        let cover = &self.cover;
-        let mut score = vec![0; cover.sites()];
-        for (i, &u) in of_row.iter().enumerate() {
-            for &j in cover.row(i) {
-                score[j as usize] += u;
-            }
-        }
-        polish(cover, &cover.weight, |j| self.charge[j], &mut of_row, &mut score);
-        self.walked_bound += 3 * cover.entries() as u64;
-        of_row
     }
 }
 
