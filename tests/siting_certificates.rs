@@ -117,8 +117,11 @@ fn certificates_that_lie_are_refused() {
     let (_, problem, certificate) = certified(0);
     let proof = without_plan(&problem, &certificate);
     let leaf = |open: &[u32], shut: &[u32]| serde_json::json!({ "open": open, "shut": shut, "multipliers": 0 });
-    let lies: [(&str, Value); 7] = [
+    // Twice the same site is not two sites, which a part of too many would have.
+    let twice = |site: u32| vec![site; 9];
+    let lies: [(&str, Value); 8] = [
         // A site on both sides, or one that is none, would take the place of another.
+        ("leaves", vec![leaf(&twice(4), &[]), leaf(&[], &twice(4))].into()),
         ("leaves", vec![leaf(&[4], &[]), leaf(&[4], &[4])].into()),
         ("leaves", vec![leaf(&[40], &[]), leaf(&[], &[40])].into()),
         ("leaves", Vec::<Value>::new().into()),

@@ -40,8 +40,9 @@ class Case:
         self.open = self.fixed | self.plan
         require(self.plan <= self.usable and self.may_open(self.plan), "the plan breaks a limit")
         for leaf in self.leaves:
-            opened, shut = set(leaf["open"]), set(leaf["shut"])
-            require(not opened & shut and opened | shut <= self.usable, "a leaf decides what is decided")
+            decides = leaf["open"] + leaf["shut"]
+            require(len(set(decides)) == len(decides), "a leaf decides a site twice")
+            require(set(decides) <= self.usable, "a leaf decides what is decided")
             require(leaf["price"] >= 0, "a price is negative")
         check_parts(self.leaves)
 
