@@ -541,7 +541,6 @@ fn what_is_ruled_out_is_listed_with_its_reason_and_never_chosen() {
     question.restrictions.exclusions = vec![ring.map(|(x, y)| position(x, y)).to_vec()];
     question.restrictions.keep_away = vec![KeepAway { at: position(2780.0, 0.0), metres: 600.0 }];
     question.restrictions.from_facilities = 400.0;
-    question.restrictions.apart = 700.0;
     question.places.kinds = [true, true, true, false];
     let plan = answered(&study, question);
     let area = study.area();
@@ -549,19 +548,71 @@ fn what_is_ruled_out_is_listed_with_its_reason_and_never_chosen() {
         let Origin::Place(i) = f.origin else { panic!("a place") };
         (area.candidates().all()[i as usize].code.as_str(), f.reason.as_str())
     });
-    let expected = [
-        ("c0", "nearFacility"),
-        ("c1", "excluded"),
-        ("c4", "keptAway"),
-        ("c6", "nearCandidate"),
-        ("c7", "notAvailable"),
-    ];
+    let expected =
+        [("c0", "nearFacility"), ("c1", "excluded"), ("c4", "keptAway"), ("c7", "notAvailable")];
     assert_eq!(named.collect::<Vec<_>>(), expected);
-    assert_eq!(plan.ruled.counts, [1, 1, 1, 1, 1, 1, 1, 0, 0]);
+    assert_eq!(plan.ruled.counts, [1, 1, 1, 1, 1, 1, 0, 0, 0]);
     let codes: Vec<String> = plan.candidates.iter().map(|c| c.code(area)).collect();
-    assert_eq!(codes, ["c2", "c5"]);
+    assert_eq!(codes, ["c2", "c5", "c6"]);
     let metres = plan.ruled.listed[0].reason.metres().expect("near");
     assert!((metres - 300.2).abs() < 0.1, "{metres}");
+}
+
+#[test]
+fn sites_keep_their_distance_and_no_such_plan_beats_the_bound() {
+    let study = town();
+    let frame = study.area().network().frame();
+    let mut mended = 0;
+    for (sites, metres) in
+        [(1, 3000.0), (2, 700.0), (2, 2000.0), (3, 700.0), (3, 1300.0), (3, 2500.0)]
+    {
+        for aim in [Aim::MaxCoverage, Aim::MinTotalTravel] {
+            let mut question = asked(&study, aim);
+            question.sites = Some(sites);
+            let bare = answered(&study, question.clone());
+            question.restrictions.apart = metres;
+            let plan = answered(&study, question);
+            let brute = Brute::of(&study, &plan, &KEPT);
+            let at: Vec<Position> = plan.candidates.iter().map(|c| c.at).collect();
+            let are_apart = |set: &[usize]| {
+                let pairs = set.iter().flat_map(|&a| set.iter().map(move |&b| (a, b)));
+                pairs.filter(|(a, b)| a < b).all(|(a, b)| frame.distance(at[a], at[b]) >= metres)
+            };
+            assert!(are_apart(&numbers(&plan)), "{metres} m: {:?}", numbers(&plan));
+            let worth = |set: &[usize]| match aim {
+                Aim::MaxCoverage => brute.served(set) - brute.served(&[]),
+                _ => -brute.travel(set),
+            };
+            let fits = |set: &[usize]| set.len() <= sites as usize && are_apart(set);
+            let best = brute.most(fits, worth);
+            let found = worth(&numbers(&plan));
+            let bound = plan.result.bound.expect("a bound");
+            let bound = if aim == Aim::MaxCoverage { bound } else { -bound };
+            let case = format!("{sites} sites, {metres} m, {aim:?}");
+            assert!(found <= best + 1e-6 && bound >= best - 1e-3, "{case}: {found} {best} {bound}");
+            assert!(best - found <= 0.1 * best.abs(), "{case}: {found} of {best}");
+            assert!(
+                !plan.result.optimal || best - found < 1e-3,
+                "{case}: {found} is called the best"
+            );
+            if are_apart(&numbers(&bare)) {
+                assert_eq!(numbers(&plan), numbers(&bare), "{case}: nothing was to be mended");
+            } else {
+                mended += 1;
+                assert!(plan.ruled.listed.iter().any(|f| f.reason.as_str() == "nearCandidate"));
+            }
+            for site in &plan.sites {
+                for swap in site.hold.iter().flat_map(|hold| &hold.swaps) {
+                    let of_plan = numbers(&plan);
+                    let own = of_plan.iter().position(|&j| plan.candidates[j] == site.candidate);
+                    let mut set = of_plan.clone();
+                    set[own.expect("in the plan")] = swap.candidate as usize;
+                    assert!(are_apart(&set), "{case}: {swap:?} is too near");
+                }
+            }
+        }
+    }
+    assert!(mended > 3, "{mended} plans had to be mended");
 }
 
 #[test]

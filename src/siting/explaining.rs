@@ -1,5 +1,6 @@
 //! Explains a plan step by step: order, who gains, what could stand in for each site, the curve.
 
+use super::apart::Apart;
 use super::candidates::Candidate;
 use super::equality::measured;
 use super::gain_curve::{CurvePoint, GainCurve, Hold, holds};
@@ -63,6 +64,18 @@ pub(super) struct Facts<'a> {
 }
 
 impl Facts<'_> {
+    fn apart(&self) -> Option<Apart> {
+        Apart::of(self.area.network().frame(), self.question.restrictions.apart)
+    }
+
+    /// Whether a candidate is far enough from the sites of a plan but one.
+    fn may_stand_in(&self, out: usize, other: usize, plan: &[u32]) -> bool {
+        let Some(apart) = self.apart() else { return true };
+        let candidate = &self.candidates[other];
+        let left = plan.iter().map(|&j| j as usize).filter(|&j| j != out);
+        left.filter_map(|j| self.candidates.get(j)).all(|site| !apart.forbids(site, candidate))
+    }
+
     /// Whether somebody at a demand point is served at this time.
     fn is_served(&self, point: usize, time: Millis) -> bool {
         time.within(self.question.reach.limits[usize::from(self.people.zone[point])])
@@ -184,7 +197,8 @@ impl Explaining {
                 let cost = |j: usize| facts.candidates.get(j).map_or(0.0, |c| c.cost);
                 let budget = facts.question.budget.filter(|_| instance.cost.is_some());
                 let is_candidate = other < facts.candidates.len();
-                is_candidate && budget.is_none_or(|b| spent - cost(out) + cost(other) <= b)
+                let affordable = budget.is_none_or(|b| spent - cost(out) + cost(other) <= b);
+                is_candidate && affordable && facts.may_stand_in(out, other, &self.result.sites)
             };
             let found = holds(instance, &self.result.sites, from..to, fits);
             for (site, hold) in self.sites[from..to].iter_mut().zip(&found) {
@@ -206,6 +220,12 @@ impl Explaining {
             return true;
         }
         curve.advance(instance);
+        if let (Some(apart), Some(last)) = (facts.apart(), curve.points.last()) {
+            let taken = facts.candidates.get(last.candidate as usize);
+            let near = |c: &Candidate| taken.is_some_and(|taken| apart.forbids(taken, c));
+            let near = (0..).zip(facts.candidates).filter(|(_, c)| near(c)).map(|(j, _)| j);
+            curve.strike(near);
+        }
         false
     }
 

@@ -58,6 +58,20 @@ impl GainCurve {
         Self { far: far.collect(), allowed, points: Vec::new(), is_done: false }
     }
 
+    /// These may be taken from now on.
+    pub(super) fn permit(&mut self, candidates: impl Iterator<Item = usize>) {
+        for j in candidates {
+            self.allowed[j] = true;
+        }
+    }
+
+    /// These may not be taken any more.
+    pub(super) fn strike(&mut self, candidates: impl Iterator<Item = usize>) {
+        for j in candidates {
+            self.allowed[j] = false;
+        }
+    }
+
     /// Whether no candidate adds anything.
     pub(super) fn is_done(&self) -> bool {
         self.is_done

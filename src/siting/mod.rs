@@ -22,6 +22,7 @@
 //! Source: Church & `ReVelle` 1974 (coverage), Toregas et al. 1971 (set cover), Hakimi 1964
 //! (p-median, p-centre).
 
+mod apart;
 mod backup;
 mod branch;
 pub mod candidates;

@@ -24,7 +24,8 @@ pub struct Restrictions {
     pub keep_away: Vec<KeepAway>,
     /// Metres that a site must be from every facility of the service that is kept.
     pub from_facilities: f64,
-    /// Metres that sites must be from one another.
+    /// Metres that sites must be from one another; facilities that are there already may be nearer.
+    /// Layouts take candidates so far apart.
     pub apart: f64,
 }
 
@@ -43,7 +44,7 @@ pub enum Reason {
     KeptAway(usize, f64),
     /// It is so many metres from a kept facility.
     NearFacility(f64),
-    /// It is so many metres from a candidate that was taken before it.
+    /// It is so many metres from a site, or in layouts from a candidate, that came before it.
     NearCandidate(f64),
     /// No road of a mode in use is near.
     NoRoad,

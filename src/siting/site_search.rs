@@ -1,6 +1,7 @@
 //! Where next? For a service that people lack: the candidates' circles, then the solver, in slices.
 
-use super::candidates::{Candidate, Candidates, Origin, Ruled};
+use super::apart::{Apart, Relaxed};
+use super::candidates::{Candidate, Candidates, Forbidden, Origin, Ruled};
 use super::circle_table::{CircleTable, Look, look_further};
 use super::constraints::{Constraints, kept_in_reach, no_candidates};
 use super::explaining::{Explaining, Facts};
@@ -11,6 +12,7 @@ use super::phases::{Phased, PhasedPlan, ServedByPhase};
 use super::plan::SitingResult;
 use super::plan_facts::{Infeasible, SitingPlan};
 use super::question::SiteQuestion;
+use super::restrictions::Reason;
 use super::solver::{Setup, SitingSolver};
 use crate::access::nearest::LONGEST;
 use crate::access::{CircleDrawer, JoinedStudy};
@@ -71,6 +73,8 @@ pub struct SiteSearch {
     /// With phases: whom the facilities of each serve, until the table is made.
     kept_by_phase: Option<ServedByPhase>,
     phased: Option<PhasedPlan>,
+    /// Where sites were too near to one another.
+    relaxed: Option<Relaxed>,
     is_stopped: bool,
     plan: Option<Box<SitingPlan>>,
 }
@@ -129,6 +133,7 @@ impl SiteSearch {
             in_reach: Vec::new(),
             kept_by_phase: None,
             phased: None,
+            relaxed: None,
             is_stopped: false,
             plan: None,
             question,
@@ -139,20 +144,26 @@ impl SiteSearch {
     /// steps of making the problem smaller, of which each walks the table a few times.
     ///
     /// # Errors
-    /// `siting.noCandidates` if no place can be a site.
+    /// `siting.noCandidates` if no place can be a site; `siting.infeasible` at `metresApart` where no
+    /// plan is found that keeps the distance.
     pub fn step_until(&mut self, mut stop: impl FnMut() -> bool) -> Result<Phase> {
         loop {
             if let Stage::Solving(solver) = &mut self.stage {
-                let is_done = self.is_stopped || solver.step_until(&mut stop).done;
+                let mut is_done = self.is_stopped;
+                if !is_done {
+                    let progress = solver.step_until(&mut stop);
+                    let is_over = |relaxed: &Relaxed| progress.work >= relaxed.until;
+                    is_done = progress.done || self.relaxed.as_ref().is_some_and(is_over);
+                }
                 if !is_done {
                     break;
                 }
-                self.finish_solving();
+                self.finish_solving()?;
             } else if let Stage::Phased(phased) = &mut self.stage {
                 if !phased.step_until(self.is_stopped, &mut stop)? {
                     break;
                 }
-                self.finish_solving();
+                self.finish_solving()?;
             } else if self.phase() == Phase::Done {
                 break;
             } else {
@@ -217,12 +228,16 @@ impl SiteSearch {
 
     /// The best plan so far; `None` before there is one.
     pub fn plan(&self) -> Option<(Vec<Site>, SitingResult)> {
-        let result = match &self.stage {
-            Stage::Explaining(explaining) => explaining.2.result.clone(),
-            _ => match &self.plan {
-                Some(plan) => plan.result.clone(),
-                None => self.solver()?.result(),
-            },
+        let result = match (&self.stage, &self.plan) {
+            (Stage::Explaining(explaining), _) => explaining.2.result.clone(),
+            (_, Some(plan)) => plan.result.clone(),
+            _ => {
+                let result = self.solver()?.result();
+                match &self.relaxed {
+                    Some(relaxed) => relaxed.told(result),
+                    None => result,
+                }
+            }
         };
         let gains = result.gains.iter().copied().chain(std::iter::repeat(0.0));
         let sites = result.sites.iter().zip(gains);
@@ -236,8 +251,12 @@ impl SiteSearch {
     }
 
     /// The problem and the proof as two JSON texts; see [`SitingSolver::certificate`]. With phases
-    /// they are those of the last phase alone.
+    /// they are those of the last phase alone. None where sites were too near to one another: then
+    /// what is proven and what is planned are not of one problem.
     pub fn certificate(&self) -> Option<(String, String)> {
+        if self.relaxed.is_some() {
+            return None;
+        }
         self.solver()?.certificate()
     }
 
@@ -408,30 +427,33 @@ impl SiteSearch {
                 }
             }
         }
-        let chosen = Candidates::new(area, &first, &self.question, &kept);
+        // How far sites are from one another is looked at in plans.
+        let mut looked_at = self.question.clone();
+        looked_at.restrictions.apart = 0.0;
+        let chosen = Candidates::new(area, &first, &looked_at, &kept);
         self.spacing = chosen.spacing();
         let table = CircleTable::new(&self.question, &weight, &self.people.zone);
         Ok(Circles { chosen, table, drawer, nearest, kept_drawn: 0 })
     }
 
     /// Takes note of constraints that the best plan does not keep, and sets out to explain it.
-    fn finish_solving(&mut self) {
+    fn finish_solving(&mut self) -> Result<()> {
         let (solver, result) = match std::mem::replace(&mut self.stage, Stage::Refused) {
-            Stage::Solving(solver) => {
-                let result = solver.result();
-                (solver, result)
-            }
+            Stage::Solving(solver) => match self.kept_apart(solver)? {
+                Some(found) => found,
+                None => return Ok(()),
+            },
             Stage::Phased(phased) => {
-                let Some((plan, solver, result)) = phased.finish() else { return };
+                let Some((plan, solver, result)) = phased.finish() else { return Ok(()) };
                 self.phased = Some(plan);
                 (solver, result)
             }
-            _ => return,
+            _ => return Ok(()),
         };
         self.infeasible = self.constraints(&self.candidates).unkept(&result);
-        if !self.question.explain && self.phased.is_none() {
+        if !self.question.explain && self.phased.is_none() && self.relaxed.is_none() {
             self.stage = Stage::Done(solver);
-            return;
+            return Ok(());
         }
         let mut drawer = self.drawer(&self.question);
         let (kept, today) = (self.kept.places(), self.kept.today());
@@ -443,6 +465,41 @@ impl SiteSearch {
         }
         explaining.in_reach.clone_from(&self.in_reach);
         self.stage = Stage::Explaining(Box::new((*solver, drawer, explaining)));
+        Ok(())
+    }
+
+    fn apart(&self) -> Option<Apart> {
+        let frame = self.study.area().network().frame();
+        Apart::of(frame, self.question.restrictions.apart)
+    }
+
+    /// The solver and its plan, with what was proven before anything was struck; none where the plan
+    /// has sites too near to one another: then it is solved again without what is near.
+    fn kept_apart(
+        &mut self,
+        mut solver: Box<SitingSolver>,
+    ) -> Result<Option<(Box<SitingSolver>, SitingResult)>> {
+        let result = solver.result();
+        let struck = self.apart().map(|apart| apart.to_strike(&self.candidates, &result.sites));
+        let struck = struck.unwrap_or_default();
+        if !struck.is_empty() {
+            for &(j, metres) in &struck {
+                let Candidate { origin, at, .. } = self.candidates[j as usize];
+                self.ruled.push(Forbidden { origin, at, reason: Reason::NearCandidate(metres) });
+            }
+            self.relaxed = Some(Relaxed::struck(self.relaxed.take(), &mut solver, &struck)?);
+            self.stage = Stage::Solving(solver);
+            return Ok(None);
+        }
+        Ok(Some(match (&self.relaxed, self.apart()) {
+            (Some(relaxed), Some(apart)) => {
+                let before = &relaxed.solver;
+                let without = before.result().sites;
+                let plan = apart.bettered(before.instance(), &self.candidates, result, &without);
+                (relaxed.solver.clone(), relaxed.told(plan))
+            }
+            _ => (solver, result),
+        }))
     }
 
     fn constraints<'a>(&'a self, candidates: &'a [Candidate]) -> Constraints<'a> {

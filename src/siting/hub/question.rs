@@ -56,7 +56,7 @@ impl HubQuestion {
     ///
     /// # Errors
     /// Those of [`SiteQuestion::check`] for each service; `siting.unsupported` for another aim than
-    /// coverage, capacities, phases and facilities that may be closed.
+    /// coverage, capacities, phases, facilities that may be closed and metres between sites.
     pub fn check(&self, area: &StudyArea) -> Result<()> {
         if self.services.is_empty() {
             return Err(refused("services", "no service"));
@@ -80,6 +80,7 @@ impl HubQuestion {
             ("backup", self.shared.backup.is_some()),
             ("phases", !self.shared.phases.is_empty()),
             ("closable", !self.shared.closable.is_empty()),
+            ("metresApart", self.shared.restrictions.apart > 0.0),
         ];
         if let Some((field, _)) = unsupported.iter().find(|(_, is_asked)| *is_asked) {
             let found = format!("`{field}` with several services");

@@ -101,6 +101,7 @@ pub(super) fn check(question: &SiteQuestion) -> Result<()> {
         () if question.room.is_some() => with("capacity"),
         () if question.backup.is_some() => with("backup"),
         () if !question.closable.is_empty() => with("closable"),
+        () if question.restrictions.apart > 0.0 => with("metresApart"),
         () if (question.sites, question.budget, question.year) != limits => with("sites"),
         () => Ok(()),
     }
