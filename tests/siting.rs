@@ -345,6 +345,45 @@ fn bad_input_is_refused_with_its_place() {
 }
 
 #[test]
+fn what_was_proven_holds_where_an_edit_only_takes_plans_away() {
+    let mut given = town(60, 600, 1600.0, 5);
+    given.sites = Some(6);
+    let mut solver = SitingSolver::new(given).unwrap();
+    while !solver.step(1000).done {}
+    let proven = solver.result();
+    assert!(proven.optimal);
+    let unused = (0..60).find(|j| !proven.sites.contains(j)).unwrap();
+    solver.edit(&Change { ban: vec![unused], ..Change::default() }).unwrap();
+    // No work is needed to know it again.
+    let after = solver.result();
+    assert_eq!((after.optimal, after.objective, after.gap), (true, proven.objective, Some(0.0)));
+    let used = proven.sites[0];
+    solver.edit(&Change { ban: vec![used], ..Change::default() }).unwrap();
+    assert!(solver.result().bound.unwrap() <= proven.objective);
+    while !solver.step(1000).done {}
+    let without = solver.result();
+    assert!(without.optimal && without.objective < proven.objective);
+    // What comes back may be better than all that was proven without it.
+    solver.edit(&Change { release: vec![used], ..Change::default() }).unwrap();
+    while !solver.step(1000).done {}
+    assert_eq!(solver.result().objective, proven.objective);
+}
+
+#[test]
+fn an_edited_problem_has_its_whole_work() {
+    let mut given = town(150, 800, 900.0, 3);
+    (given.sites, given.work_limit) = (Some(12), Some(40));
+    let mut solver = SitingSolver::new(given).unwrap();
+    while !solver.step(1).done {}
+    let spent = solver.result().work;
+    let site = solver.result().sites[0];
+    solver.edit(&Change { ban: vec![site], ..Change::default() }).unwrap();
+    assert!(!solver.step(1).done);
+    while !solver.step(1).done {}
+    assert!(solver.result().work >= spent + 40);
+}
+
+#[test]
 fn a_refused_edit_leaves_the_solver_as_it_was() {
     let mut instance = Instance::coverage(3, vec![4.0, 2.0, 1.0], &[vec![0], vec![1], vec![2]]);
     instance.sites = Some(1);

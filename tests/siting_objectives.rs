@@ -286,6 +286,35 @@ fn least_total_travel_is_found() {
     compare_many(Objective::MinTotalTravel, |_, _| {});
 }
 
+/// Where all are reached, what going without is priced at changes nothing.
+#[test]
+fn a_high_price_of_going_without_blurs_no_times() {
+    for seed in 0..200 {
+        let mut dice = Dice::new(seed);
+        let rows: Vec<Vec<u32>> =
+            (0..9).map(|_| (0..6).filter(|_| dice.below(4) > 0).collect()).collect();
+        let unit = if seed % 2 == 0 { 1.0 } else { 0.1 };
+        let weight = (0..9).map(|_| unit * f64::from(1 + dice.below(9))).collect();
+        let mut given = Instance::coverage(6, weight, &rows);
+        given.objective = Objective::MinTotalTravel;
+        let seconds = given.candidate.iter().map(|_| f64::from(60 + dice.below(900)));
+        given.seconds = Some(seconds.collect());
+        given.sites = Some(2 + dice.below(3));
+        given.unserved_seconds = Some(1e9);
+        let best = optimum(&given, &Change::default()).unwrap();
+        let found = solve(given.clone(), || false).unwrap();
+        // With somebody out of reach all else is small beside the price.
+        let close = 1e-9 * best.max(1.0);
+        assert!((found.objective - best).abs() <= close, "seed {seed}: {} {best}", found.objective);
+        given.unserved_seconds = Some(1e10);
+        let error = solve(given, || false).unwrap_err();
+        assert_eq!(
+            (error.code().as_str(), error.place()),
+            ("siting.input", Some("unservedSeconds"))
+        );
+    }
+}
+
 #[test]
 fn most_coverage_within_a_budget_is_found() {
     compare_many(Objective::MaxCoverage, |_, _| {});

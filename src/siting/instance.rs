@@ -2,6 +2,8 @@
 
 use crate::{Error, ErrorCode, Result};
 
+/// Beside more seconds than these, some thirty years, all times in reach would be lost by rounding.
+const MOST_SECONDS: f64 = 1e9;
 /// Long arrays are checked in pieces of so many numbers.
 const CHUNK: usize = 4096;
 
@@ -99,7 +101,7 @@ pub struct Instance {
     pub decay: Option<Vec<f64>>,
     /// Candidates that are open already: they serve, but are not counted and not listed.
     pub fixed: Vec<u32>,
-    /// Seconds counted for a point that no open candidate can reach (travel objectives).
+    /// Seconds counted for a point that no open candidate can reach (travel objectives); up to 1e9.
     pub unserved_seconds: Option<f64>,
     /// The solver stops when the gap is at most this.
     pub target_gap: f64,
@@ -174,6 +176,10 @@ impl Instance {
             if let Some(v) = value.filter(|v| v.is_nan() || *v < 0.0) {
                 return Err(input(name, format!("{v} where a number >= 0 is due")));
             }
+        }
+        if let Some(v) = self.unserved_seconds.filter(|v| *v > MOST_SECONDS) {
+            let found = format!("{v} where a number up to {MOST_SECONDS} is due");
+            return Err(input("unservedSeconds", found));
         }
         in_range("fixed", &self.fixed, self.candidates)?;
         self.check_answered()

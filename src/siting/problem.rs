@@ -94,6 +94,18 @@ impl Problem {
         Ok(next)
     }
 
+    /// Whether every plan after a change is one before it, worth the same.
+    pub(crate) fn only_takes_plans_away(&self, change: &Change) -> bool {
+        let was_free = |j: &u32| self.fate[*j as usize] == Fate::Free;
+        let is_less = |new: Option<f64>, old: Option<f64>| {
+            new.is_none_or(|new| old.is_none_or(|old| new <= old))
+        };
+        change.release.iter().all(was_free)
+            && change.ban.iter().chain(&change.force).all(was_free)
+            && is_less(change.sites.map(f64::from), self.sites.map(f64::from))
+            && is_less(change.budget, self.budget)
+    }
+
     /// The candidates that may be opened or not.
     pub(crate) fn free(&self) -> impl Iterator<Item = u32> {
         let free = |&j: &u32| self.fate[j as usize] == Fate::Free;

@@ -45,6 +45,8 @@ pub struct SitingSolver {
     engine: Engine,
     /// Entries walked before the last change.
     walked_before: u64,
+    /// What was proven before changes that only took plans away: it still holds.
+    proven_before: Option<f64>,
     best: Arranged,
     best_mark: i64,
     /// The points of all candidates, once a first plan has been bettered.
@@ -122,7 +124,15 @@ impl SitingSolver {
     fn with(problem: Problem, engine: Engine, walked_before: u64) -> Self {
         let best = Arranged::default();
         let best_mark = i64::MIN;
-        let mut solver = Self { problem, engine, walked_before, best, best_mark, points: None };
+        let mut solver = Self {
+            problem,
+            engine,
+            walked_before,
+            proven_before: None,
+            best,
+            best_mark,
+            points: None,
+        };
         solver.arrange();
         solver
     }
@@ -146,8 +156,9 @@ impl SitingSolver {
         Progress { done: self.is_done(), work: self.work() }
     }
 
-    /// Changes the problem; plan and multipliers are kept as far as they still hold, and the
-    /// bound is proven anew.
+    /// Changes the problem; plan and multipliers are kept as far as they still hold. The bound is
+    /// proven anew, and where the change only takes plans away the old one holds besides. The work
+    /// limit is that of the changed problem alone.
     ///
     /// # Errors
     /// `siting.input` for what is no candidate or cannot be, `siting.infeasible` where
@@ -155,8 +166,10 @@ impl SitingSolver {
     pub fn edit(&mut self, change: &Change) -> Result<()> {
         let problem = self.problem.changed(change)?;
         let engine = Engine::new(&problem, Some((&self.engine, &self.best.sites)))?;
+        let only_takes = self.problem.only_takes_plans_away(change);
+        let proven_before = self.result().bound.filter(|_| only_takes);
         let points = self.points.take();
-        *self = Self { points, ..Self::with(problem, engine, self.walked()) };
+        *self = Self { proven_before, points, ..Self::with(problem, engine, self.walked()) };
         Ok(())
     }
 
@@ -165,11 +178,16 @@ impl SitingSolver {
         let objective = self.best.objective;
         let is_max = self.problem.instance.objective.is_max();
         let is_bounded = !self.problem.instance.objective.is_of_access();
-        let optimal = is_bounded && ask!(&self.engine, s => s.is_optimal());
         let bound = is_bounded.then(|| ask!(&self.engine, s => s.bound()));
+        let tighter = |b: f64, p: f64| if is_max { b.min(p) } else { b.max(p) };
+        let bound = bound.map(|b| self.proven_before.map_or(b, |p| tighter(b, p)));
         let bound = bound.map(|b| if is_max { b.max(objective) } else { b.min(objective) });
         let part = |b: f64| (b - objective).abs() / objective.abs().max(1.0);
-        let gap = if optimal { Some(0.0) } else { bound.map(part) };
+        let optimal = is_bounded
+            && (ask!(&self.engine, s => s.is_optimal())
+                || self.proven_before.is_some() && bound.is_some_and(|b| part(b) <= CRUMB));
+        // Without a plan there is nothing to compare a bound with.
+        let gap = if optimal { Some(0.0) } else { bound.map(part).filter(|g| !g.is_nan()) };
         SitingResult {
             sites: self.best.sites.clone(),
             gains: self.best.gains.clone(),
@@ -204,6 +222,9 @@ impl SitingSolver {
             Engine::Median(solver) => solver.fault(),
             Engine::Centre(solver) => solver.fault(),
         };
+        let is_without =
+            !self.best.objective.is_finite() && !self.problem.instance.objective.is_of_access();
+        let fault = fault.or_else(|| is_without.then(|| infeasible("sites", "no plan was found")));
         fault.map_or_else(|| Ok(self.result()), Err)
     }
 
@@ -266,9 +287,22 @@ impl SitingSolver {
             Engine::Capacitated(solver) => solver.is_at_rest(),
             _ => false,
         };
+        let spent = (self.walked() - self.walked_before) / ENTRIES_PER_WORK;
         ask!(&self.engine, s => s.is_optimal() || s.gap() <= instance.target_gap)
             || is_at_rest
-            || instance.work_limit.is_some_and(|limit| self.work() >= limit)
+            || self.is_met(self.problem.instance.target_gap)
+            || instance.work_limit.is_some_and(|limit| spent >= limit)
+    }
+
+    /// The plan in its final form is as near as that to what was proven before the last change.
+    fn is_met(&self, gap: f64) -> bool {
+        let objective = self.best.objective;
+        let Some(proven) = self.proven_before.filter(|_| objective.is_finite()) else {
+            return false;
+        };
+        let is_max = self.problem.instance.objective.is_max();
+        let lacking = if is_max { proven - objective } else { objective - proven };
+        lacking <= gap.max(CRUMB) * objective.abs().max(1.0)
     }
 
     fn advance(&mut self) {

@@ -225,7 +225,7 @@ impl Prices {
         let instance = &problem.instance;
         let seconds = instance.seconds.as_deref().unwrap_or_default();
         let unserved = instance.unserved_seconds;
-        let (mut most, mut hard, mut is_whole) = (0.0, 0, true);
+        let (mut most, mut matters, mut hard, mut is_whole) = (0.0, 0.0, 0, true);
         let is_open = |j: u32| problem.fate[j as usize] == Fate::Open;
         for (d, &w) in instance.weight.iter().enumerate().filter(|(_, w)| **w > 0.0) {
             let range = instance.range(d);
@@ -235,12 +235,14 @@ impl Prices {
                 is_whole &= (w * s).fract() == 0.0;
             }
             most += worst;
+            // What going without is priced at says nothing of how fine times are told apart.
+            matters += w * seconds[range].iter().copied().fold(0.0, f64::max);
             if unserved.is_none() && !instance.row(d).iter().any(|&j| is_open(j)) {
                 hard += 1;
             }
         }
         let with_far = if hard > 0 { (most + 1.0) * f64::from(hard + 1) } else { most };
-        let grain = Grain::new(with_far, most, instance.weight.len(), is_whole);
+        let grain = Grain::new(with_far, matters, instance.weight.len(), is_whole);
         let far = grain.up(most + 1.0) + instance.weight.len() as i64;
         let mut table = Table::new(vec![0; problem.fate.len()]);
         let (mut point_of, mut constant) = (Vec::new(), 0);
