@@ -51,6 +51,16 @@ pub(super) fn optional_number(of: &JsValue, name: &str) -> Result<Option<f64>> {
     if value.is_undefined() || value.is_null() { Ok(None) } else { number(of, name).map(Some) }
 }
 
+/// A number field that is 0 or more, if it is given; without end it may be.
+pub(super) fn amount(of: &JsValue, name: &str) -> Result<Option<f64>> {
+    match optional_number(of, name)? {
+        Some(value) if value.is_nan() || value < 0.0 => {
+            Err(refuse(name, &format!("{value} where a number >= 0 is due")))
+        }
+        value => Ok(value),
+    }
+}
+
 /// A whole number field from 0 to `most`.
 pub(super) fn whole(of: &JsValue, name: &str, most: u32) -> Result<u32> {
     let value = number(of, name)?;

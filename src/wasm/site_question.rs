@@ -171,8 +171,11 @@ impl Study {
         question.districts = asked.districts.unwrap_or(false);
         question.backup = asked.backup;
         question.target_gap = asked.target_gap.unwrap_or(0.0);
-        question.work_limit =
-            Some(asked.work_limit.map_or(DEFAULT_WORK, |work| work.max(0.0) as u64));
+        if let Some(work) = asked.work_limit.filter(|work| work.is_nan() || *work < 0.0) {
+            let found = format!("{work} where a number >= 0 is due");
+            return Err(Error::new(ErrorCode::ArgumentRange, found).at("workLimit"));
+        }
+        question.work_limit = Some(asked.work_limit.map_or(DEFAULT_WORK, |work| work as u64));
         Ok(question)
     }
 

@@ -50,7 +50,7 @@ impl SitingSolver {
     ) -> JsResult<SitingSolver> {
         let read = || {
             let problem = read_instance(&instance)?;
-            let limit = convert::optional_number(&instance, "timeLimitMs")?;
+            let limit = convert::amount(&instance, "timeLimitMs")?;
             // A limit of work wins over time.
             let time_limit_ms = match problem.work_limit {
                 Some(_) => f64::INFINITY,
@@ -112,7 +112,7 @@ impl SitingSolver {
         };
         let change: Change = read().map_err(|e: Error| thrown(e))?;
         self.solver.edit(&change).map_err(thrown)?;
-        // A changed problem has its whole time again.
+        // A changed problem has its whole time again, as it has its whole work.
         self.milliseconds_left = self.time_limit_ms;
         Ok(())
     }
@@ -136,7 +136,7 @@ fn read_instance(of: &JsValue) -> Result<Instance> {
         Some(_) => convert::whole(of, name, u32::MAX).map(Some),
         None => Ok(None),
     };
-    let work_limit = convert::optional_number(of, "workLimit")?;
+    let work_limit = convert::amount(of, "workLimit")?;
     Ok(Instance {
         objective,
         candidates: convert::whole(of, "candidates", MOST_CANDIDATES)?,
@@ -155,7 +155,7 @@ fn read_instance(of: &JsValue) -> Result<Instance> {
         fixed: convert::u32s(of, "fixed")?.unwrap_or_default(),
         unserved_seconds: convert::optional_number(of, "unservedSeconds")?,
         target_gap: convert::optional_number(of, "targetGap")?.unwrap_or(0.0),
-        work_limit: work_limit.map(|w| w.max(0.0) as u64),
+        work_limit: work_limit.map(|w| w as u64),
     })
 }
 

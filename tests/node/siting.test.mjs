@@ -87,6 +87,12 @@ test('nothing to choose is answered, nonsense is refused', () => {
   }
   const tooMany = { ...TRAP(), candidates: 4_294_967_293 };
   assert.equal(thrownBy(() => solveSiting(tooMany)).code, 'argument.range');
+  for (const name of ['timeLimitMs', 'workLimit']) {
+    for (const wrong of [NaN, -5]) {
+      const { code, place } = thrownBy(() => solveSiting({ ...tooMany, candidates: 3, [name]: wrong }));
+      assert.deepEqual([code, place], ['argument.range', name]);
+    }
+  }
   const capacity = Float64Array.of(1, 1, 1);
   const both = { ...TRAP(), objective: 'minTotalTravel', seconds: new Float64Array(10), capacity };
   assert.equal(thrownBy(() => solveSiting(both)).code, 'siting.unsupported');
