@@ -1,4 +1,4 @@
-/** The gain curve: what one more site adds, one after the other. */
+/** The gain curve: what one more site adds, one after the other, or what more money does. */
 import { html, nothing, svg } from 'lit-html';
 import { count } from '../format.js';
 /** @import { Texts } from '../text/index.js' */
@@ -11,15 +11,16 @@ const RIGHT = 10;
 const TOP = 12;
 const BOTTOM = 26;
 
-/** @param {Texts} t @param {SitingFacts} facts */
-export function gainCurve(t, facts) {
+/** @param {Texts} t @param {SitingFacts} facts @param {number | null} budget in 10,000 yuan: what limits the plan, so that costs are drawn instead of sites */
+export function gainCurve(t, facts, budget) {
   const { curve, objective } = facts;
   if (!curve || curve.length < 2) return nothing;
   const isTravel = objective === 'minTotalTravel';
   // For travel what is saved is drawn, so that up is better everywhere.
   const gainOf = (/** @type {number} */ value) => (isTravel ? (facts.nothing - value) / 3600 : value);
-  const points = [{ x: 0, y: 0 }, ...curve.map((step, i) => ({ x: i + 1, y: gainOf(step.value) }))];
+  const points = [{ x: 0, y: 0 }, ...curve.map((step, i) => ({ x: budget === null ? i + 1 : step.cost, y: gainOf(step.value) }))];
   const chosen = facts.sites.length;
+  const here = budget === null ? chosen : facts.sites.reduce((sum, { site }) => sum + site.cost, 0);
   const isCover = objective === 'maxCoverage';
   const plan = isTravel || isCover ? gainOf(facts.value) : null;
   const bound = isCover && facts.bound !== null ? facts.bound : null;
@@ -27,28 +28,34 @@ export function gainCurve(t, facts) {
   if (most <= 0) return nothing;
   const step = niceStep(most / 3);
   const top = Math.ceil(most / step) * step;
-  const x = (/** @type {number} */ n) => LEFT + (n / (points.length - 1)) * (WIDTH - LEFT - RIGHT);
+  const widest = Math.max(points[points.length - 1].x, here, budget ?? 0);
+  if (widest <= 0) return nothing;
+  const x = (/** @type {number} */ n) => LEFT + (n / widest) * (WIDTH - LEFT - RIGHT);
   const y = (/** @type {number} */ v) => TOP + (1 - v / top) * (HEIGHT - TOP - BOTTOM);
   const ticks = Array.from({ length: Math.round(top / step) + 1 }, (_, i) => i * step);
-  const every = Math.ceil((points.length - 1) / 8);
+  const every = budget === null ? Math.ceil(widest / 8) : niceStep(widest / 4);
+  const marks = Array.from({ length: Math.floor(widest / every) + 1 }, (_, i) => i * every);
   const unit = isTravel ? t.sites.curveHours : t.people;
+  const amount = (/** @type {number} */ gain) => `${count(t, isTravel ? gain / 3600 : gain)} ${unit}`;
+  const money = (/** @type {number} */ cost) => t.sites.costs(count(t, cost * t.sites.perTenThousand));
+  // With a budget the plan may choose otherwise than one after the other; what counts is where it ends.
+  const next = budget === null ? curve[chosen] : curve.find((step) => step.cost > budget);
   const last = curve[Math.min(chosen, curve.length) - 1];
-  const next = curve[chosen];
-  const said = t.sites.curveSays({
-    sites: chosen,
-    last: last ? count(t, isTravel ? last.gain / 3600 : last.gain) : '0',
-    next: next ? count(t, isTravel ? next.gain / 3600 : next.gain) : null,
-    unit,
-  });
+  const said =
+    budget === null
+      ? t.sites.curveSays({ sites: chosen, last: amount(last?.gain ?? 0), next: next ? amount(next.gain) : null })
+      : t.sites.curveSaysMoney({ spent: money(here), value: plan === null ? null : `${count(t, plan)} ${unit}`, next: next ? { cost: money(next.cost), value: `${count(t, gainOf(next.value))} ${unit}` } : null });
+  const at = (/** @type {{ x: number, y: number }} */ p) => (budget === null ? t.sites.curvePoint(p.x, `${count(t, p.y)} ${unit}`) : `${money(p.x)}: ${count(t, p.y)} ${unit}`);
   return html`<figure class="curve">
-    <figcaption class="label">${t.sites.curve} <span class="soft">${unit}</span></figcaption>
+    <figcaption class="label">${budget === null ? t.sites.curve : t.sites.curveMoney} <span class="soft">${unit}</span></figcaption>
     <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${said}>
       ${ticks.map((v) => svg`<line class="grid" x1=${LEFT} x2=${WIDTH - RIGHT} y1=${y(v)} y2=${y(v)} /><text x=${LEFT - 6} y=${y(v) + 4} text-anchor="end">${count(t, v)}</text>`)}
-      ${points.map((p) => (p.x % every === 0 ? svg`<text x=${x(p.x)} y=${HEIGHT - 8} text-anchor="middle">${p.x}</text>` : nothing))}
+      ${marks.map((mark) => svg`<text x=${x(mark)} y=${HEIGHT - 8} text-anchor="middle">${budget === null ? mark : count(t, mark * t.sites.perTenThousand)}</text>`)}
+      ${budget !== null ? svg`<line class="bound" x1=${x(budget)} x2=${x(budget)} y1=${TOP} y2=${HEIGHT - BOTTOM}><title>${t.sites.budget} ${money(budget)}</title></line>` : nothing}
       <polyline class="steps" points=${points.map((p) => `${x(p.x)},${y(p.y)}`).join(' ')} />
-      ${points.slice(1).map((p) => svg`<circle class="dot" cx=${x(p.x)} cy=${y(p.y)} r="2.5"><title>${t.sites.curvePoint(p.x, `${count(t, p.y)} ${unit}`)}</title></circle>`)}
-      ${bound !== null && chosen < points.length ? svg`<line class="bound" x1=${x(chosen) - 7} x2=${x(chosen) + 7} y1=${y(bound)} y2=${y(bound)}><title>${t.sites.curveBound(`${count(t, bound)} ${unit}`)}</title></line>` : nothing}
-      ${plan !== null && chosen > 0 && chosen < points.length ? svg`<circle class="here" cx=${x(chosen)} cy=${y(plan)} r="5"><title>${t.sites.curveHere(`${count(t, plan)} ${unit}`)}</title></circle>` : nothing}
+      ${points.slice(1).map((p) => svg`<circle class="dot" cx=${x(p.x)} cy=${y(p.y)} r="2.5"><title>${at(p)}</title></circle>`)}
+      ${bound !== null && here <= widest ? svg`<line class="bound" x1=${x(here) - 7} x2=${x(here) + 7} y1=${y(bound)} y2=${y(bound)}><title>${t.sites.curveBound(`${count(t, bound)} ${unit}`)}</title></line>` : nothing}
+      ${plan !== null && chosen > 0 && here <= widest ? svg`<circle class="here" cx=${x(here)} cy=${y(plan)} r="5"><title>${t.sites.curveHere(`${count(t, plan)} ${unit}`)}</title></circle>` : nothing}
     </svg>
     <p class="soft">${said}</p>
   </figure>`;

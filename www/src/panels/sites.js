@@ -102,7 +102,7 @@ function planOf(s, t, act) {
     ${hub ? [hubTotal(t, hub), hubTotals(s, t, hub), hubProof(t, hub)] : proofOf(s, t)}
     <button type="button" class="button primary adopt" ?disabled=${!done || !(facts || hub)} @click=${act.adopt}>${t.sites.adopt}</button>
     ${done && (hub || (facts && !isOfAccess(facts.objective) && !facts.phases)) ? html`<button type="button" class="button certificate" @click=${act.certificate}>${t.sites.certificate}</button>` : nothing}
-    ${facts ? gainCurve(t, facts) : nothing}
+    ${facts ? gainCurve(t, facts, s.siting.limit === 'budget' && hasLimit(s.siting) ? s.siting.budget : null) : nothing}
     ${done && facts ? robust(s, t, act) : nothing}
     <p class="soft">${t.sites.tried(count(t, candidates), count(t, spacing), s.siting.junctions)}</p>
     ${facts ? [planNotes(s, t, facts), ruledOut(t, act, facts)] : nothing}`;

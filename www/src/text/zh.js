@@ -179,8 +179,11 @@ export default {
     curvePoint: /** @param {number} n @param {string} value */ (n, value) => `${n} 处：${value}`,
     curveBound: /** @param {string} value */ (value) => `证明的上界 ${value}`,
     curveHere: /** @param {string} value */ (value) => `本方案 ${value}`,
-    curveSays: /** @param {{ sites: number, last: string, next: string | null, unit: string }} p */ (p) =>
-      `逐处选最好的：第 ${p.sites} 处带来 ${p.last} ${p.unit}${p.next === null ? '' : `，再加一处带来 ${p.next} ${p.unit}`}。`,
+    curveSays: /** @param {{ sites: number, last: string, next: string | null }} p */ (p) =>
+      `逐处选最好的：第 ${p.sites} 处带来 ${p.last}${p.next === null ? '' : `，再加一处带来 ${p.next}`}。`,
+    curveMoney: '增益随投入',
+    curveSaysMoney: /** @param {{ spent: string, value: string | null, next: { cost: string, value: string } | null }} p */ (p) =>
+      `${p.value === null ? '' : `本方案花 ${p.spent}，带来 ${p.value}；`}曲线按每万元新增最多逐处选${p.next === null ? '' : `，下一步要花到 ${p.next.cost}，共 ${p.next.value}`}。`,
     whoGains: '谁受益',
     andMore: /** @param {number} n */ (n) => `等另 ${n} 个单元`,
     nearer: '到最近一处',
