@@ -123,7 +123,7 @@ fn less(a: f64, b: f64) -> bool {
 /// How many of these small problems are solved to the optimum, of how many.
 fn compare(objective: Objective) -> (u32, u32) {
     let (mut best, mut all) = (0, 0);
-    for seed in 0..600 {
+    for seed in 0..2000 {
         let instance = instance(objective, seed);
         let answer = solve(instance.clone(), || false).unwrap();
         assert_eq!((answer.bound, answer.gap, answer.optimal), (None, None, false));
