@@ -24,11 +24,13 @@
 
 mod ascent;
 mod grain;
+mod record;
 mod relaxation;
 mod table;
 mod tree;
 
 pub(crate) use grain::Grain;
+pub(crate) use record::Leaf;
 pub(crate) use relaxation::{Goal, Multipliers};
 pub(crate) use table::{Columns, Table};
-pub(crate) use tree::{Known, Leaf, Tree};
+pub(crate) use tree::{Known, Tree};

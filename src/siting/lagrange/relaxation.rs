@@ -22,7 +22,7 @@ pub(crate) enum Goal {
 }
 
 /// The multipliers of a table's rows, in grains, and the price of the budget.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Multipliers {
     /// One for each row, up to what it pays alone.
     pub(crate) of_row: Vec<i64>,

@@ -7,6 +7,7 @@ use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use super::ascent::Ascent;
+use super::record::{Leaf, MOST, Record};
 use super::relaxation::{FAR, Goal, Multipliers, Relaxation};
 use super::table::Table;
 use crate::siting::presolve::Fate;
@@ -22,8 +23,6 @@ const MOST_STEPS_AT_ROOT: u32 = 3_000;
 const OFFER_EVERY: u32 = 50;
 /// Multipliers kept for nodes that wait; beyond, a node starts from those of the root.
 const KEPT: usize = 6_000_000;
-/// Numbers kept for proofs of what was left aside.
-const MOST_LEAVES: usize = 2_000_000;
 
 /// The problems that are left to work on, and the one at hand.
 #[derive(Clone, Debug)]
@@ -32,7 +31,7 @@ pub(crate) struct Tree {
     relaxation: Relaxation,
     /// What the root showed of each site: holds in all better plans.
     root: Vec<Fate>,
-    root_multipliers: Multipliers,
+    root_multipliers: Arc<Multipliers>,
     waiting: BinaryHeap<Reverse<Node>>,
     at_hand: Option<Task>,
     is_split: bool,
@@ -40,15 +39,8 @@ pub(crate) struct Tree {
     is_pruned: bool,
     serial: u64,
     kept: usize,
-    /// The parts that were left aside, and how many numbers they hold; none if they are too many.
-    leaves: Option<(Vec<Leaf>, usize)>,
-}
-
-/// A part of the plans, by what is decided of each site, and multipliers that bound it.
-#[derive(Clone, Debug)]
-pub(crate) struct Leaf {
-    pub(crate) fate: Vec<Fate>,
-    pub(crate) multipliers: Arc<Multipliers>,
+    /// What certificates are made from, where it is kept.
+    record: Option<Record>,
 }
 
 /// A problem that waits for its turn; the least bound first, of equals the younger one.
@@ -57,7 +49,7 @@ struct Node {
     bound: i64,
     serial: Reverse<u64>,
     fate: Vec<Fate>,
-    start: Option<(Arc<Vec<i64>>, i64)>,
+    start: Option<Arc<Multipliers>>,
 }
 
 /// A problem being worked on.
@@ -95,7 +87,7 @@ impl Tree {
         let mut tree = Self {
             relaxation: Relaxation::new(goal, table.sites()),
             root: fate.clone(),
-            root_multipliers: start.clone(),
+            root_multipliers: Arc::new(start.clone()),
             at_hand: None,
             base: table,
             waiting: BinaryHeap::new(),
@@ -103,7 +95,7 @@ impl Tree {
             is_pruned: false,
             serial: 0,
             kept: 0,
-            leaves: None,
+            record: None,
         };
         let table = Arc::new(tree.base.decided(&fate));
         tree.base = table.clone();
@@ -113,17 +105,29 @@ impl Tree {
 
     /// Keeps what proves each part that is left aside, from now on.
     pub(crate) fn keep_leaves(&mut self) {
-        self.leaves = Some((Vec::new(), 0));
+        self.keep(MOST);
     }
 
-    /// Parts that make up all plans, with multipliers that bound each; the whole alone where the
-    /// parts were not kept.
+    /// The same, up to so many numbers.
+    pub(super) fn keep(&mut self, most: usize) {
+        self.record = Some(Record::new(most));
+    }
+
+    /// Parts that make up all plans, with multipliers that bound each: those of now, or of when they
+    /// were too many to go on with; the whole alone where they were not kept.
     pub(crate) fn leaves(&self) -> Vec<Leaf> {
-        let root = Arc::new(self.root_multipliers.clone());
-        let Some((leaves, _)) = &self.leaves else {
-            return vec![Leaf { fate: vec![Fate::Free; self.base.sites()], multipliers: root }];
-        };
-        let mut leaves = leaves.clone();
+        match &self.record {
+            Some(record) => record.closed().map_or_else(|| self.parts(record), <[Leaf]>::to_vec),
+            None => vec![Leaf {
+                fate: vec![Fate::Free; self.base.sites()],
+                multipliers: self.root_multipliers.clone(),
+            }],
+        }
+    }
+
+    /// The parts that make up all plans now.
+    fn parts(&self, record: &Record) -> Vec<Leaf> {
+        let mut leaves = record.leaves().to_vec();
         for Reverse(node) in &self.waiting {
             leaves.push(Leaf { fate: node.fate.clone(), multipliers: self.start_of(node) });
         }
@@ -141,27 +145,25 @@ impl Tree {
         leaves
     }
 
+    /// Ends the record if it has become too large; to be asked between two pieces of work only, when
+    /// no part is missing.
+    fn check_record(&mut self) {
+        if let Some(mut record) = self.record.take_if(|record| record.is_large()) {
+            record.close(self.parts(&record));
+            self.record = Some(record);
+        }
+    }
+
     fn leave_aside(&mut self, fate: &[Fate], multipliers: &Arc<Multipliers>) {
         self.is_pruned = true;
-        let Some((leaves, size)) = &mut self.leaves else { return };
-        if leaves.last().is_none_or(|last| !Arc::ptr_eq(&last.multipliers, multipliers)) {
-            *size += multipliers.of_row.len();
-        }
-        *size += fate.len() / 8;
-        leaves.push(Leaf { fate: fate.to_vec(), multipliers: multipliers.clone() });
-        if *size > MOST_LEAVES {
-            self.leaves = None;
+        if let Some(record) = &mut self.record {
+            record.add(fate, multipliers);
         }
     }
 
     /// Where a node's multipliers begin.
     fn start_of(&self, node: &Node) -> Arc<Multipliers> {
-        let mut start = self.root_multipliers.clone();
-        if let Some((rows, budget)) = &node.start {
-            start.of_row.clone_from(rows);
-            start.of_budget = *budget;
-        }
-        Arc::new(start)
+        node.start.as_ref().unwrap_or(&self.root_multipliers).clone()
     }
 
     /// Every plan has at least this, given what is known.
@@ -189,8 +191,8 @@ impl Tree {
 
     /// Better multipliers for the part that was left aside last.
     pub(crate) fn prove_last(&mut self, of_row: Vec<i64>) {
-        if let Some(last) = self.leaves.as_mut().and_then(|(leaves, _)| leaves.last_mut()) {
-            last.multipliers = Arc::new(Multipliers { of_row, of_budget: 0 });
+        if let Some(record) = &mut self.record {
+            record.prove_last(Multipliers { of_row, of_budget: 0 });
         }
     }
 
@@ -205,6 +207,7 @@ impl Tree {
 
     /// One piece of work: a step of the multipliers at hand, or taking up the next node.
     pub(crate) fn advance(&mut self, known: Known) -> Outcome {
+        self.check_record();
         match self.at_hand.take() {
             Some(task) => self.work(task, known),
             None => self.take_up(known),
@@ -240,7 +243,7 @@ impl Tree {
         let is_better = ascent.advance(table, fate, &mut self.relaxation, known.value);
         *bound = (*bound).max(ascent.best().0);
         if is_better && !self.is_split {
-            self.root_multipliers.clone_from(ascent.best().1);
+            Arc::make_mut(&mut self.root_multipliers).clone_from(ascent.best().1);
         }
         if *bound >= known.better {
             self.leave_aside(fate, &Arc::new(ascent.best().1.clone()));
@@ -316,7 +319,10 @@ impl Tree {
             return;
         };
         let (_, best) = task.ascent.best();
-        let start = (Arc::new(best.of_row.clone()), best.of_budget);
+        let start = Arc::new(best.clone());
+        if let Some(record) = &mut self.record {
+            record.will_hold(&start);
+        }
         for decision in [Fate::Open, Fate::Shut] {
             task.fate[site] = decision;
             self.serial += 1;
