@@ -6,7 +6,7 @@ mod common;
 
 use common::checker::recomputed;
 use serde_json::Value;
-use service_circle::siting::{Instance, SitingSolver};
+use service_circle::siting::{Change, Instance, SitingSolver};
 
 /// Enough work to prove every instance here.
 const PLENTY: u64 = 200_000;
@@ -141,4 +141,25 @@ fn certificates_that_lie_are_refused() {
         let text = format!("{}{number}{}", &certificate[..at], &certificate[end..]);
         assert!(recomputed(&problem, &text, "lie").is_err(), "{number} is believed");
     }
+}
+
+/// A candidate that costs more than the budget is none to split on: two of the five here.
+#[test]
+fn what_is_too_dear_for_any_plan_splits_no_certificate() {
+    let rows = [vec![3, 4, 0], vec![1], vec![3, 0], vec![1, 0, 1]];
+    let instance = Instance {
+        capacity: Some(vec![39.0, 31.0, 16.0, 1.0, 34.0]),
+        cost: Some(vec![6.0, 2.0, 4.0, 6.0, 6.0]),
+        fixed: vec![0, 3],
+        whole: true,
+        sites: Some(0),
+        budget: Some(5.0),
+        ..Instance::coverage(5, vec![4.0, 1.0, 5.0, 10.0], &rows)
+    };
+    let mut solver = SitingSolver::new(instance).unwrap();
+    let ban = Change { ban: vec![2], ..Change::default() };
+    solver.edit(&ban).unwrap();
+    solver.step(PLENTY);
+    let (problem, certificate) = solver.certificate().unwrap();
+    assert_eq!(recomputed(&problem, &certificate, "dear"), Ok((19.0, 19.0)));
 }

@@ -71,7 +71,13 @@ impl Capacitated {
         let (cover, site_of) = (Arc::new(reduced.cover), reduced.site_of);
         let of_sites = |all: &[i64]| site_of.iter().map(|&j| all[j as usize]).collect::<Vec<_>>();
         let capacity = of_sites(&capacity);
-        let fate: Vec<Fate> = site_of.iter().map(|&j| problem.fate[j as usize]).collect();
+        let within = |j: u32| problem.limits.cost_of(j) <= problem.limits.budget;
+        // What is too dear for any plan is shut from the start: a certificate does not split on it.
+        let decided = |&j: &u32| match problem.fate[j as usize] {
+            Fate::Free if !within(j) => Fate::Shut,
+            fate => fate,
+        };
+        let fate: Vec<Fate> = site_of.iter().map(decided).collect();
         let named =
             |wanted| (0..fate.len() as u32).filter(|&j| fate[j as usize] == wanted).collect();
         let (kept, free): (Vec<u32>, Vec<u32>) = (named(Fate::Open), named(Fate::Free));
