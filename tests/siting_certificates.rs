@@ -4,9 +4,9 @@
 
 mod common;
 
-use common::checker::recomputed;
+use common::checker::{checked, recomputed};
 use serde_json::Value;
-use service_circle::siting::{Change, Instance, SitingSolver};
+use service_circle::siting::{CertifiedBound, Change, Instance, SitingSolver};
 
 /// Enough work to prove every instance here.
 const PLENTY: u64 = 200_000;
@@ -30,23 +30,22 @@ fn instance(seed: u64) -> Instance {
     Instance { sites: Some(8), ..Instance::coverage(40, weight, &rows) }
 }
 
-/// An instance solved, what its best plan covers, and the texts of its problem and certificate.
-fn certified(seed: u64) -> (f64, String, String) {
+/// An instance solved, what its best plan covers, and its certificate.
+fn certified(seed: u64) -> (f64, CertifiedBound) {
     let mut solver = SitingSolver::new(instance(seed)).unwrap();
     solver.step(PLENTY);
     let answer = solver.result();
     assert!(answer.optimal, "seed {seed}: {answer:?}");
-    let (problem, certificate) = solver.certificate().unwrap();
-    (answer.objective, problem, certificate)
+    (answer.objective, solver.certificate().unwrap())
 }
 
 #[test]
 fn cuts_parts_and_what_is_found_prove_the_optimum() {
     let (mut with_cuts, mut with_parts, mut with_found) = (0, 0, 0);
     for seed in 0..8 {
-        let (best, problem, certificate) = certified(seed);
-        assert_eq!(recomputed(&problem, &certificate, "cuts"), Ok((best, best)), "seed {seed}");
-        let proof: Value = serde_json::from_str(&certificate).unwrap();
+        let (best, proof) = certified(seed);
+        assert_eq!(checked(&proof, "cuts"), Ok((best, best)), "seed {seed}");
+        let proof: Value = serde_json::from_str(&proof.certificate).unwrap();
         let leaves = proof["leaves"].as_array().unwrap();
         with_cuts += u32::from(!proof["cuts"].as_array().unwrap().is_empty());
         with_parts += u32::from(leaves.iter().any(|leaf| leaf.get("mustShut").is_none()));
@@ -93,7 +92,7 @@ fn without_plan(problem: &str, certificate: &str) -> Value {
 fn a_spoilt_certificate_never_proves_too_much() {
     let (mut refused, mut weaker) = (0, 0);
     for seed in 0..4 {
-        let (best, problem, certificate) = certified(seed);
+        let (best, CertifiedBound { problem, certificate, .. }) = certified(seed);
         let proof = without_plan(&problem, &certificate);
         assert_eq!(recomputed(&problem, &proof.to_string(), "bare"), Ok((0.0, best)));
         let mut dice = Dice(seed + 1);
@@ -114,7 +113,7 @@ fn a_spoilt_certificate_never_proves_too_much() {
 
 #[test]
 fn certificates_that_lie_are_refused() {
-    let (_, problem, certificate) = certified(0);
+    let (_, CertifiedBound { problem, certificate, .. }) = certified(0);
     let proof = without_plan(&problem, &certificate);
     let leaf = |open: &[u32], shut: &[u32]| serde_json::json!({ "open": open, "shut": shut, "multipliers": 0 });
     // Twice the same site is not two sites, which a part of too many would have.
@@ -160,6 +159,26 @@ fn what_is_too_dear_for_any_plan_splits_no_certificate() {
     let ban = Change { ban: vec![2], ..Change::default() };
     solver.edit(&ban).unwrap();
     solver.step(PLENTY);
-    let (problem, certificate) = solver.certificate().unwrap();
-    assert_eq!(recomputed(&problem, &certificate, "dear"), Ok((19.0, 19.0)));
+    assert_eq!(checked(&solver.certificate().unwrap(), "dear"), Ok((19.0, 19.0)));
+}
+
+/// What little work leaves open is stated as it is recomputed, too.
+#[test]
+fn a_weaker_bound_is_stated_as_it_is_recomputed() {
+    let mut weaker = 0;
+    for seed in 0..6 {
+        let mut instance = instance(seed);
+        instance.weight.iter_mut().for_each(|w| *w += 0.1);
+        instance.cost = Some((0..40).map(|j| f64::from(2 + j % 3)).collect());
+        instance.budget = Some(20.0);
+        instance.sites = None;
+        instance.work_limit = Some(30);
+        let mut solver = SitingSolver::new(instance).unwrap();
+        solver.step(PLENTY);
+        let (value, bound) = checked(&solver.certificate().unwrap(), "weaker").unwrap();
+        let answer = solver.result();
+        assert!((value - answer.objective).abs() < 1e-9 && bound > value - 1e-9);
+        weaker += u32::from(!answer.optimal);
+    }
+    assert!(weaker > 2, "{weaker} are not proven");
 }

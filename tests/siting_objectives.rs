@@ -4,8 +4,10 @@
 
 mod common;
 
-use common::checker::recomputed;
-use service_circle::siting::{Change, Instance, Objective, SitingResult, SitingSolver, solve};
+use common::checker::{self, recomputed};
+use service_circle::siting::{
+    CertifiedBound, Change, Instance, Objective, SitingResult, SitingSolver, solve,
+};
 
 /// Enough work to prove every small instance here.
 const PLENTY: u64 = 20_000;
@@ -440,8 +442,8 @@ fn backup_looks_beyond_the_first_site() {
 
 /// What the checker says of a solver's certificate: value and bound.
 fn checked(solver: &SitingSolver, name: &str) -> (f64, f64) {
-    let (problem, certificate) = solver.certificate().expect("a certificate");
-    recomputed(&problem, &certificate, name).unwrap_or_else(|why| panic!("{name}: {why}"))
+    let proof = solver.certificate().expect("a certificate");
+    checker::checked(&proof, name).unwrap_or_else(|why| panic!("{name}: {why}"))
 }
 
 #[test]
@@ -569,7 +571,7 @@ fn a_certificate_for_another_problem_or_with_a_part_missing_is_refused() {
     town.unserved_seconds = Some(1e3);
     let mut solver = SitingSolver::new(town).unwrap();
     solver.step(PLENTY);
-    let (problem, certificate) = solver.certificate().unwrap();
+    let CertifiedBound { problem, certificate, .. } = solver.certificate().unwrap();
     let is_accepted =
         |problem: &str, certificate: &str| recomputed(problem, certificate, "spoilt").is_ok();
     assert!(is_accepted(&problem, &certificate));
@@ -577,9 +579,9 @@ fn a_certificate_for_another_problem_or_with_a_part_missing_is_refused() {
     let mut roomy = instance(Objective::MaxCoverage, 3);
     roomy.capacity = Some(vec![9.0; roomy.candidates as usize]);
     let roomy = SitingSolver::new(roomy).unwrap().certificate().unwrap();
-    assert!(is_accepted(&roomy.0, &roomy.1));
-    let more = roomy.1.replacen("\"served\":[[", "\"served\":[[0,1],[", 1);
-    assert!(more != roomy.1 && !is_accepted(&roomy.0, &more));
+    assert!(is_accepted(&roomy.problem, &roomy.certificate));
+    let more = roomy.certificate.replacen("\"served\":[[", "\"served\":[[0,1],[", 1);
+    assert!(more != roomy.certificate && !is_accepted(&roomy.problem, &more));
     let leaves = certificate.find("\"leaves\"").unwrap();
     assert!(!is_accepted(&problem, &format!("{}\"leaves\":[]}}", &certificate[..leaves])));
 }

@@ -151,7 +151,7 @@ impl Centre {
             let short = within(&self.problem, |seconds| seconds < time);
             let proven = prove(&short, |_| 0, known, entries);
             let grain = grain(&short);
-            if proven.bound.is_none_or(|b| b > grain.up(most)) || at == 0 {
+            if proven.bound.is_none_or(|b| b > i128::from(grain.up(most))) || at == 0 {
                 // The cover's rows are the points of weight > 0.
                 let weight = &self.problem.instance.weight;
                 let counted: Vec<u32> =
@@ -162,6 +162,7 @@ impl Centre {
                     value: 0,
                     points: proven.points.iter().map(|&row| counted[row as usize]).collect(),
                     leaves: proven.leaves,
+                    least: None,
                     time: Some(time),
                     served: Vec::new(),
                     uncovered: None,

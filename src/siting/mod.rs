@@ -75,6 +75,7 @@ pub use phases::{BuildPhase, PhasedPlan, PlannedPhase};
 pub use plan::SitingResult;
 pub use plan_facts::{Infeasible, PlannedSite, SitingPlan};
 pub use problem::Change;
+pub use proof::CertifiedBound;
 pub use question::{Aim, Closable, GroupWeight, Room, SiteQuestion};
 pub use restrictions::{KeepAway, Reason, Restrictions};
 pub use site_search::{Phase, Site, SiteSearch};

@@ -10,10 +10,22 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
-use super::instance::Objective;
+use super::instance::{Instance, Objective};
 use super::lagrange::{Grain, Leaf};
 use super::presolve::Fate;
 use super::problem::Problem;
+
+/// A proof for others to check, as two JSON texts, and what it proves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CertifiedBound {
+    /// The problem.
+    pub problem: String,
+    /// The plan, and what proves how good it is.
+    pub certificate: String,
+    /// No plan is better than this, in the unit of the objective: the number that
+    /// `examples/check_certificate.py` comes to. The solver may have proven more than it could keep.
+    pub bound: f64,
+}
 
 /// A plan and what proves how good it is.
 #[derive(Clone, Debug)]
@@ -25,6 +37,8 @@ pub(crate) struct Proof {
     /// The demand point of each row.
     pub(crate) points: Vec<u32>,
     pub(crate) leaves: Vec<Leaf>,
+    /// What is paid at least in all parts of the plans, in grains; none where nothing is known.
+    pub(crate) least: Option<i128>,
     /// For least farthest travel: the seconds that every plan needs; the leaves bound what it costs
     /// to reach all points in less.
     pub(crate) time: Option<f64>,
@@ -35,8 +49,8 @@ pub(crate) struct Proof {
 }
 
 impl Proof {
-    /// The texts of the problem and of its certificate; none where costs are no whole numbers.
-    pub(crate) fn written(&self, problem: &Problem) -> Option<(String, String)> {
+    /// The problem and its certificate; none where costs are no whole numbers.
+    pub(crate) fn written(&self, problem: &Problem) -> Option<CertifiedBound> {
         let cost = problem.instance.cost.as_deref().unwrap_or_default();
         let is_priced =
             problem.budget.is_some() || problem.instance.objective == Objective::MinSites;
@@ -44,6 +58,7 @@ impl Proof {
             return None;
         }
         let text = self.problem_text(problem);
+        let bound = self.bound(problem);
         let mut pool: BTreeMap<usize, usize> = BTreeMap::new();
         let (mut multipliers, mut leaves) = (Vec::new(), Vec::new());
         for leaf in &self.leaves {
@@ -81,11 +96,30 @@ impl Proof {
             multipliers.join(",\n"),
             leaves.join(",\n"),
         );
-        Some((text, certificate))
+        Some(CertifiedBound { problem: text, certificate, bound })
     }
 }
 
 impl Proof {
+    /// What is proven, in units.
+    fn bound(&self, problem: &Problem) -> f64 {
+        let instance = &problem.instance;
+        let value = i128::from(self.value);
+        let least = self.least.map_or(value, |least| least.min(value));
+        let units = least as f64 / self.grain.per_unit();
+        match (self.time, instance.objective) {
+            (Some(time), _) => time,
+            (None, Objective::MaxCoverage) => most_covered(instance, self.grain, least),
+            (None, Objective::MinSites) => units.ceil(),
+            (None, _) => {
+                let seconds = instance.seconds.as_deref().unwrap_or_default();
+                let unserved = instance.unserved_seconds.as_slice();
+                let is_whole = [&*instance.weight, seconds, unserved].into_iter().all(is_whole);
+                if is_whole { units.ceil() } else { units }
+            }
+        }
+    }
+
     /// What only some certificates state.
     fn extras(&self, problem: &Problem) -> String {
         let mut text = String::new();
@@ -109,6 +143,18 @@ impl Proof {
         text.push_str("}\n");
         text
     }
+}
+
+/// What is covered at most, in units, where so many grains are not; whole where every value is.
+pub(crate) fn most_covered(instance: &Instance, grain: Grain, least: i128) -> f64 {
+    let total: i128 = instance.weight.iter().map(|&w| i128::from(grain.up(w))).sum();
+    let most = (total - least) as f64 / grain.per_unit();
+    let capacity = instance.capacity.as_deref().unwrap_or_default();
+    if is_whole(&instance.weight) && is_whole(capacity) { most.floor() } else { most }
+}
+
+fn is_whole(values: &[f64]) -> bool {
+    values.iter().all(|v| v.fract() == 0.0)
 }
 
 /// The problem's text up to its end.

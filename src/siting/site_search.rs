@@ -11,6 +11,7 @@ use super::people_asked::PeopleAsked;
 use super::phases::{Phased, PhasedPlan, ServedByPhase};
 use super::plan::SitingResult;
 use super::plan_facts::{Infeasible, SitingPlan};
+use super::proof::CertifiedBound;
 use super::question::SiteQuestion;
 use super::restrictions::Reason;
 use super::solver::{Setup, SitingSolver};
@@ -250,10 +251,10 @@ impl SiteSearch {
         self.plan.as_deref()
     }
 
-    /// The problem and the proof as two JSON texts; see [`SitingSolver::certificate`]. With phases
-    /// they are those of the last phase alone. None where sites were too near to one another: then
-    /// what is proven and what is planned are not of one problem.
-    pub fn certificate(&self) -> Option<(String, String)> {
+    /// The problem and the proof; see [`SitingSolver::certificate`]. With phases they are those of the
+    /// last phase alone. None where sites were too near to one another: then what is proven and what
+    /// is planned are not of one problem.
+    pub fn certificate(&self) -> Option<CertifiedBound> {
         if self.relaxed.is_some() {
             return None;
         }

@@ -13,6 +13,7 @@ use super::median::Median;
 use super::plan::{Arranged, SitingResult, points};
 use super::presolve::Reduction;
 use super::problem::{Change, Problem, infeasible};
+use super::proof::CertifiedBound;
 use crate::Result;
 
 /// This many entries of the table walked are one unit of work (some microseconds).
@@ -228,8 +229,8 @@ impl SitingSolver {
         fault.map_or_else(|| Ok(self.result()), Err)
     }
 
-    /// The problem and the proof so far as two JSON texts that `examples/check_certificate.py`
-    /// recomputes value and bound from. What is proven:
+    /// The problem and the proof so far, from which `examples/check_certificate.py` recomputes value
+    /// and bound. What is proven:
     ///
     /// - `maxCoverage`: no plan within sites and budget covers more than the bound;
     /// - `minTotalTravel`: none leaves less travel;
@@ -242,9 +243,10 @@ impl SitingSolver {
     /// `None` where there is no such proof: `minInequality` and `maxMin`, a least farthest travel that
     /// keeps two limits, and costs that are no whole numbers.
     ///
-    /// The proofs of covers, least farthest travel and coverage without a budget are made anew
-    /// within seconds; the bound that they certify may be weaker than the solver's.
-    pub fn certificate(&self) -> Option<(String, String)> {
+    /// The bound that is certified may be weaker than the solver's. The proofs of covers, least farthest
+    /// travel and coverage without a budget are made anew within seconds; the others keep parts of
+    /// the plans up to some two million numbers, and what was proven from then on is not in them.
+    pub fn certificate(&self) -> Option<CertifiedBound> {
         let proof = match &self.engine {
             Engine::Median(solver) => solver.proof(),
             Engine::Backup(solver) => solver.proof(),

@@ -3,6 +3,7 @@
 use crate::error::{Error, ErrorCode, Result};
 use crate::facts::Scenario;
 use crate::network::{ModeProfile, ModeSettings};
+use crate::siting::CertifiedBound;
 use crate::units::{Direction, LngLat, Millis, Position, TravelMode};
 use js_sys::{Array, Float64Array, Function, Object, Reflect, Uint32Array};
 use serde::{Serialize, de::DeserializeOwned};
@@ -257,10 +258,14 @@ pub(super) fn scenario(of: &Scenario) -> JsResult<JsValue> {
     of.serialize(&writer).map_err(|e| js_sys::Error::new(&e.to_string()).into())
 }
 
-/// A problem and the proof of its bound as two texts; `undefined` where there is none.
-pub(super) fn certificate(texts: Option<(String, String)>) -> JsValue {
-    texts.map_or(JsValue::UNDEFINED, |(problem, certificate)| {
-        object([("problem", problem.into()), ("certificate", certificate.into())])
+/// A problem and the proof of its bound as two texts, and this bound; `undefined` where there is none.
+pub(super) fn certificate(proof: Option<CertifiedBound>) -> JsValue {
+    proof.map_or(JsValue::UNDEFINED, |CertifiedBound { problem, certificate, bound }| {
+        object([
+            ("problem", problem.into()),
+            ("certificate", certificate.into()),
+            ("bound", bound.into()),
+        ])
     })
 }
 

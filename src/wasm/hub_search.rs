@@ -62,9 +62,12 @@ impl HubSearch {
     }
 
     /// The problem and the proof as two JSON texts, from which `examples/check_certificate.py`
-    /// recomputes value and bound; `undefined` where there is no such proof (with `worth`, and for
+    /// recomputes value and bound, and that bound, in the unit of the plan's value, which
+    /// may be weaker than the plan's; `undefined` where there is no such proof (with `worth`, and for
     /// costs that are no whole numbers).
-    #[wasm_bindgen(unchecked_return_type = "{ problem: string; certificate: string } | undefined")]
+    #[wasm_bindgen(
+        unchecked_return_type = "{ problem: string; certificate: string; bound: number } | undefined"
+    )]
     pub fn certificate(&self) -> JsValue {
         convert::certificate(self.search.certificate())
     }

@@ -80,10 +80,13 @@ impl SitingSolver {
     }
 
     /// The problem and the proof so far as two JSON texts, from which
-    /// `examples/check_certificate.py` recomputes value and bound; `undefined` where there is no
-    /// such proof (minInequality, maxMin, minFarthestTravel with sites and a budget, costs that are no whole
-    /// numbers).
-    #[wasm_bindgen(unchecked_return_type = "{ problem: string; certificate: string } | undefined")]
+    /// `examples/check_certificate.py` recomputes value and bound, and that bound, in the unit of the
+    /// objective, which may be weaker than the solver's; `undefined` where there is no
+    /// such proof (minInequality, maxMin, minFarthestTravel with sites and a budget, costs that are
+    /// no whole numbers).
+    #[wasm_bindgen(
+        unchecked_return_type = "{ problem: string; certificate: string; bound: number } | undefined"
+    )]
     pub fn certificate(&self) -> JsValue {
         convert::certificate(self.solver.certificate())
     }

@@ -3,6 +3,19 @@
 use std::path::Path;
 use std::process::Command;
 
+use service_circle::siting::CertifiedBound;
+
+/// What the checker prints of a certificate, whose bound is as stated to the last bit.
+pub fn checked(proof: &CertifiedBound, name: &str) -> Result<(f64, f64), String> {
+    let (value, bound) = recomputed(&proof.problem, &proof.certificate, name)?;
+    let stated = proof.bound;
+    if bound.to_bits() == stated.to_bits() {
+        Ok((value, bound))
+    } else {
+        Err(format!("the bound is {bound}, not {stated} as stated"))
+    }
+}
+
 /// What the checker prints, value and bound, or what it says against the certificate. The name keeps
 /// the files of tests that run side by side apart.
 pub fn recomputed(problem: &str, certificate: &str, name: &str) -> Result<(f64, f64), String> {

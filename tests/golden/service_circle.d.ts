@@ -648,10 +648,11 @@ export class HubSearch {
     [Symbol.dispose](): void;
     /**
      * The problem and the proof as two JSON texts, from which `examples/check_certificate.py`
-     * recomputes value and bound; `undefined` where there is no such proof (with `worth`, and for
+     * recomputes value and bound, and that bound, in the unit of the plan's value, which
+     * may be weaker than the plan's; `undefined` where there is no such proof (with `worth`, and for
      * costs that are no whole numbers).
      */
-    certificate(): { problem: string; certificate: string } | undefined;
+    certificate(): { problem: string; certificate: string; bound: number } | undefined;
     /**
      * The plan; `undefined` before the search is done.
      */
@@ -679,11 +680,12 @@ export class SiteSearch {
     [Symbol.dispose](): void;
     /**
      * The problem and the proof so far as two JSON texts, from which
-     * `examples/check_certificate.py` recomputes value and bound; `undefined` where there is no
+     * `examples/check_certificate.py` recomputes value and bound, and that bound, in the unit of the
+     * objective, which may be weaker than the solver's; `undefined` where there is no
      * such proof (minInequality, maxMin, minFarthestTravel with sites and a budget, costs that are
      * no whole numbers).
      */
-    certificate(): { problem: string; certificate: string } | undefined;
+    certificate(): { problem: string; certificate: string; bound: number } | undefined;
     /**
      * The plan with all that explains it; `undefined` before the search of `findSites` is done.
      */
@@ -843,11 +845,12 @@ export class SitingSolver {
     [Symbol.dispose](): void;
     /**
      * The problem and the proof so far as two JSON texts, from which
-     * `examples/check_certificate.py` recomputes value and bound; `undefined` where there is no
-     * such proof (minInequality, maxMin, minFarthestTravel with sites and a budget, costs that are no whole
-     * numbers).
+     * `examples/check_certificate.py` recomputes value and bound, and that bound, in the unit of the
+     * objective, which may be weaker than the solver's; `undefined` where there is no
+     * such proof (minInequality, maxMin, minFarthestTravel with sites and a budget, costs that are
+     * no whole numbers).
      */
-    certificate(): { problem: string; certificate: string } | undefined;
+    certificate(): { problem: string; certificate: string; bound: number } | undefined;
     /**
      * Changes the problem and keeps what is still true of the work done.
      */

@@ -119,7 +119,8 @@ test('a search can be ended at the best so far, counted again, and certified', (
   near(same.served, totals.served);
   near(same.served - same.servedToday, value);
   assert.ok(search.recount(0.8).served < totals.served);
-  const { problem, certificate } = search.certificate();
+  const { problem, certificate, bound } = search.certificate();
+  assert.ok(bound >= value, `${bound} is beaten by ${value}`);
   assert.deepEqual(typeof JSON.parse(problem), typeof JSON.parse(certificate));
 });
 

@@ -136,7 +136,8 @@ test('backup, districts and equal access are answered', () => {
 test('a certificate names its problem and states the value', () => {
   const solver = new SitingSolver(TRAP());
   solver.step(1000);
-  const { problem, certificate } = solver.certificate();
+  const { problem, certificate, bound } = solver.certificate();
+  assert.equal(bound, solver.step(0).bound);
   assert.equal(JSON.parse(problem).objective, 'maxCoverage');
   const proof = JSON.parse(certificate);
   assert.deepEqual(proof.sites.sort(), [1, 2]);

@@ -164,12 +164,14 @@ impl Backup {
 
     /// The proof so far, in candidates and demand points.
     pub(crate) fn proof(&self) -> Proof {
+        let leaves = self.tree.leaves();
         Proof {
+            least: self.tree.proven(&leaves).map(|least| least + i128::from(self.lost)),
             plan: self.plan(),
             grain: self.grain,
             value: self.total - self.search.best().1 + self.lost,
             points: self.point_of.clone(),
-            leaves: self.tree.leaves(),
+            leaves,
             time: None,
             served: Vec::new(),
             uncovered: None,

@@ -212,6 +212,9 @@ impl Capacitated {
         let served: Vec<(usize, i64)> = served.collect();
         let all: i64 = problem.instance.weight.iter().map(|&w| self.grain.down(w)).sum();
         let mut leaves = self.tree.leaves();
+        // Of those in reach of no site every part leaves all.
+        let out_of_reach = i128::from(all - self.total);
+        let least = self.tree.proven(&leaves).map(|least| least + out_of_reach);
         for leaf in &mut leaves {
             let mut fate = vec![Fate::Free; problem.fate.len()];
             for (&j, &decided) in self.site_of.iter().zip(&leaf.fate) {
@@ -226,6 +229,7 @@ impl Capacitated {
             value: all - served.iter().map(|e| e.1).sum::<i64>(),
             points: first_of_each(&self.row_of, self.tree.multipliers().of_row.len()),
             leaves,
+            least,
             time: None,
             served,
             uncovered: None,

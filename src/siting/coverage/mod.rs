@@ -1,6 +1,7 @@
 //! Maximal coverage with a number of sites: the search for plans and the proof side by side.
 
 mod proving;
+mod recounting;
 
 use std::sync::Arc;
 

@@ -8,18 +8,19 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
+use super::recounting::uncovered;
 use super::{Coverage, names};
 use crate::siting::branch::{Known, Leaf, Tree};
 use crate::siting::cover::Rows;
 use crate::siting::lagrange::Grain;
 use crate::siting::presolve::{Fate, aggregate, first_of_each};
 use crate::siting::problem::Problem;
-use crate::siting::proof::{hash, head, list};
+use crate::siting::proof::{CertifiedBound, hash, head, list, most_covered};
 
 impl Coverage {
-    /// The texts of the problem and of its certificate, which is worked on for so many entries from
-    /// the multipliers and cuts that are known.
-    pub(crate) fn certificate(&self, problem: &Problem, entries: u64) -> (String, String) {
+    /// The problem and its certificate, which is worked on for so many entries from the multipliers
+    /// and cuts that are known.
+    pub(crate) fn certificate(&self, problem: &Problem, entries: u64) -> CertifiedBound {
         let instance = &problem.instance;
         let grain = Grain::of_weights(&instance.weight);
         let weight: Vec<i64> = instance.weight.iter().map(|&w| grain.down(w)).collect();
@@ -55,6 +56,12 @@ impl Coverage {
             }
         }
         let (leaves, cuts) = tree.into_leaves();
+        let out_of_reach =
+            weight.iter().sum::<i64>() - all.covered - cover.weight.iter().sum::<i64>();
+        let sites = problem.limits.sites;
+        let least = leaves.iter().filter_map(|l| uncovered(&cover, sites, &cuts, out_of_reach, l));
+        let stated = weight.iter().sum::<i64>() - all.covered - value;
+        let least = least.fold(stated, i64::min);
         let cuts: Vec<String> =
             cuts.iter().map(|cut| list(&cut.rows.map(|i| points[i as usize]))).collect();
         let mut text = head(problem);
@@ -66,13 +73,14 @@ impl Coverage {
             hash(text.as_bytes()),
             grain.per_unit(),
             list(&plan),
-            weight.iter().sum::<i64>() - all.covered - value,
+            stated,
             list(&points),
             cuts.join(","),
             multipliers.join(",\n"),
             leaves.join(",\n"),
         );
-        (text, certificate)
+        let bound = most_covered(instance, grain, least.into());
+        CertifiedBound { problem: text, certificate, bound }
     }
 }
 

@@ -249,7 +249,7 @@ impl Covering {
             }
             prove_share(problem, people, people.down(out), &of_point, known, entries)
         };
-        proven.bound?;
+        let least = Some(proven.bound?);
         let plan = self.plan();
         let cost = plan.iter().map(|&j| self.grain.down(proving::cost_of(problem, j)));
         Some(Proof {
@@ -258,6 +258,7 @@ impl Covering {
             plan,
             points: proven.points,
             leaves: proven.leaves,
+            least,
             time: None,
             served: Vec::new(),
             uncovered: (!self.is_full).then_some(self.uncovered),

@@ -16,8 +16,8 @@ pub(crate) struct Proven {
     /// The demand point of each row.
     pub(crate) points: Vec<u32>,
     pub(crate) leaves: Vec<Leaf>,
-    /// No cover costs less, in grains; none at all where a point is in reach of nobody.
-    pub(crate) bound: Option<i64>,
+    /// No cover costs less by the leaves, in grains; none at all where there is no cover.
+    pub(crate) bound: Option<i128>,
 }
 
 /// The grains of a problem's costs.
@@ -86,7 +86,7 @@ pub(crate) fn prove(
             leaf.fate[j as usize] = Fate::Free;
         }
     }
-    Proven { points, leaves, bound: Some(bound) }
+    Proven { points, leaves, bound }
 }
 
 /// The same where so much of the weight may stay uncovered.
@@ -133,10 +133,11 @@ pub(super) fn prove_share(
             leaf.fate[j] = Fate::Free;
         }
     }
-    Proven { points, leaves, bound: Some(bound) }
+    Proven { points, leaves, bound }
 }
 
-/// The parts of a tree that was worked on for so many entries, and what no cover costs less than.
+/// The parts of a tree that was worked on for so many entries, and what no cover costs less than by
+/// them.
 fn worked_on(
     table: Table,
     goal: Goal,
@@ -144,7 +145,7 @@ fn worked_on(
     start: Multipliers,
     (mut known, grain): (Known, Grain),
     entries: u64,
-) -> (Vec<Leaf>, i64) {
+) -> (Vec<Leaf>, Option<i128>) {
     let most = if let Goal::Enough { most } = goal { most } else { 0 };
     let table = Arc::new(table);
     let mut tree = Tree::new(table.clone(), goal, fate, start);
@@ -159,7 +160,9 @@ fn worked_on(
             known = Known { value: cost, better: known.better.min(cost - grain.step + 1) };
         }
     }
-    (tree.leaves(), tree.bound(known))
+    let leaves = tree.leaves();
+    let bound = tree.proven(&leaves);
+    (leaves, bound)
 }
 
 /// What some sites cost; none where they leave out more than may stay uncovered.

@@ -15,7 +15,7 @@ use crate::siting::kept::Kept;
 use crate::siting::people_asked::PeopleAsked;
 use crate::siting::plan::Arranged;
 use crate::siting::solver::Setup;
-use crate::siting::{Candidate, Origin, SitingResult, SitingSolver};
+use crate::siting::{Candidate, CertifiedBound, Origin, SitingResult, SitingSolver};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -137,9 +137,8 @@ impl HubSearch {
         self.plan.as_deref()
     }
 
-    /// The problem and the proof as two JSON texts; see [`SitingSolver::certificate`]. `None` where
-    /// sites are priced.
-    pub fn certificate(&self) -> Option<(String, String)> {
+    /// The problem and the proof; see [`SitingSolver::certificate`]. `None` where sites are priced.
+    pub fn certificate(&self) -> Option<CertifiedBound> {
         self.solver.as_ref()?.certificate()
     }
 

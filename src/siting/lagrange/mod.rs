@@ -24,6 +24,7 @@
 
 mod ascent;
 mod grain;
+mod proven;
 mod record;
 mod relaxation;
 mod table;

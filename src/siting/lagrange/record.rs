@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::relaxation::Multipliers;
+use super::table::Table;
 use crate::siting::presolve::Fate;
 
 /// Numbers that the parts of a certificate hold at most.
@@ -21,6 +22,8 @@ pub(crate) struct Leaf {
 #[derive(Clone, Debug)]
 pub(super) struct Record {
     most: usize,
+    /// The table of the whole problem.
+    pub(super) whole: Arc<Table>,
     leaves: Vec<Leaf>,
     /// No less than the numbers that leaves and what waits hold.
     size: usize,
@@ -28,9 +31,9 @@ pub(super) struct Record {
 }
 
 impl Record {
-    /// Nothing yet, and how many numbers it may hold.
-    pub(super) fn new(most: usize) -> Self {
-        Self { most, leaves: Vec::new(), size: 0, is_closed: false }
+    /// Nothing yet of the problem of a table, and how many numbers it may hold.
+    pub(super) fn new(whole: Arc<Table>, most: usize) -> Self {
+        Self { most, whole, leaves: Vec::new(), size: 0, is_closed: false }
     }
 
     /// The parts that were left aside so far.
@@ -97,8 +100,8 @@ fn in_numbers(fate: &[Fate]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::relaxation::{Goal, Relaxation};
-    use super::super::table::Table;
+    use super::super::proven::proven;
+    use super::super::relaxation::Goal;
     use super::super::tree::{Known, Tree};
     use super::*;
     use crate::siting::limits::Limits;
@@ -130,34 +133,23 @@ mod tests {
         sets.map(paid).min().expect("some sites")
     }
 
-    /// The parts of a tree worked on to its end that keeps up to so many numbers, or nothing.
-    fn parts(most: Option<usize>) -> Vec<Leaf> {
+    /// The parts of a tree worked on to its end that keeps up to so many numbers.
+    fn parts(most: usize) -> Vec<Leaf> {
         let of_row = table().alone.clone();
         let start = Multipliers { of_row, of_budget: 0 };
         let mut tree = Tree::new(table(), goal(), vec![Fate::Free; SITES], start);
-        if let Some(most) = most {
-            tree.keep(most);
-        }
+        tree.keep(most);
         let value = best();
         while !tree.is_empty() {
             let _ = tree.advance(Known { value, better: value });
         }
-        tree.leaves()
-    }
-
-    /// The least of what parts prove.
-    fn proven(leaves: &[Leaf]) -> i64 {
-        let mut relaxation = Relaxation::new(goal(), SITES);
-        let bounds = leaves.iter().map(|leaf| {
-            let mut multipliers = (*leaf.multipliers).clone();
-            relaxation.evaluate(&table().decided(&leaf.fate), &leaf.fate, &mut multipliers)
-        });
-        bounds.min().expect("a part")
+        let root = Leaf { fate: vec![Fate::Free; SITES], multipliers: tree.multipliers().clone() };
+        if most == 0 { vec![root] } else { tree.leaves() }
     }
 
     #[test]
     fn a_record_that_is_full_makes_up_all_plans_and_proves_more_than_the_root() {
-        let [root, full, all] = [None, Some(1_000), Some(MOST)].map(parts);
+        let [root, full, all] = [0, 1_000, MOST].map(parts);
         assert!(full.len() > 2 && full.len() < all.len(), "{} of {}", full.len(), all.len());
         for set in 0_u32..1 << SITES {
             let agrees = |(j, fate): (usize, &Fate)| match fate {
@@ -168,7 +160,8 @@ mod tests {
             let is_in = |leaf: &&Leaf| leaf.fate.iter().enumerate().all(agrees);
             assert_eq!(full.iter().filter(is_in).count(), 1, "{set:b}");
         }
-        let [root, full, all] = [root, full, all].map(|leaves| proven(&leaves));
-        assert!(root < full && full < all && all == best(), "{root} {full} {all} {}", best());
+        let [root, full, all] = [root, full, all].map(|leaves| proven(&table(), &goal(), &leaves));
+        let best = Some(i128::from(best()));
+        assert!(root < full && full < all && all == best, "{root:?} {full:?} {all:?} {best:?}");
     }
 }

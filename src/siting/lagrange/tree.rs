@@ -7,6 +7,7 @@ use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use super::ascent::Ascent;
+use super::proven::proven;
 use super::record::{Leaf, MOST, Record};
 use super::relaxation::{FAR, Goal, Multipliers, Relaxation};
 use super::table::Table;
@@ -103,26 +104,27 @@ impl Tree {
         tree
     }
 
-    /// Keeps what proves each part that is left aside, from now on.
+    /// Keeps what proves each part that is left aside; to be said before any work.
     pub(crate) fn keep_leaves(&mut self) {
         self.keep(MOST);
     }
 
     /// The same, up to so many numbers.
     pub(super) fn keep(&mut self, most: usize) {
-        self.record = Some(Record::new(most));
+        self.record = Some(Record::new(self.base.clone(), most));
     }
 
     /// Parts that make up all plans, with multipliers that bound each: those of now, or of when they
-    /// were too many to go on with; the whole alone where they were not kept.
+    /// were too many to go on with; none where they were not kept.
     pub(crate) fn leaves(&self) -> Vec<Leaf> {
-        match &self.record {
-            Some(record) => record.closed().map_or_else(|| self.parts(record), <[Leaf]>::to_vec),
-            None => vec![Leaf {
-                fate: vec![Fate::Free; self.base.sites()],
-                multipliers: self.root_multipliers.clone(),
-            }],
-        }
+        let all =
+            |record: &Record| record.closed().map_or_else(|| self.parts(record), <[Leaf]>::to_vec);
+        self.record.as_ref().map_or_else(Vec::new, all)
+    }
+
+    /// The least that any plan pays by these parts; none where there is no plan in them.
+    pub(crate) fn proven(&self, leaves: &[Leaf]) -> Option<i128> {
+        proven(&self.record.as_ref()?.whole, self.relaxation.goal(), leaves)
     }
 
     /// The parts that make up all plans now.
@@ -180,7 +182,7 @@ impl Tree {
     }
 
     /// The best multipliers of the whole problem.
-    pub(crate) fn multipliers(&self) -> &Multipliers {
+    pub(crate) fn multipliers(&self) -> &Arc<Multipliers> {
         &self.root_multipliers
     }
 

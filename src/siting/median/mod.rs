@@ -163,12 +163,15 @@ impl Median {
     /// The proof so far, in candidates and demand points.
     pub(crate) fn proof(&self) -> Proof {
         let rows = &self.prices.point_of;
+        let leaves = self.tree.leaves();
+        let constant = i128::from(self.prices.constant);
         Proof {
+            least: self.tree.proven(&leaves).map(|least| least + constant),
             plan: self.plan(),
             grain: self.prices.grain,
             value: self.search.best().1 + self.prices.constant,
             points: rows.clone(),
-            leaves: self.tree.leaves(),
+            leaves,
             time: None,
             served: Vec::new(),
             uncovered: None,
