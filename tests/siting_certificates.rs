@@ -6,7 +6,7 @@ mod common;
 
 use common::checker::{checked, recomputed};
 use serde_json::Value;
-use service_circle::siting::{CertifiedBound, Change, Instance, SitingSolver};
+use service_circle::siting::{CertifiedBound, Change, Instance, Objective, SitingSolver};
 
 /// Enough work to prove every instance here.
 const PLENTY: u64 = 200_000;
@@ -181,4 +181,20 @@ fn a_weaker_bound_is_stated_as_it_is_recomputed() {
         weaker += u32::from(!answer.optimal);
     }
     assert!(weaker > 2, "{weaker} are not proven");
+}
+
+/// Three candidates for four points, of which the first is forced although none needs it.
+#[test]
+fn a_cover_counts_what_is_forced() {
+    let rows = [vec![1], vec![1, 2], vec![2], vec![0, 1]];
+    let mut instance = Instance::coverage(3, vec![4.0, 1.0, 5.0, 1.0], &rows);
+    instance.objective = Objective::MinSites;
+    for (cost, best) in [(None, 3.0), (Some(vec![20.0, 3.0, 4.0]), 27.0)] {
+        instance.cost = cost;
+        let mut solver = SitingSolver::new(instance.clone()).unwrap();
+        solver.edit(&Change { force: vec![0], ..Change::default() }).unwrap();
+        solver.step(PLENTY);
+        assert_eq!(solver.result().objective, best);
+        assert_eq!(checked(&solver.certificate().unwrap(), "forced"), Ok((best, best)));
+    }
 }

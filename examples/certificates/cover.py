@@ -3,7 +3,7 @@
 Where everybody has to be covered, every cover costs at least  Σ u − Σ score⁺  with a site's score the sum of
 the multipliers u of its points, less its cost. Where some weight may stay out, u counts in weight, and
 the bound is the least cost of sites, the last one in part, whose scores bring what is left uncovered
-down to that.
+down to that. What is `forced` is open anyway, and is added to value and bound.
 """
 
 import math
@@ -29,7 +29,9 @@ def check(case):
     value = sum(charge[j] for j in case.plan)
     bound = share if partial else cost
     least = case.least(value, lambda leaf: bound(case, leaf, alone, reach, charge))
-    return value / case.grains, math.ceil(least / case.grains)
+    require(set(case.problem.get("forced", [])) <= case.fixed, "what is forced is not open")
+    forced = sum(charge[j] for j in set(case.problem.get("forced", [])))
+    return (value + forced) / case.grains, math.ceil((least + forced) / case.grains)
 
 
 def asked(case, leaf, alone, reach):

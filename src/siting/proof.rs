@@ -1,6 +1,7 @@
 //! A proof that others can check: whole multipliers for every part of the plans, as JSON.
 //!
-//! Two texts: the problem, with what is fixed or forced as `fixed` and what is left of the limits,
+//! Two texts: the problem, with what is fixed or forced as `fixed` and what is left of the limits
+//! (covers have no limit, so what is forced counts there and is named `forced` besides),
 //! and the certificate, which names the problem by the 64-bit FNV-1a hash of its text. The
 //! certificate states a plan and its value, and leaves: sites that are open or shut in a part of
 //! the plans and the multipliers that bound this part. Together the leaves make up all plans, so
@@ -110,7 +111,11 @@ impl Proof {
         match (self.time, instance.objective) {
             (Some(time), _) => time,
             (None, Objective::MaxCoverage) => most_covered(instance, self.grain, least),
-            (None, Objective::MinSites) => units.ceil(),
+            (None, Objective::MinSites) => {
+                let cost = |&j: &u32| instance.cost.as_ref().map_or(1.0, |cost| cost[j as usize]);
+                let forced = problem.forced.iter().map(|j| i128::from(self.grain.down(cost(j))));
+                ((least + forced.sum::<i128>()) as f64 / self.grain.per_unit()).ceil()
+            }
             (None, _) => {
                 let seconds = instance.seconds.as_deref().unwrap_or_default();
                 let unserved = instance.unserved_seconds.as_slice();
@@ -134,7 +139,7 @@ impl Proof {
         text
     }
 
-    /// The problem that is proven: candidates that must be open are fixed, and do not count.
+    /// The problem that is proven: candidates that must be open are fixed, and only a cover counts them.
     fn problem_text(&self, problem: &Problem) -> String {
         let mut text = head(problem);
         if let Some((most, _)) = self.uncovered {
@@ -197,6 +202,10 @@ pub(crate) fn head(problem: &Problem) -> String {
         // Whether there may be as many or as dear is no part of what is proven.
         if let Some(cost) = &instance.cost {
             add("cost", list(cost));
+        }
+        // What is forced is open like what is fixed, but it counts.
+        if !problem.forced.is_empty() {
+            add("forced", list(&problem.forced));
         }
         return text;
     }
