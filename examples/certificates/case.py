@@ -91,17 +91,18 @@ def check_parts(leaves):
     def sides(leaf, opened, shut):
         return dict.fromkeys(leaf.get(opened, []), 1) | dict.fromkeys(leaf.get(shut, []), 0)
 
-    parts = [[(sides(leaf, "open", "shut"), sides(leaf, "mustOpen", "mustShut")) for leaf in leaves]]
+    # What is decided on the way to a part, which all leaves in it decide alike, and these leaves.
+    parts = [({}, [(sides(leaf, "open", "shut"), sides(leaf, "mustOpen", "mustShut")) for leaf in leaves])]
     while parts:
-        part = parts.pop()
+        path, part = parts.pop()
         require(part, "some plans are in no leaf")
-        done = next((leaf for leaf in part if not leaf[0]), None)
-        if done is None:
-            site = next((j for j in part[0][0] if all(j in leaf[0] for leaf in part)), None)
+        least = min(part, key=lambda leaf: len(leaf[0]))
+        if len(least[0]) > len(path):
+            site = next((j for j in least[0] if j not in path and all(j in leaf[0] for leaf in part)), None)
             require(site is not None, "leaves that overlap")
             halves = [({site: 1}, part), ({site: 0}, part)]
         else:
-            halves = [(done[1], [leaf for leaf in part if leaf is not done])] if done[1] else []
+            halves = [(least[1], [leaf for leaf in part if leaf is not least])] if least[1] else []
         for decided, among in halves:
             inside = [leaf for leaf in among if decided.items() <= leaf[0].items()]
-            parts.append([({j: s for j, s in leaf[0].items() if j not in decided}, leaf[1]) for leaf in inside])
+            parts.append((path | decided, inside))

@@ -6,6 +6,8 @@ charges for it. A point may go without at its own price.
 """
 
 import math
+from collections import defaultdict
+from functools import lru_cache
 
 from .case import require
 
@@ -25,20 +27,34 @@ def check(case):
             if j not in banned | case.fixed and c < alone[d]:
                 price[d][j] = min(c, price[d].get(j, c))
     value = sum(min([c for j, c in price[d].items() if j in case.plan] + [alone[d]]) for d in price)
-    least = case.least(value, lambda leaf: paid(case, leaf, alone, price))
+    near = defaultdict(list)
+    for d, sites in price.items():
+        for j in sites:
+            near[j].append(d)
+    closed = lru_cache(8)(lambda multipliers: with_none_open(case, multipliers, alone, price))
+    least = case.least(value, lambda leaf: paid(case, leaf, price, near, *closed(leaf["multipliers"])))
     if covers:
         return case.covered(value, least)
     whole = case.is_whole("seconds") and unserved in (None, math.floor(unserved or 0))
     return value / case.grains, math.ceil(least / case.grains) if whole else least / case.grains
 
 
-def paid(case, leaf, alone, price):
-    given, score, total = alone | case.given(leaf), [0] * case.problem["candidates"], 0
+def with_none_open(case, multipliers, alone, price):
+    """The multiplier of each point, and the scores of sites; many leaves have the same."""
+    given, score = alone | case.given({"multipliers": multipliers}), [0] * case.problem["candidates"]
     for d, u in given.items():
         require(u <= alone[d] and u < math.inf, "a multiplier is above what a point pays alone")
-        # One above what an open site asks proves less.
-        u = min([u] + [c for j, c in price[d].items() if j in leaf["open"]])
-        total += u
         for j, c in price[d].items():
             score[j] += max(u - c, 0)
+    return given, sum(given.values()), score
+
+
+def paid(case, leaf, price, near, given, total, score):
+    score, opened = score[:], set(leaf["open"])
+    for d in {d for j in opened for d in near[j]}:
+        # One above what an open site asks proves less.
+        u = min([given[d]] + [c for j, c in price[d].items() if j in opened])
+        total -= given[d] - u
+        for j, c in price[d].items():
+            score[j] -= max(given[d] - c, 0) - max(u - c, 0)
     return case.relaxed(leaf, total, score)
