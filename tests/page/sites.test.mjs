@@ -55,6 +55,23 @@ check('says why here: who gains, how much nearer, what could stand in', '#m=walk
   for (const file of downloads) JSON.parse(await readFile(await file.path(), 'utf8'));
 });
 
+check('a double click searches once; a search that is given up says so', '#m=walk&t=15&tab=sites', async (page, c) => {
+  await c.part('.run').dblclick();
+  await c.found();
+  assert.equal(await c.part('.plan li').count(), 3);
+  assert.equal(await c.part('.stopped').count(), 0);
+  await page.evaluate(() => { location.hash = '#m=drive&t=30&tab=sites'; });
+  await c.settled();
+  await c.part('.run').click();
+  // Not the second click of a double click.
+  await page.waitForTimeout(700);
+  await c.part('.status .link').click();
+  await c.part('.stopped').waitFor();
+  assert.equal(await c.text('.stopped'), zh.sites.stopped);
+  await c.part('#objective').selectOption('minSites');
+  assert.equal(await c.part('.stopped').count(), 0, 'another question');
+});
+
 check('asks for fewest sites and least travel, and says what is proven', '#m=walk&t=15&tab=sites', async (page, c) => {
   await c.part('#objective').selectOption('minTotalTravel');
   await c.search();

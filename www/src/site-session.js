@@ -28,6 +28,7 @@ export class SiteSession {
     const { asked } = this.slots;
     if (asked.suggest !== undefined && asked.suggest !== search) {
       this.slots.drop('suggest', client);
+      if (s.searchStopped) this.store.set({ searchStopped: false });
       if (s.layoutPlan) this.store.set({ layoutPlan: null });
       if (s.plan) this.store.set({ plan: null, selection: s.selection?.kind === 'site' ? null : s.selection });
     }
@@ -42,10 +43,9 @@ export class SiteSession {
     const question = siteQuestion(s);
     this.slots.asked.suggest = key;
     this.searched = 'sites';
-    this.store.set({ plan: null, layoutPlan: null });
+    this.store.set({ plan: null, layoutPlan: null, searchStopped: false });
     let phase = 'circles';
-    // While circles are drawn there is nothing to keep; then the best so far is.
-    const cancel = () => (phase === 'circles' ? client.drop('suggest') : void client.ask('stopSites', {}));
+    const cancel = () => this.#stop(client, phase === 'circles');
     /** @param {SearchStep & { facts?: import('./engine/types.js').SitingFacts | null, edits?: import('./engine/types.js').Edit[] }} step */
     const show = (step) => {
       phase = step.phase;
@@ -82,10 +82,10 @@ export class SiteSession {
     const key = layoutKey(s);
     this.slots.asked.suggest = key;
     this.searched = 'layout';
-    this.store.set({ plan: null, layoutPlan: null, selection: s.selection?.kind === 'site' ? null : s.selection });
+    this.store.set({ plan: null, layoutPlan: null, searchStopped: false, selection: s.selection?.kind === 'site' ? null : s.selection });
     let phase = 'checkup';
-    // Before actions are tried there is nothing to keep; then those so far are.
-    const cancel = () => (phase === 'checkup' || phase === 'places' ? client.drop('suggest') : void client.ask('stopSites', {}));
+    // Before actions are tried there is nothing to keep.
+    const cancel = () => this.#stop(client, phase === 'checkup' || phase === 'places');
     /** @param {import('./engine/types.js').LayoutStep & { facts?: import('./engine/types.js').LayoutPlan | null, edits?: import('./engine/types.js').Edit[] }} step */
     const show = ({ facts: plan = null, edits = [], ...step }) => {
       phase = step.phase;
@@ -100,6 +100,13 @@ export class SiteSession {
       if (!(thrown instanceof Superseded)) this.session.notice(failureOf(thrown), 'question');
     }
     this.store.set({ job: null });
+  }
+
+  /** Ends the search at the user's wish: gives it up, or goes on to explain the best so far. @param {EngineClient} client @param {boolean} nothingYet */
+  #stop(client, nothingYet) {
+    this.store.set({ searchStopped: true });
+    if (nothingYet) client.drop('suggest');
+    else void client.ask('stopSites', {});
   }
 
   /** Counts the plan again with walking a fifth slower and faster. */

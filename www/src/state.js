@@ -70,6 +70,7 @@ import { firstAsk } from './siting.js';
  * @property {{ direction: 'to' | 'from', at: LngLat, mode: TravelMode, bands: { minutes: number, nearBorder: boolean, polygons: number[][][][] }[] } | null} circle
  * @property {Nearest | null} nearest
  * @property {{ plan: Plan, candidates: number, spacing: number, done: boolean, infeasible: SearchStep['infeasible'], facts: SitingFacts | null, hub: HubPlan | null, edits: import('./engine/types.js').Edit[], recounts: { factor: number, served: number, servedToday: number }[] | null } | null} plan
+ * @property {boolean} searchStopped the search was given up or ended early, as the user asked
  * @property {{ step: LayoutStep, plan: LayoutPlan | null, edits: import('./engine/types.js').Edit[] } | null} layoutPlan a better layout of what is there, or how far the search for it is
  * @property {{ people: number | null, steps: number } | null} adopted people newly served by the plan that was adopted as the scenario's step of that number; null: they are told by service
  * @property {'facts' | 'standard'} desk which half of the data tab is shown
@@ -119,6 +120,7 @@ export function initialState() {
     circle: null,
     nearest: null,
     plan: null,
+    searchStopped: false,
     layoutPlan: null,
     adopted: null,
     desk: 'facts',

@@ -41,18 +41,24 @@ export function sites(s, t, act) {
       : nothing}
     <div class="row spread">
       ${amount(s, t, act)}
-      <button type="button" class="button primary run" @click=${searching ? act.cancel : act.suggest}>
+      <button type="button" class="button primary run" @click=${once(searching ? act.cancel : act.suggest)}>
         ${searching ? t.cancel : s.plan?.done ? t.sites.again : t.sites.run}
       </button>
     </div>
-    <button type="button" class="button optimise" @click=${optimising ? act.cancel : act.optimise} ?disabled=${siting.layout.may.length === 0}>${optimising ? t.cancel : t.sitePlans.layout.run}</button>
+    <button type="button" class="button optimise" @click=${once(optimising ? act.cancel : act.optimise)} ?disabled=${siting.layout.may.length === 0}>${optimising ? t.cancel : t.sitePlans.layout.run}</button>
     <div class="search-share" aria-hidden="true"><i style="width:${searching || optimising ? (s.job?.share ?? 0) * 100 : 0}%"></i></div>
     ${conditions(s, t, act)} ${moreConditions(s, t, act)} ${planKinds(s, t, act)} ${layoutConditions(s, t, act)}
     ${s.adopted && s.adopted.steps === s.scenario.done.length
       ? html`<p class="proof" role="status">${s.adopted.people === null ? t.sitePlans.adoptedPlain : t.sites.adopted(peopleText(t, s.adopted.people))} <button type="button" class="link" @click=${act.undo}>${t.undo}</button></p>`
       : nothing}
+    ${s.searchStopped && !searching && !optimising ? html`<p class="soft stopped" role="status">${s.plan || s.layoutPlan ? t.sites.stoppedEarly : t.sites.stopped}</p>` : nothing}
     ${s.plan ? planOf(s, t, act) : nothing} ${layoutAnswer(s, t, act)}`;
 }
+
+/** The second click of a double click would cancel what the first began. @param {() => void} act */
+const once = (act) => (/** @type {MouseEvent} */ event) => {
+  if (event.detail <= 1) act();
+};
 
 /** How many, how much, or how large a share. @param {State} s @param {Texts} t @param {Actions} act */
 function amount(s, t, act) {

@@ -107,6 +107,8 @@ export default {
     coverage: 'To be covered',
     run: 'Suggest sites',
     again: 'Search again',
+    stopped: 'Cancelled; there is no plan.',
+    stoppedEarly: 'Cancelled: below is the best plan found by then.',
     steps: { circles: 'Circles of the candidates', solving: 'Solving', explaining: 'Explaining the plan' },
     conditions: 'Candidates and constraints',
     active: (n) => `${n} ${n === 1 ? 'constraint' : 'constraints'}`,

@@ -106,6 +106,8 @@ export default {
     coverage: '要覆盖',
     run: '建议选址',
     again: '重新计算',
+    stopped: '已取消，没有方案。',
+    stoppedEarly: '已取消：下面是取消时找到的最好方案。',
     steps: { circles: '计算候选点的服务圈', solving: '求解', explaining: '说明方案' },
     conditions: '候选点与限制条件',
     active: /** @param {number} n */ (n) => `${n} 项限制`,
