@@ -94,6 +94,20 @@ check('costs of a kind and a budget, a capacity, planned facilities', '', async 
   assert.equal(await c.part('[name="capacity"]').count(), 0);
 });
 
+check('without new buildings there are no junctions either', '', async (page, c) => {
+  await c.part('.conditions summary').first().click();
+  const junctions = c.part('.conditions .under input');
+  await c.part('.conditions .check', { hasText: zh.sites.kinds.new }).locator('input').uncheck();
+  assert.equal(await junctions.isChecked(), false);
+  assert.equal(await junctions.isDisabled(), true);
+  assert.deepEqual(asked(c), { kinds: ['reuse', 'share', 'doorstep'], junctions: false });
+  await c.part('.run').click();
+  await c.part('.notice').waitFor();
+  assert.equal(await c.part('.plan').count(), 0, 'the made-up data have a place of no other kind');
+  await c.part('.conditions .check', { hasText: zh.sites.kinds.new }).locator('input').check();
+  assert.equal(await junctions.isChecked(), true);
+});
+
 check('facilities that may be closed are picked on the map and from the list; the plan says which it closes', '', async (page, c) => {
   const facilities = made.facilities({ service: SERVICE }).filter((one) => one.state === 'open');
   const [first, second] = facilities;

@@ -1,6 +1,6 @@
 /** What the user can ask of a search for sites: numbers, areas, distances, facilities that may close, who counts. */
 import { FIRST_PHASE_SITES, PHASE_YEARS } from './site-plans.js';
-import { MOST_SITES } from './siting.js';
+import { MOST_SITES, SITE_KINDS } from './siting.js';
 /** @import { Store, State } from './state.js' */
 /** @import { LngLat } from './engine/types.js' */
 
@@ -19,6 +19,11 @@ export function siteActions(store, stillTold) {
     site,
     /** @param {number} by */
     moreSites: (by) => site({ sites: Math.max(1, Math.min(MOST_SITES, now().siting.sites + by)) }),
+    /** Junctions are new buildings: they go and come with these. @param {import('./siting.js').SiteKind} kind @param {boolean} on */
+    kind(kind, on) {
+      const { kinds, junctions } = now().siting;
+      site({ kinds: SITE_KINDS.filter((one) => (one === kind ? on : kinds.includes(one))), junctions: kind === 'new' ? on : junctions });
+    },
     /** One phase more, after the others. */
     addPhase() {
       const { phases } = now().siting;

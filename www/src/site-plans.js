@@ -15,6 +15,9 @@ export const isOfAccess = (objective) => objective === 'minInequality' || object
 export const closableNow = ({ siting, facilities, question }) =>
   siting.closable.filter(({ code }) => facilities.some((f) => f.code === code && f.state === 'open' && f.services.includes(question.service)));
 
+/** Junctions are new buildings: where these are not wanted there are none. @param {State['siting']} siting */
+export const withJunctions = ({ kinds, junctions }) => junctions && kinds.includes('new');
+
 /**
  * What of the ask holds. A link may ask for what does not go together: then phases come first, services at one site
  * second, a capacity third.

@@ -1,6 +1,6 @@
 /** What is asked of a search for sites, beside the page's own question, and how the engine is asked it. */
 import { editsOf } from './scenario.js';
-import { MOST_FURTHER, MOST_PHASES, inForce } from './site-plans.js';
+import { MOST_FURTHER, MOST_PHASES, inForce, withJunctions } from './site-plans.js';
 import { profile, profiles } from './speeds.js';
 import { ZONES } from './standard.js';
 /** @import { State } from './state.js' */
@@ -111,8 +111,8 @@ export function askFrom(text) {
   if (given.limit === 'budget') ask.limit = 'budget';
   if (given.byStandard === true) ask.byStandard = true;
   if (given.districts === true) ask.districts = true;
-  if (given.junctions === false) ask.junctions = false;
   if (Array.isArray(given.kinds)) ask.kinds = SITE_KINDS.filter((kind) => given.kinds.includes(kind));
+  if (given.junctions === false || !ask.kinds.includes('new')) ask.junctions = false;
   for (const name of /** @type {(keyof typeof BOUNDS)[]} */ (Object.keys(BOUNDS))) {
     const [least, most] = BOUNDS[name];
     const value = given[name];
@@ -157,7 +157,7 @@ export function travelOf({ siting, question, byZone, byStandard }) {
 export function siteQuestion(s) {
   const { question, siting } = s;
   const { service } = question;
-  const { objective, limit, kinds, junctions, metresFromFacilities, metresApart, exclusions, keepAway, costs, people } = siting;
+  const { objective, limit, kinds, metresFromFacilities, metresApart, exclusions, keepAway, costs, people } = siting;
   const { phases, also, capacity, districts, backup, closable, plannedUntil } = inForce(s);
   const services = [service, ...also];
   const { mode, minutes } = travelOf(s);
@@ -171,7 +171,7 @@ export function siteQuestion(s) {
     ...own,
     ...(phases.length > 0 ? { phases } : amount),
     kinds,
-    junctions,
+    junctions: withJunctions(siting),
     metresFromFacilities,
     metresApart,
     exclusions,
@@ -190,7 +190,7 @@ export function siteQuestion(s) {
 
 /** How the layout of what is there is to be made better, as the engine takes it. @param {State} s */
 export function layoutQuestion(s) {
-  const { kinds, junctions, metresFromFacilities, metresApart, exclusions, keepAway, costs, layout } = s.siting;
+  const { kinds, metresFromFacilities, metresApart, exclusions, keepAway, costs, layout } = s.siting;
   return {
     service: s.question.service,
     checkup: { ...travelOf(s), ...profiles(s) },
@@ -198,7 +198,7 @@ export function layoutQuestion(s) {
     actions: layout.actions,
     actionCosts: layout.costs,
     kinds,
-    junctions,
+    junctions: withJunctions(s.siting),
     metresFromFacilities,
     metresApart,
     exclusions,

@@ -39,8 +39,8 @@ export function conditions(s, t, act) {
       })}
       <fieldset>
         <legend class="label">${t.sites.places}</legend>
-        ${SITE_KINDS.map((kind) => tick(t.sites.kinds[kind], siting.kinds.includes(kind), (on) => act.site({ kinds: SITE_KINDS.filter((one) => (one === kind ? on : siting.kinds.includes(one))) })))}
-        ${tick(t.sites.junctions, siting.junctions, (junctions) => act.site({ junctions }))}
+        ${SITE_KINDS.map((kind) => tick(t.sites.kinds[kind], siting.kinds.includes(kind), (on) => act.kind(kind, on)))}
+        <div class="under">${tick(t.sites.junctions, siting.junctions, (junctions) => act.site({ junctions }), !siting.kinds.includes('new'))}</div>
       </fieldset>
       ${metres('metresFromFacilities', t.sites.fromFacilities)} ${metres('metresApart', t.sites.apart)}
       <div class="row">

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit-html';
 import { count, fixed, gapText, minutesText, people, peopleText } from '../format.js';
 import { icon } from '../icons.js';
-import { inForce, isOfAccess, yearOf } from '../site-plans.js';
+import { inForce, isOfAccess, withJunctions, yearOf } from '../site-plans.js';
 import { BOUNDS, MOST_SITES, OBJECTIVES, hasLimit, travelOf } from '../siting.js';
 import { numberField } from './fields.js';
 import { gainCurve } from './gain-curve.js';
@@ -110,7 +110,7 @@ function planOf(s, t, act) {
     ${done && (hub || (facts && !isOfAccess(facts.objective) && !facts.phases)) ? html`<button type="button" class="button certificate" @click=${act.certificate}>${t.sites.certificate}</button>` : nothing}
     ${facts ? gainCurve(t, facts, s.siting.limit === 'budget' && hasLimit(s.siting) ? s.siting.budget : null) : nothing}
     ${done && facts ? robust(s, t, act) : nothing}
-    <p class="soft">${t.sites.tried(count(t, candidates), count(t, spacing), s.siting.junctions)}</p>
+    <p class="soft">${t.sites.tried(count(t, candidates), count(t, spacing), withJunctions(s.siting))}</p>
     ${facts ? [planNotes(s, t, facts), ruledOut(t, act, facts)] : nothing}`;
 }
 

@@ -118,7 +118,7 @@ export default {
     asStandardHow: 'Target group, mode and minutes are the standard’s, by urban, suburban and rural zone',
     places: 'Candidates',
     kinds: { reuse: 'Reuse a building', share: 'Share room', doorstep: 'Doorstep station', new: 'New building' },
-    junctions: 'Junctions near homes (new buildings)',
+    junctions: 'Junctions near homes too',
     stays: 'A facility that stays',
     fromFacilities: 'From facilities at least',
     apart: 'From one another at least',

@@ -117,7 +117,7 @@ export default {
     asStandardHow: '对象群体、出行方式和时间都取自标准，城镇化、近郊、远郊各不相同',
     places: '候选点',
     kinds: { reuse: '盘活存量', share: '共建共享', doorstep: '家门口补缺', new: '规划新建' },
-    junctions: '居住建筑附近的路口（规划新建）',
+    junctions: '也用居住建筑附近的路口',
     stays: '保留的设施',
     fromFacilities: '离已有设施至少',
     apart: '彼此至少',
