@@ -4,6 +4,7 @@ import { before } from 'node:test';
 import { Study } from '../../pkg/service_circle.js';
 import { assertAccessible } from './helpers/accessible.mjs';
 import { check as onPage, DESKTOP, PHONE } from './helpers/check.mjs';
+import { exactPeople } from './helpers/circle.mjs';
 import { demoStudy, ended, OFFERED } from './helpers/study.mjs';
 import { count, minutesText, peopleText } from '../../www/src/format.js';
 import en from '../../www/src/text/en.js';
@@ -92,6 +93,22 @@ check('costs of a kind and a budget, a capacity, planned facilities', '', async 
   assert.equal(await c.part('[name="capacity"]').inputValue(), '1500');
   await c.part('#objective').selectOption('minTotalTravel');
   assert.equal(await c.part('[name="capacity"]').count(), 0);
+});
+
+check('with a capacity all is about people newly served, and nothing is said before it is known', `&site=${encodeURIComponent(JSON.stringify({ capacity: 1500 }))}`, async (page, c) => {
+  await c.part('.run').click();
+  await c.part('.plan .amount').first().waitFor({ timeout: FOUND_MS });
+  const early = await page.evaluate(() => {
+    const root = document.querySelector('service-circle').shadowRoot;
+    return { amounts: [...root.querySelectorAll('.plan .amount')].map((one) => one.textContent), done: !root.querySelector('.adopt').disabled, said: root.querySelectorAll('.total, .answer > .proof').length };
+  });
+  if (!early.done) assert.deepEqual([early.amounts, early.said], [['…', '…', '…'], 0]);
+  await c.found();
+  const { bound, totals } = planned({ capacity: 1500 });
+  const { served, servedToday } = totals;
+  assert.equal(await c.text('.total'), zh.sites.total(3, peopleText(zh, served - servedToday)));
+  assert.equal(await c.part('.answer > .proof').getAttribute('title'), zh.sites.proofHow(exactPeople(bound - servedToday)));
+  assert.equal(await c.text('.answer > .proof'), zh.sites.proofMost(exactPeople(bound - servedToday)));
 });
 
 check('without new buildings there are no junctions either', '', async (page, c) => {

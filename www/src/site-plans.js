@@ -42,6 +42,26 @@ export function inForce(s) {
   };
 }
 
+/**
+ * What a plan of most people covered adds, and what is proven of it, on one base. With capacities the engine tells all
+ * whom the plan and today's facilities serve; who of them is served today is known of a finished search alone: null
+ * till then.
+ * @param {State} s
+ */
+export function added(s) {
+  const { plan, facts } = s.plan ?? {};
+  if (!plan) return null;
+  const { capacity } = inForce(s);
+  if (capacity === 0) return { value: plan.newlyServed, bound: plan.bound, gap: plan.gap, optimal: plan.optimal };
+  if (!facts) return null;
+  const { served, servedToday } = facts.totals;
+  const value = served - servedToday;
+  // Sums of fractions differ in their last digits.
+  const bound = plan.bound === null ? null : Math.max(value, plan.bound - servedToday);
+  const gap = bound === null || value <= 0 ? null : (bound - value) / value;
+  return { value, bound, gap, optimal: plan.optimal || (bound !== null && bound - value < 1) };
+}
+
 /** The year in which a site of the plan is built; null: all are built at once. @param {State['plan']} found @param {string} code */
 export const yearOf = (found, code) => found?.facts?.phases?.phases.find((phase) => phase.sites.some((one) => one.code === code))?.year ?? null;
 

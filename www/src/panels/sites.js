@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit-html';
 import { count, fixed, gapText, minutesText, people, peopleText } from '../format.js';
 import { icon } from '../icons.js';
-import { inForce, isOfAccess, withJunctions, yearOf } from '../site-plans.js';
+import { added, inForce, isOfAccess, withJunctions, yearOf } from '../site-plans.js';
 import { BOUNDS, MOST_SITES, OBJECTIVES, hasLimit, travelOf } from '../siting.js';
 import { numberField } from './fields.js';
 import { gainCurve } from './gain-curve.js';
@@ -87,8 +87,15 @@ function planOf(s, t, act) {
   }
   const chosen = s.selection?.kind === 'site' ? s.selection.rank : 0;
   const { capacity } = inForce(s);
+  // While it runs, only coverage without capacities knows what each site adds.
+  const soon = capacity === 0 && (s.siting.objective === 'maxCoverage' || s.siting.objective === 'minSites');
   // With capacities a site serves people who had another within their time, but no room there.
-  const gainOf = (/** @type {number} */ i) => (capacity > 0 && facts?.objective === 'maxCoverage' ? plan.sites[i].gain : (facts?.sites[i]?.newlyServed ?? plan.sites[i].gain));
+  const gainOf = (/** @type {number} */ i) => (facts ? (capacity > 0 && facts.objective === 'maxCoverage' ? plan.sites[i].gain : facts.sites[i].newlyServed) : soon ? plan.sites[i].gain : null);
+  const gainText = (/** @type {number} */ i) => {
+    const gain = gainOf(i);
+    return hub ? `+${hubAmount(t, plan.sites[i].gain)}` : gain === null ? '…' : `+${peopleText(t, gain)}`;
+  };
+  const certified = done && (hub !== null || (facts !== null && !isOfAccess(facts.objective) && !facts.phases));
   const years = plan.sites.map((site) => yearOf(s.plan, site.code));
   return html`${missing}
     <ol class="plan">
@@ -99,7 +106,7 @@ function planOf(s, t, act) {
             <span class="cut">${site.name ?? units[site.unit]?.name ?? site.code}</span>
             ${years[i] !== null ? html`<span class="soft">${t.sitePlans.ofYear(years[i])}</span>` : nothing}
             ${site.name ? html`<span class="soft">${t.sites.costs(count(t, site.cost * t.sites.perTenThousand))}</span>` : nothing}
-            <span class="amount" title="${t.sites.gain} ${hub ? hubAmount(t, site.gain) : people(t, gainOf(i)).exact}">+${hub ? hubAmount(t, site.gain) : peopleText(t, gainOf(i))}</span>
+            <span class="amount" title="${t.sites.gain} ${hub ? hubAmount(t, site.gain) : people(t, gainOf(i)).exact}">${gainText(i)}</span>
           </button>
           ${hub ? hubLine(s, t, hub, i) : nothing}
         </li>`,
@@ -107,7 +114,8 @@ function planOf(s, t, act) {
     </ol>
     ${hub ? [hubTotal(t, hub), hubTotals(s, t, hub), hubProof(t, hub)] : proofOf(s, t)}
     <button type="button" class="button primary adopt" ?disabled=${!done || !(facts || hub)} @click=${act.adopt}>${t.sites.adopt}</button>
-    ${done && (hub || (facts && !isOfAccess(facts.objective) && !facts.phases)) ? html`<button type="button" class="button certificate" @click=${act.certificate}>${t.sites.certificate}</button>` : nothing}
+    ${certified ? html`<button type="button" class="button certificate" @click=${act.certificate}>${t.sites.certificate}</button>` : nothing}
+    ${certified && capacity > 0 ? html`<p class="soft">${t.sites.certificateOfAll}</p>` : nothing}
     ${facts ? gainCurve(t, facts, s.siting.limit === 'budget' && hasLimit(s.siting) ? s.siting.budget : null) : nothing}
     ${done && facts ? robust(s, t, act) : nothing}
     <p class="soft">${t.sites.tried(count(t, candidates), count(t, spacing), withJunctions(s.siting))}</p>
@@ -119,9 +127,11 @@ function proofOf(s, t) {
   const { plan, facts } = s.plan ?? {};
   if (!plan) return nothing;
   const phased = inForce(s).phases.length > 0;
-  return html`<p class="total">${totalText(s, t)}</p>
+  const [total, proof] = [totalText(s, t), proofText(s, t)];
+  const bound = (facts?.objective ?? s.siting.objective) === 'maxCoverage' ? (added(s)?.bound ?? null) : plan.bound;
+  return html`${total ? html`<p class="total">${total}</p>` : nothing}
     ${facts?.phases ? phaseTable(t, facts.phases, facts.sites) : nothing}
-    <p class="proof" title=${plan.bound === null || phased ? nothing : boundText(s, t, plan.bound)}>${proofText(s, t)}</p>`;
+    ${proof ? html`<p class="proof" title=${bound === null || phased ? nothing : boundText(s, t, bound)}>${proof}</p>` : nothing}`;
 }
 
 /** The farthest time; the longest that is told apart stands for all beyond. @param {Texts} t @param {import('../engine/types.js').SitingFacts} facts @param {number} seconds */
@@ -165,12 +175,13 @@ function totalText(s, t) {
   const { plan: found } = s;
   if (!found) return '';
   const { plan, facts } = found;
-  const objective = facts?.objective ?? 'maxCoverage';
+  const objective = facts?.objective ?? s.siting.objective;
   const k = plan.sites.length;
-  const { backup, capacity } = inForce(s);
-  if (!facts || (objective === 'maxCoverage' && capacity === 0)) {
-    if (Number.isNaN(plan.newlyServed)) return '';
-    const newly = peopleText(t, plan.newlyServed);
+  const { backup } = inForce(s);
+  if (!facts || objective === 'maxCoverage') {
+    const value = added(s)?.value ?? NaN;
+    if (Number.isNaN(value)) return '';
+    const newly = peopleText(t, value);
     return backup > 0 ? t.sitePlans.totalBackup(k, newly, backup) : t.sites.total(k, newly);
   }
   const { totals } = facts;
@@ -210,8 +221,12 @@ function proofText(s, t) {
   if (objective === 'minSites') return plan.optimal ? t.sites.proofFewest : t.sites.proofAtLeast(t.places(count(t, Math.ceil(plan.bound))));
   if (objective === 'maxCoverage') {
     const limited = siting.limit === 'budget' ? t.sites.withinBudget : null;
-    if (plan.optimal) return limited ? limited.optimal : t.sites.proofOptimal(k);
-    return limited ? limited.gap(gapText(t, plan.gap)) : t.sites.proofGap(k, gapText(t, plan.gap));
+    const proven = added(s);
+    if (proven === null || proven.bound === null) return '';
+    if (proven.optimal) return limited ? limited.optimal : t.sites.proofOptimal(k);
+    // Several times as many is better said as a number.
+    if (proven.gap === null || proven.gap > 1) return t.sites.proofMost(people(t, proven.bound).exact);
+    return limited ? limited.gap(gapText(t, proven.gap)) : t.sites.proofGap(k, gapText(t, proven.gap));
   }
   return plan.optimal ? t.sites.proofNearest : t.sites.proofTravel(gapText(t, plan.gap));
 }
