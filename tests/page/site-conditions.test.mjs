@@ -181,8 +181,26 @@ check('who counts, and how much', '', async (page, c) => {
   await c.part('.who-counts input').nth(1).fill('2');
   await c.part('.who-counts input').nth(1).press('Tab');
   await c.search();
-  await assertPlan(c, planned({ people: [{ group: 'total', weight: 1 }, { group: '60+', weight: 2 }] }));
+  const plan = planned({ people: [{ group: 'total', weight: 1 }, { group: '60+', weight: 2 }] });
   assert.match(await c.text('.plan-notes'), /× 2.*按权重/);
+  const w = zh.siteConditions;
+  assert.deepEqual(await c.part('.plan .amount').allTextContents(), plan.sites.map((one) => `+${w.weightedPeople(count(zh, one.newlyServed))}`));
+  const [total, elderly] = [0, 1].map((i) => peopleText(zh, plan.sites.reduce((sum, one) => sum + one.byGroup[i], 0)));
+  assert.ok((await c.text('.total')).includes(`${total}、`), 'people of each group');
+  assert.ok((await c.text('.total')).includes(`${elderly}够得着`));
+  assert.ok((await c.text('.total')).includes(w.weightedTotal(count(zh, plan.value))));
+  assert.equal(await c.text('.answer > .proof'), w.weightedProof.proofOptimal(3));
+  // Of one group its weight is taken out: people are people, after adopting too.
+  await c.part('.who-counts li button').nth(1).click();
+  await c.part('.who-counts input').first().fill('3');
+  await c.part('.who-counts input').first().press('Tab');
+  await c.search();
+  const alone = planned({ people: [{ group: 'total', weight: 3 }] });
+  const people = peopleText(zh, alone.value / 3);
+  assert.equal(await c.text('.total'), zh.sites.total(3, people));
+  await c.part('.adopt').click();
+  await c.settled();
+  assert.ok((await c.text('.answer > .proof')).startsWith(zh.sites.adopted(people)));
 });
 
 check('what cannot be done says which condition and by how much', '', async (page, c) => {

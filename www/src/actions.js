@@ -5,6 +5,7 @@ import { editsOf, mint, redo, undo, withStep } from './scenario.js';
 import { siteActions } from './site-actions.js';
 import { adopted } from './siting.js';
 import { texts } from './text/index.js';
+import { newlyText } from './panels/counted.js';
 import { serviceName } from './panels/shared.js';
 import { whatIfActions } from './what-if-actions.js';
 /** @import { Session } from './session.js' */
@@ -119,7 +120,8 @@ export function createActions(store, session, map, page) {
       const name = s.plan.hub ? t.sitePlans.hub : t.addName(serviceName(s, t));
       const scenario = withStep(minted, adopted(s.plan.edits, codes, name));
       const totals = s.plan.facts?.totals;
-      change(scenario, { selection: null, plan: null, adopted: { people: totals ? totals.served - totals.servedToday : null, steps: scenario.done.length } });
+      const newly = totals ? totals.served - totals.servedToday : null;
+      change(scenario, { selection: null, plan: null, adopted: { people: newly === null ? null : { zh: newlyText(s, texts.zh, newly), en: newlyText(s, texts.en, newly) }, steps: scenario.done.length } });
     },
     /** @param {boolean} adding */
     adding: (adding) => store.set({ adding, fencing: null, placing: null, sheet: adding && now().layout === 'phone' ? 'peek' : now().sheet, menu: null }),

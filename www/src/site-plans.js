@@ -62,6 +62,17 @@ export function added(s) {
   return { value, bound, gap, optimal: plan.optimal || (bound !== null && bound - value < 1) };
 }
 
+/** People whom a site of the plan adds, by weight; null: not known yet. @param {State} s @param {number} i */
+export function gainAt(s, i) {
+  const { plan, facts } = s.plan ?? {};
+  if (!plan) return null;
+  const { capacity } = inForce(s);
+  // With capacities a site serves people who had another within their time, but no room there.
+  if (facts) return capacity > 0 && facts.objective === 'maxCoverage' ? plan.sites[i].gain : facts.sites[i].newlyServed;
+  // While it runs, only coverage without capacities knows.
+  return capacity === 0 && (s.siting.objective === 'maxCoverage' || s.siting.objective === 'minSites') ? plan.sites[i].gain : null;
+}
+
 /** The year in which a site of the plan is built; null: all are built at once. @param {State['plan']} found @param {string} code */
 export const yearOf = (found, code) => found?.facts?.phases?.phases.find((phase) => phase.sites.some((one) => one.code === code))?.year ?? null;
 

@@ -1,6 +1,8 @@
 /** The gain curve: what one more site adds, one after the other, or what more money does. */
 import { html, nothing, svg } from 'lit-html';
 import { count } from '../format.js';
+import { counted, countedUnit } from './counted.js';
+/** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { SitingFacts } from '../engine/types.js' */
 
@@ -11,19 +13,19 @@ const RIGHT = 10;
 const TOP = 12;
 const BOTTOM = 26;
 
-/** @param {Texts} t @param {SitingFacts} facts @param {number | null} budget in 10,000 yuan: what limits the plan, so that costs are drawn instead of sites */
-export function gainCurve(t, facts, budget) {
+/** @param {State} s @param {Texts} t @param {SitingFacts} facts @param {number | null} budget in 10,000 yuan: what limits the plan, so that costs are drawn instead of sites */
+export function gainCurve(s, t, facts, budget) {
   const { curve, objective } = facts;
   if (!curve || curve.length < 2) return nothing;
   const isTravel = objective === 'minTotalTravel';
   // For travel what is saved is drawn, so that up is better everywhere.
-  const gainOf = (/** @type {number} */ value) => (isTravel ? (facts.nothing - value) / 3600 : value);
+  const gainOf = (/** @type {number} */ value) => (isTravel ? (facts.nothing - value) / 3600 : counted(s, value));
   const points = [{ x: 0, y: 0 }, ...curve.map((step, i) => ({ x: budget === null ? i + 1 : step.cost, y: gainOf(step.value) }))];
   const chosen = facts.sites.length;
   const here = budget === null ? chosen : facts.sites.reduce((sum, { site }) => sum + site.cost, 0);
   const isCover = objective === 'maxCoverage';
   const plan = isTravel || isCover ? gainOf(facts.value) : null;
-  const bound = isCover && facts.bound !== null ? facts.bound : null;
+  const bound = isCover && facts.bound !== null ? gainOf(facts.bound) : null;
   const most = Math.max(...points.map((p) => p.y), plan ?? 0, bound ?? 0);
   if (most <= 0) return nothing;
   const step = niceStep(most / 3);
@@ -35,8 +37,8 @@ export function gainCurve(t, facts, budget) {
   const ticks = Array.from({ length: Math.round(top / step) + 1 }, (_, i) => i * step);
   const every = budget === null ? Math.ceil(widest / 8) : niceStep(widest / 4);
   const marks = Array.from({ length: Math.floor(widest / every) + 1 }, (_, i) => i * every);
-  const unit = isTravel ? t.sites.curveHours : t.people;
-  const amount = (/** @type {number} */ gain) => `${count(t, isTravel ? gain / 3600 : gain)} ${unit}`;
+  const unit = isTravel ? t.sites.curveHours : countedUnit(s, t);
+  const amount = (/** @type {number} */ gain) => `${count(t, isTravel ? gain / 3600 : counted(s, gain))} ${unit}`;
   const money = (/** @type {number} */ cost) => t.sites.costs(count(t, cost * t.sites.perTenThousand));
   // With a budget the plan may choose otherwise than one after the other; what counts is where it ends.
   const next = budget === null ? curve[chosen] : curve.find((step) => step.cost > budget);

@@ -1,19 +1,20 @@
 /** A plan of sites that give several services: what each site adds to each service, and what is proven. */
 import { html, nothing } from 'lit-html';
-import { count, gapText, people, peopleCell } from '../format.js';
+import { count, gapText, peopleCell } from '../format.js';
+import { counted, countedExact, countedUnit, isWeighted } from './counted.js';
 import { serviceNameOf } from './shared.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { HubPlan } from '../engine/types.js' */
 
-/** What one site adds, summed over the services. @param {Texts} t @param {number} n */
-export const hubAmount = (t, n) => t.sitePlans.hubSite(count(t, n));
+/** What one site adds, summed over the services. @param {State} s @param {Texts} t @param {number} n */
+export const hubAmount = (s, t, n) => (isWeighted(s) ? t.siteConditions.weightedPeople(count(t, n)) : t.sitePlans.hubSite(count(t, counted(s, n))));
 
 /** @param {State} s @param {Texts} t @param {HubPlan} hub */
 export function hubTotals(s, t, hub) {
   const w = t.sitePlans;
   return html`<table class="phase-table hub-table">
-    <caption class="label">${w.hubByService} <span class="soft">${t.people}</span></caption>
+    <caption class="label">${w.hubByService} <span class="soft">${countedUnit(s, t)}</span></caption>
     <thead>
       <tr><th scope="col">${w.hubHeads.service}</th><th scope="col" class="amount">${w.hubHeads.before}</th><th scope="col" class="amount">${w.hubHeads.gain}</th></tr>
     </thead>
@@ -21,8 +22,8 @@ export function hubTotals(s, t, hub) {
       ${hub.services.map(
         (one) => html`<tr>
           <th scope="row">${serviceNameOf(s, t, one.service)}</th>
-          <td class="amount" title=${people(t, one.servedToday).exact}>${peopleCell(t, one.servedToday)}</td>
-          <td class="amount" title=${people(t, one.served - one.servedToday).exact}>+${peopleCell(t, one.served - one.servedToday)}</td>
+          <td class="amount" title=${countedExact(s, t, one.servedToday)}>${peopleCell(t, counted(s, one.servedToday))}</td>
+          <td class="amount" title=${countedExact(s, t, one.served - one.servedToday)}>+${peopleCell(t, counted(s, one.served - one.servedToday))}</td>
         </tr>`,
       )}
     </tbody>
@@ -32,20 +33,20 @@ export function hubTotals(s, t, hub) {
 /** Gains of one site by service. @param {State} s @param {Texts} t @param {HubPlan} hub @param {number} i */
 export const hubGains = (s, t, hub, i) =>
   html`<dl class="why">
-    ${hub.services.map((one, k) => html`<div><dt>${serviceNameOf(s, t, one.service)}</dt><dd>+${peopleCell(t, hub.sites[i].newlyServed[k])} ${t.people}</dd></div>`)}
+    ${hub.services.map((one, k) => html`<div><dt>${serviceNameOf(s, t, one.service)}</dt><dd>+${peopleCell(t, counted(s, hub.sites[i].newlyServed[k]))} ${countedUnit(s, t)}</dd></div>`)}
   </dl>`;
 
 /** The same in the list of sites. @param {State} s @param {Texts} t @param {HubPlan} hub @param {number} i */
 export const hubLine = (s, t, hub, i) =>
-  html`<p class="soft hub-line">${hub.services.map((one, k) => html`<span>${serviceNameOf(s, t, one.service)} +${peopleCell(t, hub.sites[i].newlyServed[k])} ${t.people}</span> `)}</p>`;
+  html`<p class="soft hub-line">${hub.services.map((one, k) => html`<span>${serviceNameOf(s, t, one.service)} +${peopleCell(t, counted(s, hub.sites[i].newlyServed[k]))} ${countedUnit(s, t)}</span> `)}</p>`;
 
-/** @param {Texts} t @param {HubPlan} hub */
-export function hubProof(t, hub) {
+/** @param {State} s @param {Texts} t @param {HubPlan} hub */
+export function hubProof(s, t, hub) {
   const w = t.sitePlans;
   if (hub.bound === null || hub.gap === null) return html`<p class="proof">${t.sites.proofNone}</p>`;
   const k = hub.sites.length;
-  return html`<p class="proof" title=${w.hubBound(hubAmount(t, hub.bound))}>${hub.optimal ? w.hubProofBest(k) : w.hubProofGap(k, gapText(t, hub.gap))}</p>`;
+  return html`<p class="proof" title=${w.hubBound(hubAmount(s, t, hub.bound))}>${hub.optimal ? w.hubProofBest(k) : w.hubProofGap(k, gapText(t, hub.gap))}</p>`;
 }
 
-/** @param {Texts} t @param {HubPlan} hub */
-export const hubTotal = (t, hub) => (hub.sites.length > 0 ? html`<p class="total">${t.sitePlans.hubTotal(hub.sites.length, hubAmount(t, hub.value))}</p>` : nothing);
+/** @param {State} s @param {Texts} t @param {HubPlan} hub */
+export const hubTotal = (s, t, hub) => (hub.sites.length > 0 ? html`<p class="total">${t.sitePlans.hubTotal(hub.sites.length, hubAmount(s, t, hub.value))}</p>` : nothing);

@@ -1,7 +1,7 @@
 /** What a plan rests on: who was counted, what it costs and closes, who was left out, which places were ruled out. */
 import { html, nothing } from 'lit-html';
-import { count, limit, peopleText } from '../format.js';
-import { told } from './shared.js';
+import { count, limit } from '../format.js';
+import { countedText, groupName } from './counted.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
@@ -13,16 +13,15 @@ const LISTED = 30;
 export function planNotes(s, t, facts) {
   const w = t.siteConditions;
   const nameOf = (/** @type {string} */ code) => s.facilities.find((f) => f.code === code)?.name ?? code;
-  const groupOf = (/** @type {string} */ code) => told(t, s.standard?.groups.find((one) => one.code === code)?.name) || (t.checkup.groups[code] ?? code);
-  const groups = facts.groups.map((one) => `${groupOf(one.code)}${one.weight === 1 ? '' : ` × ${limit(t, one.weight)}`}${one.assumed ? ` (${t.checkup.assumed})` : ''}`);
+  const groups = facts.groups.map((one) => `${groupName(s, t, one.code)}${one.weight === 1 ? '' : ` × ${limit(t, one.weight)}`}${one.assumed ? ` (${t.checkup.assumed})` : ''}`);
   const notes = [
     facts.closes.length > 0 ? w.closes(facts.closes.map(nameOf).join(w.listSeparator)) : '',
     facts.cost > 0 ? w.cost(t.sites.costs(count(t, facts.cost * t.sites.perTenThousand)), facts.costAssumed) : '',
     groups.length > 0 ? w.counted(groups.join(w.listSeparator)) : '',
-    facts.groups.some((one) => one.weight !== 1) || facts.groups.length > 1 ? w.weighted : '',
-    facts.withoutZone >= 0.5 ? w.withoutZone(peopleText(t, facts.withoutZone)) : '',
+    facts.groups.length > 1 ? w.weighted : facts.groups[0].weight === 1 ? '' : w.weightOne,
+    facts.withoutZone >= 0.5 ? w.withoutZone(countedText(s, t, facts.withoutZone)) : '',
     facts.withoutData > 0 ? w.withoutData(count(t, facts.withoutData)) : '',
-    facts.outOfReach >= 0.5 ? w.outOfReach(peopleText(t, facts.outOfReach)) : '',
+    facts.outOfReach >= 0.5 ? w.outOfReach(countedText(s, t, facts.outOfReach)) : '',
   ].filter(Boolean);
   return html`<p class="plan-notes">${notes.map((note) => html`<span>${note}</span> `)}</p>`;
 }

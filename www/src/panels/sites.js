@@ -1,9 +1,10 @@
 /** Where to build: what is asked, the plan with its gains, and what is proven about it. */
 import { html, nothing } from 'lit-html';
-import { count, fixed, gapText, minutesText, people, peopleText } from '../format.js';
+import { count, fixed, gapText, minutesText } from '../format.js';
 import { icon } from '../icons.js';
-import { added, inForce, isOfAccess, withJunctions, yearOf } from '../site-plans.js';
+import { added, gainAt, inForce, isOfAccess, withJunctions, yearOf } from '../site-plans.js';
 import { BOUNDS, MOST_SITES, OBJECTIVES, hasLimit, travelOf } from '../siting.js';
+import { countedExact, countedText, isWeighted, newByGroup, newlyText } from './counted.js';
 import { numberField } from './fields.js';
 import { gainCurve } from './gain-curve.js';
 import { phaseProof, phaseTable } from './phase-table.js';
@@ -49,7 +50,7 @@ export function sites(s, t, act) {
     <div class="search-share" aria-hidden="true"><i style="width:${searching || optimising ? (s.job?.share ?? 0) * 100 : 0}%"></i></div>
     ${conditions(s, t, act)} ${moreConditions(s, t, act)} ${planKinds(s, t, act)} ${layoutConditions(s, t, act)}
     ${s.adopted && s.adopted.steps === s.scenario.done.length
-      ? html`<p class="proof" role="status">${s.adopted.people === null ? t.sitePlans.adoptedPlain : t.sites.adopted(peopleText(t, s.adopted.people))} <button type="button" class="link" @click=${act.undo}>${t.undo}</button></p>`
+      ? html`<p class="proof" role="status">${s.adopted.people === null ? t.sitePlans.adoptedPlain : t.sites.adopted(s.adopted.people[s.lang])} <button type="button" class="link" @click=${act.undo}>${t.undo}</button></p>`
       : nothing}
     ${s.searchStopped && !searching && !optimising ? html`<p class="soft stopped" role="status">${s.plan || s.layoutPlan ? t.sites.stoppedEarly : t.sites.stopped}</p>` : nothing}
     ${s.plan ? planOf(s, t, act) : nothing} ${layoutAnswer(s, t, act)}`;
@@ -80,20 +81,16 @@ function planOf(s, t, act) {
   if (!s.plan || !s.study) return nothing;
   const { plan, candidates, spacing, done, facts, infeasible, hub } = s.plan;
   const units = s.study.units;
-  const missing = infeasible ? html`<p class="warn" role="status">${icon('warn')}<span>${unkept(t, infeasible)}</span></p>` : nothing;
+  const missing = infeasible ? html`<p class="warn" role="status">${icon('warn')}<span>${unkept(s, t, infeasible)}</span></p>` : nothing;
   if (plan.sites.length === 0) {
     const said = infeasible ? missing : html`<p role="status">${nothingToBuild(s, t)}</p>`;
     return html`${said} ${facts ? [planNotes(s, t, facts), ruledOut(t, act, facts)] : nothing}`;
   }
   const chosen = s.selection?.kind === 'site' ? s.selection.rank : 0;
   const { capacity } = inForce(s);
-  // While it runs, only coverage without capacities knows what each site adds.
-  const soon = capacity === 0 && (s.siting.objective === 'maxCoverage' || s.siting.objective === 'minSites');
-  // With capacities a site serves people who had another within their time, but no room there.
-  const gainOf = (/** @type {number} */ i) => (facts ? (capacity > 0 && facts.objective === 'maxCoverage' ? plan.sites[i].gain : facts.sites[i].newlyServed) : soon ? plan.sites[i].gain : null);
   const gainText = (/** @type {number} */ i) => {
-    const gain = gainOf(i);
-    return hub ? `+${hubAmount(t, plan.sites[i].gain)}` : gain === null ? '…' : `+${peopleText(t, gain)}`;
+    const gain = gainAt(s, i);
+    return hub ? `+${hubAmount(s, t, plan.sites[i].gain)}` : gain === null ? '…' : `+${countedText(s, t, gain)}`;
   };
   const certified = done && (hub !== null || (facts !== null && !isOfAccess(facts.objective) && !facts.phases));
   const years = plan.sites.map((site) => yearOf(s.plan, site.code));
@@ -106,17 +103,17 @@ function planOf(s, t, act) {
             <span class="cut">${site.name ?? units[site.unit]?.name ?? site.code}</span>
             ${years[i] !== null ? html`<span class="soft">${t.sitePlans.ofYear(years[i])}</span>` : nothing}
             ${site.name ? html`<span class="soft">${t.sites.costs(count(t, site.cost * t.sites.perTenThousand))}</span>` : nothing}
-            <span class="amount" title="${t.sites.gain} ${hub ? hubAmount(t, site.gain) : people(t, gainOf(i)).exact}">${gainText(i)}</span>
+            <span class="amount" title="${t.sites.gain} ${hub ? hubAmount(s, t, site.gain) : countedExact(s, t, gainAt(s, i) ?? NaN)}">${gainText(i)}</span>
           </button>
           ${hub ? hubLine(s, t, hub, i) : nothing}
         </li>`,
       )}
     </ol>
-    ${hub ? [hubTotal(t, hub), hubTotals(s, t, hub), hubProof(t, hub)] : proofOf(s, t)}
+    ${hub ? [hubTotal(s, t, hub), hubTotals(s, t, hub), hubProof(s, t, hub)] : proofOf(s, t)}
     <button type="button" class="button primary adopt" ?disabled=${!done || !(facts || hub)} @click=${act.adopt}>${t.sites.adopt}</button>
     ${certified ? html`<button type="button" class="button certificate" @click=${act.certificate}>${t.sites.certificate}</button>` : nothing}
     ${certified && capacity > 0 ? html`<p class="soft">${t.sites.certificateOfAll}</p>` : nothing}
-    ${facts ? gainCurve(t, facts, s.siting.limit === 'budget' && hasLimit(s.siting) ? s.siting.budget : null) : nothing}
+    ${facts ? gainCurve(s, t, facts, s.siting.limit === 'budget' && hasLimit(s.siting) ? s.siting.budget : null) : nothing}
     ${done && facts ? robust(s, t, act) : nothing}
     <p class="soft">${t.sites.tried(count(t, candidates), count(t, spacing), withJunctions(s.siting))}</p>
     ${facts ? [planNotes(s, t, facts), ruledOut(t, act, facts)] : nothing}`;
@@ -129,8 +126,10 @@ function proofOf(s, t) {
   const phased = inForce(s).phases.length > 0;
   const [total, proof] = [totalText(s, t), proofText(s, t)];
   const bound = (facts?.objective ?? s.siting.objective) === 'maxCoverage' ? (added(s)?.bound ?? null) : plan.bound;
-  return html`${total ? html`<p class="total">${total}</p>` : nothing}
-    ${facts?.phases ? phaseTable(t, facts.phases, facts.sites) : nothing}
+  // Sums of weights stand behind the people of each group.
+  const sum = isWeighted(s) && facts && newByGroup(s) ? t.siteConditions.weightedTotal(count(t, facts.totals.served - facts.totals.servedToday)) : '';
+  return html`${total ? html`<p class="total">${total}${sum ? html` <span class="soft">${sum}</span>` : nothing}</p>` : nothing}
+    ${facts?.phases ? phaseTable(s, t, facts.phases, facts.sites) : nothing}
     ${proof ? html`<p class="proof" title=${bound === null || phased ? nothing : boundText(s, t, bound)}>${proof}</p>` : nothing}`;
 }
 
@@ -159,14 +158,14 @@ function robust(s, t, act) {
   return html`<button type="button" class="button robust" @click=${act.recount}>${t.sites.robust}</button>
     ${recounts
       ? html`<ul class="ruled" role="status">
-          ${recounts.map(({ factor, served, servedToday }) => html`<li><span>${t.sites.walking(Math.round((factor - 1) * 100))}</span><b class="amount">+${peopleText(t, served - servedToday)}</b></li>`)}
+          ${recounts.map(({ factor, served, servedToday }) => html`<li><span>${t.sites.walking(Math.round((factor - 1) * 100))}</span><b class="amount">+${countedText(s, t, served - servedToday)}</b></li>`)}
         </ul>`
       : nothing}`;
 }
 
-/** @param {Texts} t @param {NonNullable<NonNullable<State['plan']>['infeasible']>} missing */
-function unkept(t, { constraint, asked, possible, proven }) {
-  const figure = (/** @type {number} */ n) => (constraint === 'coverage' ? peopleText(t, n) : constraint === 'sites' ? t.places(count(t, n)) : `${count(t, n)} ${t.sites.money}`);
+/** @param {State} s @param {Texts} t @param {NonNullable<NonNullable<State['plan']>['infeasible']>} missing */
+function unkept(s, t, { constraint, asked, possible, proven }) {
+  const figure = (/** @type {number} */ n) => (constraint === 'coverage' ? countedText(s, t, n) : constraint === 'sites' ? t.places(count(t, n)) : `${count(t, n)} ${t.sites.money}`);
   return t.sites.unkept[constraint](figure(asked), figure(possible), figure(Math.abs(asked - possible)), proven);
 }
 
@@ -181,11 +180,11 @@ function totalText(s, t) {
   if (!facts || objective === 'maxCoverage') {
     const value = added(s)?.value ?? NaN;
     if (Number.isNaN(value)) return '';
-    const newly = peopleText(t, value);
+    const newly = newlyText(s, t, value);
     return backup > 0 ? t.sitePlans.totalBackup(k, newly, backup) : t.sites.total(k, newly);
   }
   const { totals } = facts;
-  const newly = peopleText(t, totals.served - totals.servedToday);
+  const newly = newlyText(s, t, totals.served - totals.servedToday);
   if (objective === 'minInequality') return t.sitePlans.totalInequality(k, variation(t, facts.nothing), variation(t, facts.value), newly);
   if (objective === 'maxMin') return t.sitePlans.totalLowest(k, lowest(t, facts.nothing), lowest(t, facts.value), newly);
   if (objective === 'minTotalTravel' && totals.minutesToday !== null && totals.minutes !== null)
@@ -201,9 +200,10 @@ const variation = (t, n) => (Number.isFinite(n) ? fixed(t, n, 3) : t.sitePlans.n
 const lowest = (t, n) => (n > 0 ? t.sitePlans.perThousand(fixed(t, n * 1000, 1)) : t.sitePlans.someReachNone);
 
 /** @param {State} s @param {Texts} t @param {number} bound */
-function boundText({ plan, siting }, t, bound) {
+function boundText(s, t, bound) {
+  const { plan, siting } = s;
   const objective = plan?.facts?.objective ?? siting.objective;
-  if (objective === 'maxCoverage') return t.sites.proofHow(people(t, bound).exact);
+  if (objective === 'maxCoverage') return t.sites.proofHow(countedExact(s, t, bound));
   if (objective === 'minSites') return t.sites.proofHowLeast(t.places(count(t, Math.ceil(bound))));
   return t.sites.proofHowLeast(objective === 'minFarthestTravel' ? minutesText(t, bound / 60) : t.sites.hours(count(t, bound / 3600)));
 }
@@ -220,13 +220,14 @@ function proofText(s, t) {
   const k = plan.sites.length;
   if (objective === 'minSites') return plan.optimal ? t.sites.proofFewest : t.sites.proofAtLeast(t.places(count(t, Math.ceil(plan.bound))));
   if (objective === 'maxCoverage') {
-    const limited = siting.limit === 'budget' ? t.sites.withinBudget : null;
+    const words = isWeighted(s) ? t.siteConditions.weightedProof : t.sites;
+    const limited = siting.limit === 'budget' ? words.withinBudget : null;
     const proven = added(s);
     if (proven === null || proven.bound === null) return '';
-    if (proven.optimal) return limited ? limited.optimal : t.sites.proofOptimal(k);
+    if (proven.optimal) return limited ? limited.optimal : words.proofOptimal(k);
     // Several times as many is better said as a number.
-    if (proven.gap === null || proven.gap > 1) return t.sites.proofMost(people(t, proven.bound).exact);
-    return limited ? limited.gap(gapText(t, proven.gap)) : t.sites.proofGap(k, gapText(t, proven.gap));
+    if (proven.gap === null || proven.gap > 1) return t.sites.proofMost(countedExact(s, t, proven.bound));
+    return limited ? limited.gap(gapText(t, proven.gap)) : words.proofGap(k, gapText(t, proven.gap));
   }
   return plan.optimal ? t.sites.proofNearest : t.sites.proofTravel(gapText(t, plan.gap));
 }
