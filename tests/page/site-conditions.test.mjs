@@ -203,6 +203,18 @@ check('who counts, and how much', '', async (page, c) => {
   assert.ok((await c.text('.answer > .proof')).startsWith(zh.sites.adopted(people)));
 });
 
+const everywhere = [[[100, 10], [140, 10], [140, 50], [100, 50]]];
+check('where every place is ruled out, the reason and its count are told and stay listed', `&site=${encodeURIComponent(JSON.stringify({ exclusions: everywhere }))}`, async (page, c) => {
+  await c.part('.run').click();
+  await c.part('.notice').waitFor();
+  assert.match(await c.text('.notice'), /没有可选的地点：全部 [\d,]+ 个地点都被排除，在禁建区内 [\d,]+ 个、不用于这项服务 \d+ 个.*请缩小或删去禁建区。/);
+  assert.doesNotMatch(await c.text('.notice'), /ruled out|excluded/);
+  await c.part('.notice button').click();
+  assert.match(await c.text('.ruled-out .ruled'), new RegExp(`${zh.sites.reasons.excluded} [\\d,]+`));
+  await c.part('.fences li button').first().evaluate((button) => button.click());
+  assert.equal(await c.part('.ruled-out').count(), 0);
+});
+
 check('what cannot be done says which condition and by how much', '', async (page, c) => {
   await c.part('#objective').selectOption('minFarthestTravel');
   await c.part('.answer > .segments button').nth(1).click();

@@ -72,6 +72,13 @@ check('a double click searches once; a search that is given up says so', '#m=wal
   assert.equal(await c.part('.stopped').count(), 0, 'another question');
 });
 
+check('a group that nobody counted is named', `#tab=sites&site=${encodeURIComponent(JSON.stringify({ people: [{ group: '0-3', weight: 1 }] }))}`, async (page, c) => {
+  await c.part('.run').click();
+  await c.part('.notice').waitFor();
+  assert.match(await c.text('.notice'), /数据里没有「.+」的人数/);
+  assert.doesNotMatch(await c.text('.notice'), /nobody|people/);
+});
+
 check('asks for fewest sites and least travel, and says what is proven', '#m=walk&t=15&tab=sites', async (page, c) => {
   await c.part('#objective').selectOption('minTotalTravel');
   await c.search();

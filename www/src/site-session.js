@@ -28,7 +28,7 @@ export class SiteSession {
     const { asked } = this.slots;
     if (asked.suggest !== undefined && asked.suggest !== search) {
       this.slots.drop('suggest', client);
-      if (s.searchStopped) this.store.set({ searchStopped: false });
+      if (s.searchStopped || s.searchRefused) this.store.set({ searchStopped: false, searchRefused: null });
       if (s.layoutPlan) this.store.set({ layoutPlan: null });
       if (s.plan) this.store.set({ plan: null, selection: s.selection?.kind === 'site' ? null : s.selection });
     }
@@ -43,7 +43,7 @@ export class SiteSession {
     const question = siteQuestion(s);
     this.slots.asked.suggest = key;
     this.searched = 'sites';
-    this.store.set({ plan: null, layoutPlan: null, searchStopped: false });
+    this.store.set({ plan: null, layoutPlan: null, searchStopped: false, searchRefused: null });
     let phase = 'circles';
     const cancel = () => this.#stop(client, phase === 'circles');
     /** @param {SearchStep & { facts?: import('./engine/types.js').SitingFacts | null, edits?: import('./engine/types.js').Edit[] }} step */
@@ -69,7 +69,11 @@ export class SiteSession {
       if ('services' in question) showHubs(await client.ask('findHubs', question, { slot: 'suggest', onProgress: showHubs }));
       else show(await client.ask('findSites', question, { slot: 'suggest', onProgress: show }));
     } catch (thrown) {
-      if (!(thrown instanceof Superseded)) this.session.notice(failureOf(thrown), 'question');
+      if (!(thrown instanceof Superseded)) {
+        const failure = failureOf(thrown);
+        if (this.slots.asked.suggest === key) this.store.set({ searchRefused: failure });
+        this.session.notice(failure, 'question');
+      }
     }
     this.store.set({ job: null });
   }
@@ -82,7 +86,7 @@ export class SiteSession {
     const key = layoutKey(s);
     this.slots.asked.suggest = key;
     this.searched = 'layout';
-    this.store.set({ plan: null, layoutPlan: null, searchStopped: false, selection: s.selection?.kind === 'site' ? null : s.selection });
+    this.store.set({ plan: null, layoutPlan: null, searchStopped: false, searchRefused: null, selection: s.selection?.kind === 'site' ? null : s.selection });
     let phase = 'checkup';
     // Before actions are tried there is nothing to keep.
     const cancel = () => this.#stop(client, phase === 'checkup' || phase === 'places');

@@ -70,6 +70,7 @@ import { firstAsk } from './siting.js';
  * @property {{ direction: 'to' | 'from', at: LngLat, mode: TravelMode, bands: { minutes: number, nearBorder: boolean, polygons: number[][][][] }[] } | null} circle
  * @property {Nearest | null} nearest
  * @property {{ plan: Plan, candidates: number, spacing: number, done: boolean, infeasible: SearchStep['infeasible'], facts: SitingFacts | null, hub: HubPlan | null, edits: import('./engine/types.js').Edit[], recounts: { factor: number, served: number, servedToday: number }[] | null } | null} plan
+ * @property {Refusal | null} searchRefused why the search that is asked for found nowhere to build
  * @property {boolean} searchStopped the search was given up or ended early, as the user asked
  * @property {{ step: LayoutStep, plan: LayoutPlan | null, edits: import('./engine/types.js').Edit[] } | null} layoutPlan a better layout of what is there, or how far the search for it is
  * @property {{ people: Record<'zh' | 'en', string> | null, steps: number } | null} adopted whom the plan newly serves that was adopted as the scenario's step of that number; null: they are told by service
@@ -120,6 +121,7 @@ export function initialState() {
     circle: null,
     nearest: null,
     plan: null,
+    searchRefused: null,
     searchStopped: false,
     layoutPlan: null,
     adopted: null,

@@ -4,7 +4,6 @@ import { SMALL_VILLAGES } from '../hash.js';
 import { indicator, wholeUnit } from '../checkup.js';
 import { icon } from '../icons.js';
 import { count, peopleText, percent, seconds } from '../format.js';
-import { errorText } from '../text/index.js';
 import { data } from './data.js';
 import { equity } from './equity.js';
 import { gaps } from './gaps.js';
@@ -15,6 +14,7 @@ import { questionPanel } from './question.js';
 import { ranking } from './ranking.js';
 import { selectionCard } from './selection-card.js';
 import { termsText } from './checkup-words.js';
+import { noticeWords } from './notice-words.js';
 import { noNumber, serviceName } from './shared.js';
 import { SEARCHING, sites } from './sites.js';
 import { topBar } from './top-bar.js';
@@ -175,13 +175,12 @@ function statusBar(s, t, act) {
 function notices(s, t, act) {
   return html`<div class="notices" aria-live="assertive">
     ${s.notices.map((notice) => {
-      const [what, todo] = errorText(t, notice.code);
-      const where = [notice.file, notice.place].filter(Boolean).join(' · ');
+      const { what, where, found, todo } = noticeWords(s, t, notice);
       return html`<div class="notice" role="alert">
         ${icon('warn')}
         <div>
           <b>${what}</b>
-          ${where ? html`<p>${t.notices.where(where)}</p>` : nothing} ${notice.found ? html`<p>${t.notices.found(notice.found)}</p>` : nothing}
+          ${where ? html`<p>${t.notices.where(where)}</p>` : nothing} ${found ? html`<p>${t.notices.found(found)}</p>` : nothing}
           <p>${todo} ${s.study && notice.file ? t.notices.kept : ''} <span class="soft">${notice.code}</span></p>
         </div>
         <button type="button" class="quiet square" aria-label=${t.close} @click=${() => act.dismiss(notice.id)}>${icon('close')}</button>

@@ -2,7 +2,8 @@
 import { html, nothing } from 'lit-html';
 import { count, limit } from '../format.js';
 import { countedText, groupName } from './counted.js';
-/** @import { State } from '../state.js' */
+import { ruledByReason } from './notice-words.js';
+/** @import { Refusal, State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
 /** @import { SitingFacts } from '../engine/types.js' */
@@ -43,5 +44,17 @@ export function ruledOut(t, act, { tried }) {
       )}
     </ul>
     ${all > shown.length && shown.length > 0 ? html`<p class="soft">${t.siteConditions.moreRuled(count(t, all - shown.length))}</p>` : nothing}
+  </details>`;
+}
+
+/** What ruled every place out, where none is left. @param {Texts} t @param {Refusal} refusal */
+export function allRuledOut(t, refusal) {
+  const reasons = ruledByReason(t, refusal);
+  if (reasons.length === 0) return nothing;
+  return html`<details class="conditions ruled-out" open>
+    <summary>${t.sites.ruledOut(count(t, reasons.reduce((sum, one) => sum + one.count, 0)))}</summary>
+    <ul class="ruled">
+      ${reasons.map((one) => html`<li>${t.sites.reasons[one.reason]} <span class="amount">${count(t, one.count)}</span></li>`)}
+    </ul>
   </details>`;
 }

@@ -11,7 +11,7 @@ import { phaseProof, phaseTable } from './phase-table.js';
 import { hubAmount, hubLine, hubProof, hubTotal, hubTotals } from './hub-plan.js';
 import { layoutAnswer, layoutConditions } from './layout-plan.js';
 import { planKinds } from './plan-kinds.js';
-import { planNotes, ruledOut } from './plan-notes.js';
+import { allRuledOut, planNotes, ruledOut } from './plan-notes.js';
 import { noAnswer, segments, serviceName, serviceOf } from './shared.js';
 import { conditions, moreConditions, travelText } from './site-conditions.js';
 /** @import { State } from '../state.js' */
@@ -53,7 +53,7 @@ export function sites(s, t, act) {
       ? html`<p class="proof" role="status">${s.adopted.people === null ? t.sitePlans.adoptedPlain : t.sites.adopted(s.adopted.people[s.lang])} <button type="button" class="link" @click=${act.undo}>${t.undo}</button></p>`
       : nothing}
     ${s.searchStopped && !searching && !optimising ? html`<p class="soft stopped" role="status">${s.plan || s.layoutPlan ? t.sites.stoppedEarly : t.sites.stopped}</p>` : nothing}
-    ${s.plan ? planOf(s, t, act) : nothing} ${layoutAnswer(s, t, act)}`;
+    ${s.plan ? planOf(s, t, act) : nothing} ${s.searchRefused ? allRuledOut(t, s.searchRefused) : nothing} ${layoutAnswer(s, t, act)}`;
 }
 
 /** The second click of a double click would cancel what the first began. @param {() => void} act */
