@@ -83,7 +83,7 @@ check('phases: year and number of each, what they serve and what is proven; the 
   await c.part('.add-phase').click();
   await c.write('[name="phase-year-1"]', '2027');
   await c.write('[name="phase-year-2"]', '2020');
-  assert.ok(Number(await c.part('[name="phase-year-2"]').inputValue()) > 2027, 'years ascend');
+  assert.ok(await c.part('[name="phase-year-2"] ~ .unfit').isVisible(), 'years ascend');
   await c.write('[name="phase-year-2"]', '2030');
   await c.write('[name="phase-sites-2"]', '1');
   const phases = [{ year: 2027, sites: 2 }, { year: 2030, sites: 1 }];

@@ -108,6 +108,27 @@ check('a budget is kept and the costs are told', '#m=walk&t=15&tab=sites', async
   assert.deepEqual(await c.part('.plan .amount').allTextContents(), plan.sites.map((s) => `+${peopleText(zh, s.newlyServed)}`));
 });
 
+check('a number out of range says so beside its field, or as a notice where a link has it', `#tab=sites&site=${encodeURIComponent(JSON.stringify({ limit: 'budget', sites: 500 }))}`, async (page, c) => {
+  assert.match(await c.text('.notice'), /sites: 500 → 20/);
+  await page.evaluate(() => { location.hash = location.hash.replace(/&site=[^&]*/, '&site=%7B%22limit%22%3A%22budget%22%7D'); });
+  await c.settled();
+  assert.equal(await c.part('.notice').count(), 0);
+  const field = '.answer .row .number-field';
+  assert.equal(await c.part(`${field} input`).inputValue(), '5100', 'what the sites asked for by number may cost');
+  assert.ok(await c.part(`${field} .unfit`).isHidden());
+  await c.write(`${field} input`, '-5');
+  assert.ok(await c.part(`${field} .unfit`).isVisible());
+  assert.equal(await c.text(`${field} .unfit`), zh.unfit('1', '1,000,000', '5100'));
+  assert.equal(await c.part(`${field} input`).inputValue(), '-5');
+  assert.deepEqual(JSON.parse(c.hash().get('site')), { limit: 'budget' });
+  await c.write(`${field} input`, '3500');
+  assert.ok(await c.part(`${field} .unfit`).isHidden());
+  await c.part('.conditions summary').first().click();
+  const own = c.part('.conditions .segments button').first();
+  assert.equal(await own.getAttribute('aria-disabled'), 'true', 'the question goes by the standard already');
+  assert.equal(await own.getAttribute('title'), zh.sites.sameAsStandard);
+});
+
 check('an area drawn on the map keeps sites out; it can be removed', '#m=walk&t=15&tab=sites', async (page, c) => {
   await c.search();
   await c.part('.plan .line').first().click();

@@ -9,7 +9,7 @@
 import { render } from 'lit-html';
 import leafletStyles from 'leaflet/dist/leaflet.css?inline';
 import { createActions } from './actions.js';
-import { fromHash, madeFrom, stepOf, toHash } from './hash.js';
+import { fromHash, madeFrom, stepOf, toHash, unfitIn } from './hash.js';
 import { MapView } from './map/map-view.js';
 import { frame, shownTab } from './panels/frame.js';
 import { Session } from './session.js';
@@ -47,6 +47,7 @@ export class ServiceCircle extends HTMLElement {
     if (this.#usesHash()) store.set(fromHash(location.hash, store.state));
     const session = new Session(store, (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail })));
     this.#session = session;
+    const unfit = this.#usesHash() ? unfitIn(location.hash) : '';
     const src = this.getAttribute('src');
     const actions = createActions(store, session, () => this.#map, { pickFile: () => this.#pickFile(), demo: src });
     addStyles(root, `${leafletStyles}\n${styles}`);
@@ -67,11 +68,13 @@ export class ServiceCircle extends HTMLElement {
     session.selection.unitAt = actions.unitAt;
     this.#undo.push(store.subscribe(draw));
     this.#listen(actions);
-    void session.start(this.wasm).then(() => {
-      if (!session.client) return undefined;
+    void session.start(this.wasm).then(async () => {
+      if (!session.client) return;
       const made = this.#usesHash() ? madeFrom(location.hash) : null;
-      if (made !== null) return session.opening.made(made);
-      return src ? session.opening.address(src) : undefined;
+      if (made !== null) await session.opening.made(made);
+      else if (src) await session.opening.address(src);
+      // What is opened takes the notices of before away.
+      this.#tellUnfit(unfit);
     });
   }
 
@@ -118,6 +121,11 @@ export class ServiceCircle extends HTMLElement {
     this.#step = step;
   }
 
+  /** Says what of the address was out of range, and what stands in its place. @param {string} found */
+  #tellUnfit(found) {
+    if (found) this.#session?.notice({ code: 'page.link', found }, 'question');
+  }
+
   /** Takes over what the address says. @param {boolean} ours it is a step of this page, not a link */
   #return(ours) {
     const store = this.#store;
@@ -125,7 +133,8 @@ export class ServiceCircle extends HTMLElement {
     const { lang, elder, ...patch } = fromHash(location.hash, store.state);
     // Who goes a step back goes on reading in the language and size chosen since.
     store.set(ours ? patch : { ...patch, lang: lang ?? store.state.lang, elder: elder ?? store.state.elder });
-    store.set({ servedBefore: null, adding: false, placing: null, domain: null, notices: store.state.notices.filter((notice) => notice.about !== 'question') });
+    store.set({ servedBefore: null, adding: false, fencing: null, placing: null, domain: null, notices: store.state.notices.filter((notice) => notice.about !== 'question') });
+    this.#tellUnfit(unfitIn(location.hash));
     this.#step = stepOf(store.state);
     if (patch.view) this.#map?.show(patch.view);
   }

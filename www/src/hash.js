@@ -1,6 +1,6 @@
 /** What a link remembers of the state, as the part of the address after `#`. */
 import { emptyScenario, fromText, toText } from './scenario.js';
-import { askFrom, askText } from './siting.js';
+import { askFrom, askText, outOfRange } from './siting.js';
 /** @import { Selection, State } from './state.js' */
 
 const MODES = ['walk', 'cycle', 'drive'];
@@ -59,6 +59,9 @@ export function madeFrom(hash) {
 
 /** What makes a step that Back undoes: another question or another scenario. @param {State} s */
 export const stepOf = (s) => [s.question.service, s.byZone || s.question.mode, s.byStandard || s.question.minutes, toText(s.scenario)].join('|');
+
+/** What of a link was out of range, in its own words; empty if nothing was. @param {string} hash */
+export const unfitIn = (hash) => outOfRange(new URLSearchParams(hash.replace(/^#/, '')).get('site') ?? '').join(', ');
 
 /**
  * The parts of a hash that make sense; the rest is left alone.

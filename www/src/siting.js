@@ -22,7 +22,7 @@ export const MOST_SITES = 20;
  * @property {boolean} byStandard by the standard's group, mode and minutes of each zone; else as the page's question asks
  * @property {'sites' | 'budget'} limit
  * @property {number} sites
- * @property {number} budget in 10,000 yuan
+ * @property {number} budget in 10,000 yuan; 0 = what so many sites of the dearest kind cost
  * @property {number} coverage in percent
  * @property {SiteKind[]} kinds
  * @property {boolean} junctions
@@ -50,7 +50,7 @@ export const firstAsk = {
   byStandard: false,
   limit: 'sites',
   sites: 3,
-  budget: 1000,
+  budget: 0,
   coverage: 90,
   kinds: [...SITE_KINDS],
   junctions: true,
@@ -76,7 +76,7 @@ const MOST_METRES = 50_000;
 const MOST_COST = 1_000_000;
 export const BOUNDS = /** @type {const} */ ({
   sites: [1, MOST_SITES],
-  budget: [1, MOST_COST],
+  budget: [0, MOST_COST],
   coverage: [1, 100],
   metresFromFacilities: [0, MOST_METRES],
   metresApart: [0, MOST_METRES],
@@ -90,10 +90,39 @@ const WHOLE = ['sites', 'backup'];
 /** Of what stands in lists. */
 export const LIST_BOUNDS = /** @type {const} */ ({ cost: [0, MOST_COST], metres: [1, MOST_METRES], weight: [0.01, 100], year: [1950, 2100], sites: [1, MOST_SITES], actions: [1, 50] });
 
+/** What a site costs where nobody says it, as the engine assumes, in 10,000 yuan. @type {Record<SiteKind, number>} */
+const ASSUMED_COST = { reuse: 100, share: 35, doorstep: 75, new: 1700 };
+
+/** The budget in force: as long as nobody gives one, it pays as many sites as are asked for by number. @param {SitingAsk} ask */
+export function budgetOf({ budget, sites, kinds, costs }) {
+  if (budget > 0) return budget;
+  const dearest = Math.max(1, ...kinds.map((kind) => costs[kind] ?? ASSUMED_COST[kind]));
+  return Math.min(MOST_COST, dearest * sites);
+}
+
 /** What differs from the first ask, as a link carries it; empty if nothing does. @param {SitingAsk} ask */
 export function askText(ask) {
   const changed = Object.entries(ask).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(/** @type {any} */ (firstAsk)[key]));
   return changed.length > 0 ? JSON.stringify(Object.fromEntries(changed)) : '';
+}
+
+/** @param {keyof typeof BOUNDS} name @param {number} value */
+function nearest(name, value) {
+  const fits = Math.min(BOUNDS[name][1], Math.max(BOUNDS[name][0], value));
+  return WHOLE.includes(name) ? Math.round(fits) : fits;
+}
+
+/** Numbers of a link that are out of range, each as it is called there, with what stands in its place. @param {string} text @returns {string[]} */
+export function outOfRange(text) {
+  try {
+    const given = JSON.parse(text || '{}');
+    return Object.entries(BOUNDS).flatMap(([name, [least, most]]) => {
+      const value = given?.[name];
+      return Number.isFinite(value) && (value < least || value > most) ? [`${name}: ${value} → ${nearest(/** @type {keyof typeof BOUNDS} */ (name), value)}`] : [];
+    });
+  } catch {
+    return [];
+  }
 }
 
 /** The ask that a link carries; what makes no sense is left as it is at first. @param {string} text @returns {SitingAsk} */
@@ -114,9 +143,8 @@ export function askFrom(text) {
   if (Array.isArray(given.kinds)) ask.kinds = SITE_KINDS.filter((kind) => given.kinds.includes(kind));
   if (given.junctions === false || !ask.kinds.includes('new')) ask.junctions = false;
   for (const name of /** @type {(keyof typeof BOUNDS)[]} */ (Object.keys(BOUNDS))) {
-    const [least, most] = BOUNDS[name];
     const value = given[name];
-    if (Number.isFinite(value) && value >= least && value <= most) ask[name] = WHOLE.includes(name) ? Math.round(value) : value;
+    if (Number.isFinite(value)) ask[name] = nearest(name, value);
   }
   const isPlace = (/** @type {any} */ at) => Array.isArray(at) && at.length === 2 && Math.abs(at[0]) <= 180 && Math.abs(at[1]) <= 90;
   const isRing = (/** @type {any} */ ring) => Array.isArray(ring) && ring.length >= 3 && ring.every(isPlace);
@@ -165,7 +193,7 @@ export function siteQuestion(s) {
   const cell = (/** @type {string} */ field, /** @type {string | number} */ value) => services.flatMap((one) => ZONES.map((zone) => ({ service: one, field: `${field}_${zone}`, value: String(value) })));
   const cells = 'mode' in own ? [] : [...(mode === null ? [] : cell('mode', mode)), ...(minutes === null ? [] : cell('minutes', minutes))];
   const travels = objective === 'minTotalTravel' || objective === 'minFarthestTravel';
-  const amount = objective === 'minSites' ? { coverage: siting.coverage / 100 } : limit === 'budget' ? { budget: siting.budget } : { sites: siting.sites };
+  const amount = objective === 'minSites' ? { coverage: siting.coverage / 100 } : limit === 'budget' ? { budget: budgetOf(siting) } : { sites: siting.sites };
   return {
     ...(also.length > 0 ? { services: services.map((one) => ({ service: one })) } : { service, objective }),
     ...own,

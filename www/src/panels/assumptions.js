@@ -23,7 +23,7 @@ export function assumptions(s, t, act) {
   const year = yearOf(s);
   const changed = [walk, cycle, drive].reduce((sum, speed) => sum + Object.keys(speed).length, 0) + Number(year !== null);
   const field = (/** @type {string} */ name, /** @type {string} */ label, /** @type {string} */ unit, /** @type {number | undefined} */ value, /** @type {readonly [number, number]} */ range, /** @type {(value: number | undefined) => void} */ set) =>
-    numberField({ name, label, unit, value: value ?? null, range, empty: w.unset, set: (given) => set(given ?? undefined) });
+    numberField(t, { name, label, unit, value: value ?? null, range, empty: w.unset, set: (given) => set(given ?? undefined) });
   return html`<details class="fold assumptions">
     <summary>${w.assumptions}${changed > 0 ? html` <span class="mark-changed">${w.active(changed)}</span>` : nothing}</summary>
     <div class="conditions-body">
@@ -38,7 +38,7 @@ export function assumptions(s, t, act) {
       ${field('cycle', w.cycleSpeed, w.kmh, cycle.speedKmh, SPEED_FIELDS.cycle.speedKmh, (speedKmh) => act.setSpeed('cycle', { speedKmh }))}
       ${field('drive', w.limitShare, '%', drive.limitShare === undefined ? undefined : Math.round(drive.limitShare * 1000) / 10, [5, 150], (share) => act.setSpeed('drive', { limitShare: share === undefined ? undefined : share / 100 }))}
       ${field('parking', w.parking, w.seconds, drive.fixedSeconds, SPEED_FIELDS.drive.fixedSeconds, (fixedSeconds) => act.setSpeed('drive', { fixedSeconds }))}
-      ${numberField({ name: 'year', label: w.yearTitle, unit: w.yearUnit, value: year, range: YEARS, empty: w.today, set: (given) => act.setYear(given === null ? null : Math.round(given)) })}
+      ${numberField(t, { name: 'year', label: w.yearTitle, unit: w.yearUnit, value: year, range: YEARS, empty: w.today, set: (given) => act.setYear(given === null ? null : Math.round(given)) })}
       <div class="row spread">
         <button type="button" class="button" ?disabled=${Object.keys(speedsOf(s)).length === 0} @click=${act.resetSpeeds}>${w.reset}</button>
       </div>

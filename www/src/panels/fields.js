@@ -1,24 +1,32 @@
 /** Fields of forms: a number with its unit, which may be left empty; a choice; a tick. */
 import { html, nothing } from 'lit-html';
+import { count } from '../format.js';
+/** @import { Texts } from '../text/index.js' */
 
 /**
- * A number is taken when the field is left; one that does not fit is put back.
+ * A number is taken when the field is left; one that does not fit stays there, with what would fit beside it.
+ * @param {Texts} t
  * @param {{ label: unknown, unit?: unknown, value: number | null, range: readonly [number, number], set: (value: number | null) => void, name?: string, empty?: string, spoken?: string }} p
  *   `empty` stands in an empty field, which may then be one; `spoken` names it where the label alone does not
  */
-export function numberField({ label, unit = '', value, range: [least, most], set, name, empty, spoken }) {
+export function numberField(t, { label, unit = '', value, range: [least, most], set, name, empty, spoken }) {
   const text = value === null ? '' : String(value);
   const read = (/** @type {Event} */ event) => {
     const input = /** @type {HTMLInputElement} */ (event.target);
     const given = Number(input.value);
-    if (input.value === '' && empty !== undefined && !input.validity.badInput) set(null);
-    else if (input.value !== '' && Number.isFinite(given) && given >= least && given <= most) set(given);
-    else input.value = text;
+    const isEmpty = input.value === '' && empty !== undefined && !input.validity.badInput;
+    const fits = input.value !== '' && Number.isFinite(given) && given >= least && given <= most;
+    // The browser itself tells whether what stands there fits, so the note goes when something else is put there.
+    input.toggleAttribute('data-left', !isEmpty && !fits);
+    if (isEmpty) set(null);
+    else if (fits) set(given);
   };
+  const said = (/** @type {number} */ n) => (n >= 10_000 ? count(t, n) : String(n));
   return html`<label class="number-field"
     ><span>${label}</span>
-    <input type="number" inputmode="decimal" step="any" name=${name ?? nothing} min=${least} max=${most} placeholder=${empty ?? nothing} aria-label=${spoken ?? nothing} .value=${text} @change=${read} />
-    <span class="soft">${unit}</span></label
+    <input type="number" inputmode="decimal" step="any" name=${name ?? nothing} min=${least} max=${most} ?required=${empty === undefined} placeholder=${empty ?? nothing} aria-label=${spoken ?? nothing} .value=${text} @change=${read} />
+    <span class="soft">${unit}</span>
+    <span class="unfit" role="alert">${t.unfit(said(least), said(most), text === '' ? null : text)}</span></label
   >`;
 }
 

@@ -21,12 +21,12 @@ export function layoutConditions(s, t, act) {
         <legend class="label">${w.may}</legend>
         ${LAYOUT_KINDS.map((kind) => tick(w.kinds[kind], layout.may.includes(kind), (on) => set({ may: LAYOUT_KINDS.filter((one) => (one === kind ? on : layout.may.includes(one))) })))}
       </fieldset>
-      ${numberField({ label: w.most, unit: w.mostUnit, name: 'layout-actions', value: layout.actions, range: LIST_BOUNDS.actions, set: (value) => value !== null && set({ actions: Math.round(value) }) })}
+      ${numberField(t, { label: w.most, unit: w.mostUnit, name: 'layout-actions', value: layout.actions, range: LIST_BOUNDS.actions, set: (value) => value !== null && set({ actions: Math.round(value) }) })}
       <fieldset>
         <legend class="label">${w.costs}</legend>
         ${LAYOUT_COSTS.map((kind) => {
           const { [kind]: cost, ...others } = layout.costs;
-          return numberField({ label: w.costOf[kind], unit: t.sites.money, empty: w.unknown, name: `layout-${kind}`, value: cost ?? null, range: LIST_BOUNDS.cost, set: (value) => set({ costs: value === null ? others : { ...others, [kind]: value } }) });
+          return numberField(t, { label: w.costOf[kind], unit: t.sites.money, empty: w.unknown, name: `layout-${kind}`, value: cost ?? null, range: LIST_BOUNDS.cost, set: (value) => set({ costs: value === null ? others : { ...others, [kind]: value } }) });
         })}
       </fieldset>
     </div>

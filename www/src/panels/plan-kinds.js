@@ -19,7 +19,7 @@ export function planKinds(s, t, act) {
     <summary>${w.title}${mark(t, Number(backup > 0) + phases.length + also.length)}</summary>
     <div class="conditions-body">
       ${may.backup
-        ? numberField({ label: w.backup, unit: w.backupUnit, empty: w.backupNone, name: 'backup', value: backup || null, range: [1, BOUNDS.backup[1]], set: (value) => act.site({ backup: value === null || value < 2 ? 0 : Math.round(value) }) })
+        ? numberField(t, { label: w.backup, unit: w.backupUnit, empty: w.backupNone, name: 'backup', value: backup || null, range: [1, BOUNDS.backup[1]], set: (value) => act.site({ backup: value === null || value < 2 ? 0 : Math.round(value) }) })
         : nothing}
       ${may.phases ? phaseRows(phases, t, act) : nothing}
       ${may.also ? furtherServices(s, also, t, act) : nothing}
@@ -37,7 +37,7 @@ function phaseRows(phases, t, act) {
     <ul class="fences">
       ${phases.map(
         ({ year, sites }, i) => html`<li>
-          ${numberField({
+          ${numberField(t, {
             label: w.phase(i + 1),
             spoken: w.phaseYear(i + 1),
             name: `phase-year-${i + 1}`,
@@ -47,7 +47,7 @@ function phaseRows(phases, t, act) {
             range: [i === 0 ? first : phases[i - 1].year + 1, i === phases.length - 1 ? last : phases[i + 1].year - 1],
             set: (value) => value !== null && act.setPhase(i, { year: Math.round(value) }),
           })}
-          ${numberField({ label: '', spoken: w.phaseSites(i + 1), name: `phase-sites-${i + 1}`, unit: w.sitesUnit, value: sites, range: LIST_BOUNDS.sites, set: (value) => value !== null && act.setPhase(i, { sites: Math.round(value) }) })}
+          ${numberField(t, { label: '', spoken: w.phaseSites(i + 1), name: `phase-sites-${i + 1}`, unit: w.sitesUnit, value: sites, range: LIST_BOUNDS.sites, set: (value) => value !== null && act.setPhase(i, { sites: Math.round(value) }) })}
           ${remove(w.removePhase(i + 1), () => act.removePhase(i))}
         </li>`,
       )}

@@ -59,7 +59,8 @@ export function change(t, change, unit, moreIsBetter) {
 
 /**
  * A row of choices of which one holds.
- * @param {{ label: string, value: string | number, options: { value: string | number, text: unknown, title?: string }[], pick: (value: any) => void }} p
+ * @param {{ label: string, value: string | number, options: { value: string | number, text: unknown, title?: string, off?: boolean }[], pick: (value: any) => void }} p
+ *   an option that is `off` cannot be picked now; its title says why
  */
 export function segments({ label, value, options, pick }) {
   const move = (/** @type {KeyboardEvent} */ event) => {
@@ -68,6 +69,7 @@ export function segments({ label, value, options, pick }) {
     event.preventDefault();
     const at = options.findIndex((o) => o.value === value);
     const next = (at + step + options.length) % options.length;
+    if (options[next].off) return;
     pick(options[next].value);
     const group = /** @type {HTMLElement} */ (event.currentTarget);
     /** @type {HTMLElement | undefined} */ (group.querySelectorAll('button')[next])?.focus();
@@ -78,9 +80,10 @@ export function segments({ label, value, options, pick }) {
         type="button"
         role="radio"
         aria-checked=${o.value === value}
+        aria-disabled=${o.off ? 'true' : nothing}
         tabindex=${o.value === value ? 0 : -1}
         title=${o.title ?? nothing}
-        @click=${() => pick(o.value)}
+        @click=${() => !o.off && pick(o.value)}
       >
         ${o.text}
       </button>`,

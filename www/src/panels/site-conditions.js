@@ -26,7 +26,7 @@ export function travelText(s, t) {
 export function conditions(s, t, act) {
   const { siting } = s;
   const metres = (/** @type {'metresFromFacilities' | 'metresApart'} */ name, /** @type {string} */ label) =>
-    numberField({ label, unit: t.sites.metres, value: siting[name], range: BOUNDS[name], name, set: (value) => value !== null && act.site({ [name]: value }) });
+    numberField(t, { label, unit: t.sites.metres, value: siting[name], range: BOUNDS[name], name, set: (value) => value !== null && act.site({ [name]: value }) });
   const active = siting.exclusions.length + Number(siting.metresFromFacilities > 0) + Number(siting.metresApart > 0);
   return html`<details class="conditions">
     <summary>${t.sites.conditions}${mark(t, active)}</summary>
@@ -34,7 +34,7 @@ export function conditions(s, t, act) {
       ${segments({
         label: t.sites.travel,
         value: siting.byStandard || (s.byZone && s.byStandard) ? 'standard' : 'question',
-        options: [{ value: 'question', text: t.sites.asAsked }, { value: 'standard', text: t.sites.asStandard, title: t.sites.asStandardHow }],
+        options: [{ value: 'question', text: t.sites.asAsked, off: s.byZone && s.byStandard, title: s.byZone && s.byStandard ? t.sites.sameAsStandard : undefined }, { value: 'standard', text: t.sites.asStandard, title: t.sites.asStandardHow }],
         pick: (which) => act.site({ byStandard: which === 'standard' }),
       })}
       <fieldset>
@@ -60,7 +60,7 @@ export function moreConditions(s, t, act) {
   const p = { s, t, act };
   const travels = siting.objective === 'minTotalTravel' || siting.objective === 'minFarthestTravel';
   const optional = (/** @type {'minutes' | 'capacity' | 'plannedUntil' | 'upToMinutes'} */ name, /** @type {string} */ label, /** @type {string} */ unit, /** @type {string} */ empty, least = 1) =>
-    numberField({ label, unit, empty, name, value: siting[name] || null, range: [least, BOUNDS[name][1]], set: (value) => act.site({ [name]: value === null ? 0 : value }) });
+    numberField(t, { label, unit, empty, name, value: siting[name] || null, range: [least, BOUNDS[name][1]], set: (value) => act.site({ [name]: value === null ? 0 : value }) });
   const holds = inForce(s);
   const may = offered(s);
   const active =
@@ -78,7 +78,7 @@ export function moreConditions(s, t, act) {
       <fieldset>
         <legend class="label">${w.costs}</legend>
         ${SITE_KINDS.map((kind) =>
-          numberField({ label: t.sites.kinds[kind], unit: t.sites.money, empty: w.unset, name: `cost-${kind}`, value: siting.costs[kind] ?? null, range: LIST_BOUNDS.cost, set: (cost) => act.site({ costs: costsWith(siting.costs, kind, cost) }) }),
+          numberField(t, { label: t.sites.kinds[kind], unit: t.sites.money, empty: w.unset, name: `cost-${kind}`, value: siting.costs[kind] ?? null, range: LIST_BOUNDS.cost, set: (cost) => act.site({ costs: costsWith(siting.costs, kind, cost) }) }),
         )}
       </fieldset>
       ${may.closable ? closable(p) : nothing} ${keepAway(p)} ${whoCounts(p)}
@@ -131,7 +131,7 @@ function closable({ s, t, act }) {
     <ul class="fences">
       ${chosen.map(
         ({ code, cost }) => html`<li>
-          ${numberField({ label: nameOf(code), unit: t.sites.money, value: cost, range: LIST_BOUNDS.cost, spoken: w.keepCost(nameOf(code)), set: (value) => setCost(code, value) })}
+          ${numberField(t, { label: nameOf(code), unit: t.sites.money, value: cost, range: LIST_BOUNDS.cost, spoken: w.keepCost(nameOf(code)), set: (value) => setCost(code, value) })}
           ${remove(w.drop(nameOf(code)), () => act.toggleClosable(code))}
         </li>`,
       )}
@@ -151,7 +151,7 @@ function keepAway({ s, t, act }) {
     <ul class="fences">
       ${all.map(
         ({ at, metres }, i) => html`<li>
-          ${numberField({
+          ${numberField(t, {
             label: html`<button type="button" class="link" @click=${() => act.fly(at)}>${w.keepAwayNamed(i + 1)}</button>`,
             spoken: w.keepAwayMetres(i + 1),
             unit: t.sites.metres,
@@ -179,7 +179,7 @@ function whoCounts({ s, t, act }) {
     <ul class="fences">
       ${all.map(
         ({ group, weight }) => html`<li>
-          ${numberField({ label: nameOf(group), unit: w.times, value: weight, range: LIST_BOUNDS.weight, spoken: w.weight(nameOf(group)), set: (value) => value !== null && act.site({ people: all.map((one) => (one.group === group ? { group, weight: value } : one)) }) })}
+          ${numberField(t, { label: nameOf(group), unit: w.times, value: weight, range: LIST_BOUNDS.weight, spoken: w.weight(nameOf(group)), set: (value) => value !== null && act.site({ people: all.map((one) => (one.group === group ? { group, weight: value } : one)) }) })}
           ${remove(w.drop(nameOf(group)), () => act.site({ people: all.filter((one) => one.group !== group) }))}
         </li>`,
       )}

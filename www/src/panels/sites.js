@@ -3,7 +3,7 @@ import { html, nothing } from 'lit-html';
 import { count, fixed, gapText, minutesText } from '../format.js';
 import { icon } from '../icons.js';
 import { added, gainAt, inForce, isOfAccess, withJunctions, yearOf } from '../site-plans.js';
-import { BOUNDS, MOST_SITES, OBJECTIVES, hasLimit, travelOf } from '../siting.js';
+import { BOUNDS, MOST_SITES, OBJECTIVES, budgetOf, hasLimit, travelOf } from '../siting.js';
 import { countedExact, countedText, isWeighted, newByGroup, newlyText } from './counted.js';
 import { numberField } from './fields.js';
 import { gainCurve } from './gain-curve.js';
@@ -66,8 +66,8 @@ function amount(s, t, act) {
   const { siting } = s;
   const { phases } = inForce(s);
   if (phases.length > 0) return html`<span class="label">${t.sitePlans.inPhases(phases.length, phases.reduce((sum, one) => sum + one.sites, 0))}</span>`;
-  if (!hasLimit(siting)) return numberField({ label: t.sites.coverage, unit: '%', value: siting.coverage, range: BOUNDS.coverage, set: (coverage) => coverage !== null && act.site({ coverage }) });
-  if (siting.limit === 'budget') return numberField({ label: t.sites.budget, unit: t.sites.money, value: siting.budget, range: BOUNDS.budget, set: (budget) => budget !== null && act.site({ budget }) });
+  if (!hasLimit(siting)) return numberField(t, { label: t.sites.coverage, unit: '%', value: siting.coverage, range: BOUNDS.coverage, set: (coverage) => coverage !== null && act.site({ coverage }) });
+  if (siting.limit === 'budget') return numberField(t, { label: t.sites.budget, unit: t.sites.money, value: budgetOf(siting), range: [1, BOUNDS.budget[1]], set: (budget) => budget !== null && act.site({ budget }) });
   return html`<span class="label" id="sites-wanted">${t.sites.count}</span>
     <span class="stepper" role="group" aria-labelledby="sites-wanted">
       <button type="button" class="button square" aria-label=${t.sites.fewer} ?disabled=${siting.sites <= 1} @click=${() => act.moreSites(-1)}>${icon('minus')}</button>

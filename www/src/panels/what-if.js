@@ -30,7 +30,7 @@ export function facilityForms(s, t, act, facility) {
   const unitOf = (/** @type {string} */ code) => told(t, s.standard?.now.rows.find((row) => row.code === code)?.unit);
   return html`<div class="what-if">
     ${facility.services.map((service, i) =>
-      numberField({
+      numberField(t, {
         label: facility.services.length > 1 ? `${t.whatIf.capacity} · ${serviceNameOf(s, t, service)}` : t.whatIf.capacity,
         unit: unitOf(service),
         value: facility.capacity[i] ?? null,
@@ -67,7 +67,7 @@ export function unitForms(s, t, act, index) {
   const now = peopleOf(s, index, group);
   return html`<div class="what-if">
     ${choiceField({ label: t.whatIf.group, value: group, name: 'group', options: groups.map((one) => ({ value: one.code, text: told(t, one.name) })), pick: act.peopleGroup })}
-    ${numberField({
+    ${numberField(t, {
       label: t.whatIf.number,
       unit: t.people,
       value: now === null ? null : Math.round(now),
