@@ -186,6 +186,41 @@ check('an area can be drawn by keys alone', '#m=walk&t=15&tab=sites&map=14.42,35
   assert.equal(await c.part('.fences li').count(), 1);
 });
 
+check('an area with too few corners is not closed, and a notice leaves the bar free', '#tab=sites&site=%7B%22sites%22%3A500%7D&map=14.42,35.9,12', async (page, c) => {
+  await c.part('.conditions summary').first().click();
+  await c.part('.conditions .button', { hasText: zh.sites.fence }).click();
+  await c.part('.map').focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Enter');
+  assert.equal(await c.text('.adding-hint .short'), zh.map.fenceShort(3, 2));
+  const [bar, notice] = [await c.part('.adding-hint').boundingBox(), await c.part('.notice').boundingBox()];
+  assert.ok(notice.y > bar.y + bar.height);
+  await page.keyboard.press('Space');
+  assert.equal(await c.part('.adding-hint .short').count(), 0);
+});
+
+check('undoing what was adopted brings the plan back, with its certificate; the focus is on the way back', '#m=walk&t=15&tab=sites', async (page, c) => {
+  await c.search();
+  const told = await c.text('.total');
+  await c.part('.adopt').focus();
+  await page.keyboard.press('Enter');
+  await c.part('.adopted .link').waitFor();
+  assert.equal(await page.evaluate(() => document.querySelector('service-circle').shadowRoot.activeElement?.closest('.adopted') !== null), true);
+  await c.settled();
+  assert.equal(await c.part('.plan').count(), 0);
+  await page.keyboard.press('Enter');
+  await c.settled();
+  assert.equal(await c.text('.total'), told);
+  assert.equal(await c.part('.pin').count(), 3);
+  await Promise.all([page.waitForEvent('download'), c.part('.certificate').click()]);
+  await page.keyboard.press('Control+Shift+Z');
+  await c.settled();
+  assert.equal(await c.part('.plan').count(), 0);
+  await page.goBack();
+  await c.settled();
+  assert.equal(await c.text('.total'), told);
+});
+
 for (const [name, options, lang] of [['desktop', DESKTOP, 'zh'], ['phone', PHONE, 'en']]) {
   check(`the plan and its reasons are accessible: ${name}`, `#m=walk&t=15&tab=sites&lang=${lang}`, async (page, c) => {
     if (name === 'phone') await c.part('.sheet-head button').nth(1).click();

@@ -119,6 +119,7 @@ export function createActions(store, session, map, page) {
       const t = texts[s.lang];
       const name = s.plan.hub ? t.sitePlans.hub : t.addName(serviceName(s, t));
       const scenario = withStep(minted, adopted(s.plan.edits, codes, name));
+      session.sites.keep();
       const totals = s.plan.facts?.totals;
       const newly = totals ? totals.served - totals.servedToday : null;
       change(scenario, { selection: null, plan: null, adopted: { people: newly === null ? null : { zh: newlyText(s, texts.zh, newly), en: newlyText(s, texts.en, newly) }, steps: scenario.done.length } });
@@ -185,7 +186,7 @@ export function createActions(store, session, map, page) {
     leave() {
       const s = now();
       if (s.menu) store.set({ menu: null });
-      else if (s.fencing) store.set({ fencing: null });
+      else if (s.fencing) asking.fence(false);
       else if (s.placing) store.set({ placing: null });
       else if (s.adding) store.set({ adding: false });
       else if (s.table) void session.tables.discard();

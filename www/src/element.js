@@ -106,6 +106,8 @@ export class ServiceCircle extends HTMLElement {
     if (s.selection !== was.selection) box.querySelector('.ranking .chosen')?.scrollIntoView({ block: 'nearest' });
     if (shownTab(s) !== shownTab(was)) box.querySelector('.answer')?.scrollTo(0, 0);
     if (s.layout !== was.layout || s.elder !== was.elder) this.#map?.resized();
+    // What was pressed is gone: who goes on by keys goes on from the way back.
+    if (s.adopted && s.adopted !== was.adopted) /** @type {HTMLElement | null} */ (box.querySelector('.adopted .link'))?.focus();
     if (s.menu === 'help' && was.menu !== 'help') /** @type {HTMLElement | null} */ (box.querySelector('.help button'))?.focus();
   }
 

@@ -141,6 +141,7 @@ export class Session {
     // The question that felled it is not asked again by itself.
     const felled = slot ? this.slots.asked[slot] : undefined;
     this.slots.renew(study.serial);
+    this.sites.kept = null;
     if (slot && felled !== undefined) this.slots.asked[slot] = felled;
     this.store.set({ job: null });
   }

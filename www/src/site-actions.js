@@ -5,6 +5,7 @@ import { MOST_SITES, SITE_KINDS } from './siting.js';
 /** @import { LngLat } from './engine/types.js' */
 
 const FIRST_METRES = 300;
+export const LEAST_CORNERS = 3;
 
 /** A tenth of a metre is finer than any click, and the address stays short. @param {LngLat} place */
 const rounded = (place) => /** @type {LngLat} */ (place.map((degrees) => Number(degrees.toFixed(6))));
@@ -35,17 +36,21 @@ export function siteActions(store, stillTold) {
     /** @param {number} index */
     removePhase: (index) => site({ phases: now().siting.phases.filter((_, i) => i !== index) }),
     /** Begins an area in which nothing may be built, or gives it up. @param {boolean} begin */
-    fence: (begin) => store.set({ fencing: begin ? [] : null, adding: false, placing: null, menu: null, sheet: begin && now().layout === 'phone' ? 'peek' : now().sheet }),
+    fence: (begin) => store.set({ fencing: begin ? [] : null, fenceShort: false, adding: false, placing: null, menu: null, sheet: now().layout === 'phone' ? (begin ? 'peek' : 'half') : now().sheet }),
     /** @param {LngLat} place */
     corner(place) {
       const { fencing } = now();
-      if (fencing) store.set({ fencing: [...fencing, rounded(place)] });
+      if (fencing) store.set({ fencing: [...fencing, rounded(place)], fenceShort: false });
     },
-    /** Closes the area, if it is one. */
+    /** Closes the area, if it is one; else says what is missing. */
     closeFence() {
-      const { fencing, siting } = now();
-      if (!fencing || fencing.length < 3) return;
-      store.set({ fencing: null, siting: { ...siting, exclusions: [...siting.exclusions, fencing] } });
+      const { fencing, siting, layout, sheet } = now();
+      if (!fencing) return;
+      if (fencing.length < LEAST_CORNERS) {
+        store.set({ fenceShort: true });
+        return;
+      }
+      store.set({ fencing: null, fenceShort: false, sheet: layout === 'phone' ? 'half' : sheet, siting: { ...siting, exclusions: [...siting.exclusions, fencing] } });
     },
     /** @param {number} index */
     unfence: (index) => site({ exclusions: now().siting.exclusions.filter((_, i) => i !== index) }),

@@ -16,6 +16,8 @@ export class SiteSession {
     this.store = store;
     this.session = session;
     this.slots = session.slots;
+    /** The plan that was adopted last, and the question that it answers. @type {{ key: string, plan: NonNullable<State['plan']> } | null} */
+    this.kept = null;
     /** A certificate is being made. */
     this.isCertifying = false;
     /** What the slot of searches was last asked for. */
@@ -32,6 +34,19 @@ export class SiteSession {
       if (s.layoutPlan) this.store.set({ layoutPlan: null });
       if (s.plan) this.store.set({ plan: null, selection: s.selection?.kind === 'site' ? null : s.selection });
     }
+    // The adopted step was undone, and the engine still holds the search.
+    if (this.kept && !s.plan && !s.job && this.kept.key === searchKey(s)) {
+      this.slots.asked.suggest = this.kept.key;
+      this.searched = 'sites';
+      this.store.set({ plan: this.kept.plan });
+    }
+  }
+
+  /** Keeps the plan that is being adopted, till another search takes its place in the engine. */
+  keep() {
+    const { plan } = this.store.state;
+    const key = this.slots.asked.suggest;
+    this.kept = plan?.done && key !== undefined ? { key, plan } : null;
   }
 
   /** Searches the sites the state asks for. */
@@ -43,6 +58,7 @@ export class SiteSession {
     const question = siteQuestion(s);
     this.slots.asked.suggest = key;
     this.searched = 'sites';
+    this.kept = null;
     this.store.set({ plan: null, layoutPlan: null, searchStopped: false, searchRefused: null });
     let phase = 'circles';
     const cancel = () => this.#stop(client, phase === 'circles');
@@ -86,6 +102,7 @@ export class SiteSession {
     const key = layoutKey(s);
     this.slots.asked.suggest = key;
     this.searched = 'layout';
+    this.kept = null;
     this.store.set({ plan: null, layoutPlan: null, searchStopped: false, searchRefused: null, selection: s.selection?.kind === 'site' ? null : s.selection });
     let phase = 'checkup';
     // Before actions are tried there is nothing to keep.

@@ -56,6 +56,7 @@ import { firstAsk } from './siting.js';
  * @property {string} filter
  * @property {import('./siting.js').SitingAsk} siting what is asked of a search for sites
  * @property {LngLat[] | null} fencing corners of the area being drawn in which nothing may be built; null = none is drawn
+ * @property {boolean} fenceShort it was to be closed with too few corners
  * @property {'scenario' | 'study' | 'help' | null} menu
  * @property {MapView | null} view
  * @property {Raster | null} raster the part of the map that the heat surface should cover
@@ -107,6 +108,7 @@ export function initialState() {
     filter: '',
     siting: firstAsk,
     fencing: null,
+    fenceShort: false,
     menu: null,
     view: null,
     raster: null,

@@ -93,8 +93,8 @@ const calls = {
     return picture();
   },
   apply({ edits }) {
+    // The search that was answered stays: who undoes what was adopted of it has its plan again.
     const next = edits.length > 0 ? held().apply({ edits }) : base;
-    forget();
     if (current && current !== base) current.free();
     current = next;
     return { description: study().describe(), units: study().units() };

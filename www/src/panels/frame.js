@@ -3,6 +3,7 @@ import { html, nothing } from 'lit-html';
 import { SMALL_VILLAGES } from '../hash.js';
 import { indicator, wholeUnit } from '../checkup.js';
 import { icon } from '../icons.js';
+import { LEAST_CORNERS } from '../site-actions.js';
 import { count, peopleText, percent, seconds } from '../format.js';
 import { data } from './data.js';
 import { equity } from './equity.js';
@@ -33,7 +34,7 @@ export const shownTab = (s) => (s.layout === 'desktop' && s.tab === 'question' ?
 /** @param {State} s @param {Texts} t @param {Actions} act @param {boolean} ownBar */
 export function frame(s, t, act, ownBar) {
   const tab = shownTab(s);
-  return html`<div class="frame ${s.elder ? 'elder' : ''} ${isEditing(s) ? 'editing' : ''}" data-layout=${s.layout} data-sheet=${s.sheet} data-tab=${tab} lang=${t.locale}>
+  return html`<div class="frame ${s.elder ? 'elder' : ''} ${isEditing(s) ? 'editing' : ''} ${s.fencing || s.placing || s.adding ? 'pointing' : ''}" data-layout=${s.layout} data-sheet=${s.sheet} data-tab=${tab} lang=${t.locale}>
     ${ownBar ? topBar(s, t, act) : nothing} ${questionPanel(s, t, act)}
     <main class="map-area">
       <div class="map" tabindex="0" role="application"></div>
@@ -69,8 +70,10 @@ function mapTools(s, t, act) {
     ${placingHint(s, t, act)}
     ${s.fencing
       ? html`<div class="adding-hint" role="status">
-          <span>${t.map.fencing(s.fencing.length)}</span>
-          <button type="button" class="button primary" ?disabled=${s.fencing.length < 3} @click=${act.closeFence}>${t.map.fenceClose}</button>
+          <span
+            >${s.layout === 'phone' ? t.map.fencingTouch(s.fencing.length) : t.map.fencing(s.fencing.length)}${s.fenceShort ? html` <b class="short">${t.map.fenceShort(LEAST_CORNERS, LEAST_CORNERS - s.fencing.length)}</b>` : nothing}</span
+          >
+          <button type="button" class="button primary" ?disabled=${s.fencing.length < LEAST_CORNERS} @click=${act.closeFence}>${t.map.fenceClose}</button>
           <button type="button" class="button" @click=${() => act.fence(false)}>${t.cancel}</button>
         </div>`
       : nothing}`;

@@ -295,6 +295,8 @@ export default {
     legend: 'Legend',
     adding: (service) => `Click the map to add: ${service}. Esc leaves.`,
     fencing: (n) => `Click the corners of the area (${n} so far); Enter or a double click closes it, Esc gives it up. By keys: arrows pan, Space puts a corner at the centre.`,
+    fencingTouch: (n) => `Tap the corners of the area (${n} so far).`,
+    fenceShort: (least, missing) => `It takes ${least} corners: ${missing} more.`,
     fenceClose: 'Done',
     ring: (n) => `${n} min`,
   },

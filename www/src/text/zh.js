@@ -305,6 +305,8 @@ export default {
     legend: '图例',
     adding: /** @param {string} service */ (service) => `在地图上点一下，新增一处${service}；Esc 退出。`,
     fencing: /** @param {number} n */ (n) => `点出禁建区的角（已有 ${n} 个）；回车或双击完成，Esc 放弃。键盘：方向键移图，空格在中心落一个角。`,
+    fencingTouch: /** @param {number} n */ (n) => `点出禁建区的角（已有 ${n} 个）。`,
+    fenceShort: /** @param {number} least @param {number} missing */ (least, missing) => `至少要 ${least} 个角，还差 ${missing} 个。`,
     fenceClose: '完成',
     ring: /** @param {number} n */ (n) => `${n} 分`,
   },
