@@ -5,7 +5,7 @@ import { before } from 'node:test';
 import { assertAccessible } from './helpers/accessible.mjs';
 import { check, DESKTOP, PHONE } from './helpers/check.mjs';
 import { demoStudy, ended, OFFERED } from './helpers/study.mjs';
-import { minutesText, peopleText } from '../../www/src/format.js';
+import { minutesText, peopleText, percent } from '../../www/src/format.js';
 import zh from '../../www/src/text/zh.js';
 
 const PHARMACIES = { service: 'PHA', mode: 'walk', minutes: 15 };
@@ -41,11 +41,18 @@ check('says why here: who gains, how much nearer, what could stand in', '#m=walk
   assert.ok(card.includes(`${minutesText(zh, first.minutesBefore)} → ${minutesText(zh, first.minutesAfter)}`), card);
   assert.ok(card.includes(peopleText(zh, first.lostWithout)), card);
   assert.equal(await c.part('.card .why .link').count(), Math.min(3, first.standIns.length));
+  assert.match(await c.text('.card .why .link'), /边 [\d,]+ 米的路口/, 'where it is');
+  const nearEqual = first.lostAtLeast <= 0.05 * plan.value;
+  if (first.lostAtLeast >= 0.5) assert.ok(card.includes(nearEqual ? zh.sites.without : zh.sites.essential), card);
+  if (nearEqual) assert.ok(!card.includes(zh.sites.essential), 'what another place is as good as can be spared');
+  assert.equal(await c.text('.card .limits'), '时间是步行 15 分钟内。受限于：限 3 处。');
   assert.equal(await c.part('.curve .dot').count(), plan.curve.length);
   await c.part('.robust').click();
   await c.part('.robust + .ruled').waitFor();
   const again = recounted({ sites: 3 }, [0.8, 1, 1.2]);
   assert.deepEqual(await c.part('.robust + .ruled .amount').allTextContents(), again.map((n) => `+${peopleText(zh, n)}`));
+  const row = await c.text('.robust + .ruled li');
+  assert.match(row, /现在 [\d.,]+ 万?人 → 方案 [\d.,]+ 万?人/, 'today is counted again too');
   // The browser tells of two files at once in any order.
   const downloads = [];
   const both = new Promise((done) => page.on('download', (file) => downloads.push(file) === 2 && done()));
@@ -92,6 +99,7 @@ check('asks for fewest sites and least travel, and says what is proven', '#m=wal
   await c.search();
   const fewest = planned({ objective: 'minSites', coverage: 0.75 });
   assert.equal(await c.part('.plan li').count(), fewest.sites.length);
+  assert.ok((await c.text('.total')).endsWith(zh.sites.reached(percent(zh, fewest.totals.served / fewest.totals.people), percent(zh, 0.75))));
   await c.write('.answer .number-field input >> nth=0', '100');
   await c.part('.run').click();
   await c.part('.answer .warn').waitFor({ timeout: FOUND_MS });

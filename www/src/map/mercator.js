@@ -11,6 +11,22 @@ export function worldY(lat) {
   return 0.5 - Math.log(Math.tan(Math.PI / 4 + (clamped * Math.PI) / 360)) / (2 * Math.PI);
 }
 
+const METRES_A_DEGREE = 111_195;
+
+/** East and north, in metres; good enough for what is near. @param {[number, number]} from longitude first @param {[number, number]} to */
+function steps(from, to) {
+  return [(to[0] - from[0]) * METRES_A_DEGREE * Math.cos((from[1] * Math.PI) / 180), (to[1] - from[1]) * METRES_A_DEGREE];
+}
+
+/** Metres between two near places. @param {[number, number]} from @param {[number, number]} to */
+export const between = (from, to) => Math.hypot(...steps(from, to));
+
+/** Which eighth of the compass, north first and clockwise. @param {[number, number]} from @param {[number, number]} to */
+export function heading(from, to) {
+  const [east, north] = steps(from, to);
+  return (Math.round(Math.atan2(east, north) / (Math.PI / 4)) + 8) % 8;
+}
+
 /**
  * Many lines, projected once. Coordinates are single floats relative to an origin, precise to centimetres over a province.
  * @typedef {object} Lines

@@ -1,15 +1,22 @@
 /** Why here: who gains from a suggested site, how much nearer they are, and what could stand in for it. */
 import { html, nothing } from 'lit-html';
-import { count, minutesText } from '../format.js';
+import { count, limit, minutesText, peopleText } from '../format.js';
 import { countedExact, countedText, groupsText, isWeighted } from './counted.js';
 import { hubGains } from './hub-plan.js';
-import { gainAt, inForce, yearOf } from '../site-plans.js';
+import { between, heading } from '../map/mercator.js';
+import { gainAt, inForce, withJunctions, yearOf } from '../site-plans.js';
+import { SITE_KINDS, budgetOf, hasLimit } from '../siting.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
+/** @import { LngLat, SitingFacts } from '../engine/types.js' */
 
 const UNITS_NAMED = 3;
 const STAND_INS = 3;
+/** Another plan that loses less than this share is as good as equal. */
+const NEAR_EQUAL = 0.05;
+/** What is farther is not near. */
+const NEAR_METRES = 1000;
 
 /** @param {State} s @param {Texts} t @param {Actions} act @param {number} rank */
 export function siteCard(s, t, act, rank) {
@@ -29,6 +36,7 @@ export function siteCard(s, t, act, rank) {
     ${facts && capacity === 0 && isWeighted(s) ? html`<p>${groupsText(s, t, facts.byGroup)}</p>` : nothing}
     <p class="soft">${year === null ? '' : `${t.sitePlans.ofYear(year)} · `}${kind} · ${t.sites.costs(count(t, site.cost * t.sites.perTenThousand))}${site.costAssumed ? ` · ${t.sites.assumed}` : ''}${site.name ? ` · ${unit}` : ''}</p>
     ${facts ? why(s, t, act, capacity > 0 ? { ...facts, byUnit: [] } : facts) : nothing}
+    ${s.plan?.facts ? html`<p class="soft limits">${limitsOf(s, t, s.plan.facts, site.at)}</p>` : nothing}
     <p class="soft">${t.card.to}</p>`;
 }
 
@@ -38,7 +46,9 @@ function why(s, t, act, facts) {
   const objective = s.plan?.facts?.objective;
   const worth = (/** @type {number} */ loss) => (objective === 'minTotalTravel' ? t.sites.hours(count(t, loss / 3600)) : countedText(s, t, loss));
   const { byUnit, minutesBefore, minutesAfter, reachedNone, lostWithout, lostAtLeast, standIns } = facts;
-  const provable = objective === 'maxCoverage' || objective === 'minTotalTravel';
+  const provable = objective === 'maxCoverage' || objective === 'minTotalTravel' || (objective === 'minSites' && lostAtLeast === Infinity);
+  const whole = Math.abs((s.plan?.facts?.value ?? 0) - (s.plan?.facts?.nothing ?? 0));
+  const spared = lostAtLeast !== null && lostAtLeast <= NEAR_EQUAL * whole;
   return html`<dl class="why">
     ${byUnit.length > 0
       ? html`<div><dt>${t.sites.whoGains}</dt><dd>${byUnit.slice(0, UNITS_NAMED).map((u) => html`<span>${units[u.unit]?.name ?? ''} ${countedText(s, t, u.people)}</span> `)}${byUnit.length > UNITS_NAMED ? t.sites.andMore(byUnit.length - UNITS_NAMED) : ''}</dd></div>`
@@ -50,18 +60,49 @@ function why(s, t, act, facts) {
     <div><dt>${t.sites.inReach}</dt><dd>${countedText(s, t, facts.inReach)}</dd></div>
     ${lostWithout !== null ? html`<div><dt>${t.sites.lostWithout}</dt><dd>${worth(lostWithout)}</dd></div>` : nothing}
     ${lostAtLeast !== null && (lostAtLeast === Infinity || lostAtLeast >= 0.5) && provable
-      ? html`<div><dt>${t.sites.essential}</dt><dd>${lostAtLeast === Infinity ? t.sites.essentialAll : t.sites.essentialBy(worth(lostAtLeast))}</dd></div>`
+      ? html`<div><dt>${spared ? t.sites.without : t.sites.essential}</dt><dd>${lostAtLeast === Infinity ? t.sites.essentialAll : t.sites.essentialBy(worth(lostAtLeast))}</dd></div>`
       : nothing}
     ${standIns && standIns.length > 0
       ? html`<div>
           <dt>${t.sites.standIns}</dt>
           <dd>
             ${standIns.slice(0, STAND_INS).map(
-              (one) => html`<button type="button" class="link" title=${one.code} @click=${() => act.fly(one.at)}>${one.name ?? t.sites.elsewhere}${one.name && one.kind ? ` · ${t.sites.kinds[one.kind]}` : ''}</button>
+              (one) => html`<button type="button" class="link" title=${one.code} @click=${() => act.fly(one.at)}>${one.name ?? besides(s, t, act, facts.site.at, one.at)}${one.name && one.kind ? ` · ${t.sites.kinds[one.kind]}` : ''}</button>
                 <span>${t.sites.loss(worth(Math.max(0, one.loss)))}</span><br />`,
             )}
           </dd>
         </div>`
       : nothing}
   </dl>`;
+}
+
+/** Where another place lies, seen from the site. @param {State} s @param {Texts} t @param {Actions} act @param {LngLat} from @param {LngLat} to */
+function besides(s, t, act, from, to) {
+  return t.sites.elsewhere(count(t, between(from, to)), t.sites.directions[heading(from, to)], s.study?.units[act.unitAt(to)]?.name ?? '');
+}
+
+/** What the times are of, what limited the plan, and what was ruled out near the site. @param {State} s @param {Texts} t @param {SitingFacts} facts @param {LngLat} at */
+function limitsOf(s, t, facts, at) {
+  const w = t.sites;
+  const { siting } = s;
+  const { capacity, phases } = inForce(s);
+  const { modes, minutes, listed } = facts.tried;
+  const same = modes.every((mode, i) => mode === modes[0] && minutes[i] === minutes[0]);
+  const terms = same
+    ? w.modeMinutes(t.mode[modes[0]], limit(t, minutes[0]))
+    : modes.map((mode, i) => w.zoneMinutes(t.checkup.zones[i], t.mode[mode], limit(t, minutes[i]))).join(t.siteConditions.listSeparator);
+  const amount = !hasLimit(siting) || phases.length > 0 ? '' : siting.limit === 'budget' ? w.rules.budget(w.costs(count(t, budgetOf(siting) * w.perTenThousand))) : w.rules.sites(count(t, siting.sites));
+  const rules = [
+    amount,
+    siting.kinds.length < SITE_KINDS.length ? w.rules.only(siting.kinds.map((kind) => w.kinds[kind]).join(t.siteConditions.listSeparator)) : '',
+    siting.kinds.includes('new') && !withJunctions(siting) ? w.rules.noJunctions : '',
+    siting.metresFromFacilities > 0 ? w.rules.fromFacilities(count(t, siting.metresFromFacilities)) : '',
+    siting.metresApart > 0 ? w.rules.apart(count(t, siting.metresApart)) : '',
+    siting.exclusions.length > 0 ? w.rules.exclusions(count(t, siting.exclusions.length)) : '',
+    siting.keepAway.length > 0 ? w.rules.keepAway(count(t, siting.keepAway.length)) : '',
+    capacity > 0 ? w.rules.capacity(peopleText(t, capacity)) : '',
+  ].filter(Boolean);
+  const [nearest] = listed.map((one) => ({ reason: one.reason, metres: between(at, one.at) })).sort((a, b) => a.metres - b.metres);
+  const near = nearest && nearest.metres <= NEAR_METRES ? w.ruledNear(count(t, nearest.metres), w.reasons[nearest.reason]) : '';
+  return [w.minutesOf(terms), rules.length > 0 ? w.limitedBy(rules.join(t.code === 'zh' ? '，' : ', ')) : '', near].filter(Boolean).join(t.code === 'zh' ? '' : ' ');
 }

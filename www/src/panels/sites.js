@@ -1,6 +1,6 @@
 /** Where to build: what is asked, the plan with its gains, and what is proven about it. */
 import { html, nothing } from 'lit-html';
-import { count, fixed, gapText, minutesText } from '../format.js';
+import { count, fixed, gapText, minutesText, percent } from '../format.js';
 import { icon } from '../icons.js';
 import { added, gainAt, inForce, isOfAccess, withJunctions, yearOf } from '../site-plans.js';
 import { BOUNDS, MOST_SITES, OBJECTIVES, budgetOf, hasLimit, travelOf } from '../siting.js';
@@ -112,6 +112,7 @@ function planOf(s, t, act) {
     ${hub ? [hubTotal(s, t, hub), hubTotals(s, t, hub), hubProof(s, t, hub)] : proofOf(s, t)}
     <button type="button" class="button primary adopt" ?disabled=${!done || !(facts || hub)} @click=${act.adopt}>${t.sites.adopt}</button>
     ${certified ? html`<button type="button" class="button certificate" @click=${act.certificate}>${t.sites.certificate}</button>` : nothing}
+    ${facts?.phases ? html`<p class="soft">${t.sitePlans.noCertificatePhases}</p>` : facts && isOfAccess(facts.objective) ? html`<p class="soft">${t.sitePlans.noCertificateAccess}</p>` : nothing}
     ${certified && capacity > 0 ? html`<p class="soft">${t.sites.certificateOfAll}</p>` : nothing}
     ${facts ? gainCurve(s, t, facts, s.siting.limit === 'budget' && hasLimit(s.siting) ? s.siting.budget : null) : nothing}
     ${done && facts ? robust(s, t, act) : nothing}
@@ -144,7 +145,7 @@ function nothingToBuild({ plan: found, siting }, t) {
   const facts = found?.facts;
   // Why is known of a finished search that only the places could limit.
   if (!found?.done || !facts || (siting.objective !== 'minSites' && (siting.limit === 'budget' || !found.plan.optimal))) return t.sites.noneWithin;
-  if (facts.objective === 'minSites') return t.sites.already;
+  if (facts.objective === 'minSites') return `${t.sites.already}${t.code === 'zh' ? '' : ' '}${t.sites.reached(percent(t, facts.totals.served / facts.totals.people), percent(t, siting.coverage / 100))}`;
   if (facts.objective === 'minFarthestTravel') return `${t.sites.noNearer(farthestText(t, facts, facts.value))}${t.code === 'zh' ? '' : ' '}${t.sites.proofNearest}`;
   return siting.objective === 'minTotalTravel' ? t.sites.noneNearer : t.sites.none;
 }
@@ -158,8 +159,9 @@ function robust(s, t, act) {
   return html`<button type="button" class="button robust" @click=${act.recount}>${t.sites.robust}</button>
     ${recounts
       ? html`<ul class="ruled" role="status">
-          ${recounts.map(({ factor, served, servedToday }) => html`<li><span>${t.sites.walking(Math.round((factor - 1) * 100))}</span><b class="amount">+${countedText(s, t, served - servedToday)}</b></li>`)}
-        </ul>`
+          ${recounts.map(({ factor, served, servedToday }) => html`<li><span>${t.sites.walking(Math.round((factor - 1) * 100))}</span> <span class="soft">${t.sites.walked(countedText(s, t, servedToday), countedText(s, t, served))}</span> <b class="amount">+${countedText(s, t, served - servedToday)}</b></li>`)}
+        </ul>
+        <p class="soft">${t.sites.walkedHow}</p>`
       : nothing}`;
 }
 
@@ -186,11 +188,12 @@ function totalText(s, t) {
   const { totals } = facts;
   const newly = newlyText(s, t, totals.served - totals.servedToday);
   if (objective === 'minInequality') return t.sitePlans.totalInequality(k, variation(t, facts.nothing), variation(t, facts.value), newly);
+  if (objective === 'maxMin' && facts.value <= facts.nothing) return t.sitePlans.totalNotRaised(k, lowest(t, facts.nothing), newly);
   if (objective === 'maxMin') return t.sitePlans.totalLowest(k, lowest(t, facts.nothing), lowest(t, facts.value), newly);
   if (objective === 'minTotalTravel' && totals.minutesToday !== null && totals.minutes !== null)
     return t.sites.totalTravel(k, minutesText(t, totals.minutesToday), minutesText(t, totals.minutes), newly);
   if (objective === 'minFarthestTravel') return t.sites.totalFarthest(k, farthestText(t, facts, facts.nothing), farthestText(t, facts, facts.value), newly);
-  return t.sites.total(k, newly);
+  return facts.objective === 'minSites' ? `${t.sites.total(k, newly)}${t.code === 'zh' ? '' : ' '}${t.sites.reached(percent(t, totals.served / totals.people), percent(t, s.siting.coverage / 100))}` : t.sites.total(k, newly);
 }
 
 /** A coefficient of variation; infinite where nobody has any access. @param {Texts} t @param {number} n */
