@@ -751,6 +751,10 @@ fn numbers_out_of_range_are_refused_by_name() {
     let planned = study.area().facilities().find("later").expect("there");
     let closable = vec![Closable { facility: planned, cost: 0.0 }];
     assert_eq!(place(&|q| q.closable.clone_from(&closable)), "closable");
+    let open = study.area().facilities().find("east").expect("there");
+    let twice =
+        vec![Closable { facility: open, cost: 0.0 }, Closable { facility: open, cost: 9.0 }];
+    assert_eq!(place(&|q| q.closable.clone_from(&twice)), "closable");
 }
 
 /// How long everybody takes to each kept facility.

@@ -269,7 +269,10 @@ impl SiteQuestion {
                 return refuse("backup", backup.to_string());
             }
         }
-        for closable in &self.closable {
+        for (i, closable) in self.closable.iter().enumerate() {
+            if self.closable[..i].iter().any(|other| other.facility == closable.facility) {
+                return refuse("closable", "the same facility twice".to_owned());
+            }
             let facility = area.facilities().get(closable.facility);
             if !facility.is_some_and(|f| f.gives(self.service)) {
                 let found = "a facility that is not open or does not give the service";
