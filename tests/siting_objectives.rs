@@ -322,6 +322,42 @@ fn most_coverage_within_a_budget_is_found() {
     compare_many(Objective::MaxCoverage, |_, _| {});
 }
 
+/// With plenty of work and with next to none.
+#[test]
+fn a_bigger_budget_never_hurts() {
+    for objective in [Objective::MaxCoverage, Objective::MinTotalTravel] {
+        let (mut helped, mut kept) = (0, 0);
+        for seed in 0..400 {
+            let mut instance = instance(objective, seed);
+            let mut dice = Dice::new(seed + 3);
+            let unit = if dice.one_in(3) { 0.1 } else { 1.0 };
+            let cost = (0..instance.candidates).map(|_| f64::from(dice.below(8)) * unit);
+            instance.cost = Some(cost.collect());
+            instance.unserved_seconds = Some(40.0);
+            instance.sites = dice.one_in(2).then_some(3);
+            instance.work_limit = Some(if dice.one_in(2) { PLENTY } else { 2 });
+            let mut before: Option<SitingResult> = None;
+            for step in 0..16 {
+                instance.budget = Some(f64::from(step) * 1.5 * unit);
+                let answer = solve(instance.clone(), || false).unwrap();
+                let better = |now: f64, then: f64| {
+                    if objective == Objective::MaxCoverage { now - then } else { then - now }
+                };
+                if let Some(before) = &before {
+                    let more = better(answer.objective, before.objective);
+                    assert!(more >= -1e-9, "seed {seed}: {answer:?} after {before:?}");
+                    let room = better(answer.bound.unwrap(), before.objective);
+                    assert!(room >= -1e-9, "seed {seed}: {answer:?} after {before:?}");
+                    helped += u32::from(more > 1e-9);
+                    kept += u32::from(more <= 1e-9);
+                }
+                before = Some(answer);
+            }
+        }
+        assert!(helped > 300 && kept > 300, "{helped} helped, {kept} did not");
+    }
+}
+
 #[test]
 fn cheapest_covers_are_found() {
     compare_many(Objective::MinSites, |_, _| {});
