@@ -4,8 +4,9 @@
 mod common;
 
 use common::Map;
+use common::brute::Brute;
 use common::town::{assert_near, facility, place, position, read, settled, street};
-use service_circle::access::{CircleDrawer, FacilityTimes, JoinedStudy, Reach};
+use service_circle::access::{FacilityTimes, JoinedStudy};
 use service_circle::checkup::Served;
 use service_circle::facts::{
     Candidate, DemandPoints, Facility, ServiceId, ServiceStandard, SiteKind, SiteState, State,
@@ -17,9 +18,8 @@ use service_circle::siting::{
     Aim, BuildPhase, Closable, GroupWeight, Origin, Phase, Room, SiteQuestion, SiteSearch,
     SitingPlan,
 };
-use service_circle::units::{Millis, Position, TravelMode};
+use service_circle::units::{Millis, TravelMode};
 use service_circle::{Error, ErrorCode};
-use std::sync::Arc;
 
 /// Side streets every 300 m, so that there are junctions; and people along the street.
 fn lived_in() -> Map {
@@ -123,102 +123,6 @@ fn answered(study: &JoinedStudy, question: SiteQuestion) -> SitingPlan {
 
 fn refused(study: &JoinedStudy, question: SiteQuestion) -> Error {
     SiteSearch::new(study, question).expect_err("refused")
-}
-
-/// What brute force works on: circles drawn one by one, apart from the search.
-struct Brute {
-    weight: Vec<f64>,
-    limits: Vec<Millis>,
-    /// By candidate the time of each demand point.
-    times: Vec<Vec<Millis>>,
-    cost: Vec<f64>,
-    kept: Vec<Millis>,
-    up_to: Millis,
-}
-
-impl Brute {
-    fn of(study: &JoinedStudy, plan: &SitingPlan, kept: &[&str]) -> Self {
-        let area = study.area();
-        let question = &plan.question;
-        let zone: Arc<[u8]> = area
-            .demand()
-            .unit()
-            .iter()
-            .map(|u| area.units().zone(*u).map_or(0, |z| z.index() as u8))
-            .collect();
-        let hour = Reach { modes: question.reach.modes, limits: [Millis(3_600_000); 3] };
-        let mut drawer = CircleDrawer::new(study, &question.profiles, Arc::clone(&zone));
-        let mut from = |at: Position| {
-            let mut times = vec![Millis::NEVER; zone.len()];
-            for (point, ms) in drawer.draw(at, &hour).iter() {
-                times[point] = Millis(ms as u32);
-            }
-            times
-        };
-        let times = plan.candidates.iter().map(|c| from(c.at)).collect();
-        let mut nearest = vec![Millis::NEVER; zone.len()];
-        for code in kept {
-            let id = area.facilities().find(code).expect("there");
-            for (nearest, time) in
-                nearest.iter_mut().zip(from(area.facilities().all()[id.index()].at))
-            {
-                *nearest = time.min(*nearest);
-            }
-        }
-        Self {
-            weight: area.demand().people().to_vec(),
-            limits: zone.iter().map(|z| question.reach.limits[usize::from(*z)]).collect(),
-            times,
-            cost: plan.candidates.iter().map(|c| c.cost).collect(),
-            kept: nearest,
-            up_to: question.up_to,
-        }
-    }
-
-    fn nearest(&self, set: &[usize]) -> Vec<Millis> {
-        let best = |d: usize| set.iter().map(|&j| self.times[j][d]).min().unwrap_or(Millis::NEVER);
-        (0..self.weight.len()).map(|d| best(d).min(self.kept[d])).collect()
-    }
-
-    fn served(&self, set: &[usize]) -> f64 {
-        let points = self.nearest(set).into_iter().zip(&self.limits).zip(&self.weight);
-        points.filter(|((t, limit), _)| t.within(**limit)).map(|(_, w)| w).sum()
-    }
-
-    fn capped(&self, set: &[usize]) -> Vec<f64> {
-        self.nearest(set).into_iter().map(|t| f64::from(t.min(self.up_to).0) / 1000.0).collect()
-    }
-
-    fn travel(&self, set: &[usize]) -> f64 {
-        self.capped(set).iter().zip(&self.weight).map(|(t, w)| t * w).sum()
-    }
-
-    /// Those whom somebody could reach.
-    fn farthest(&self, set: &[usize]) -> f64 {
-        let all: Vec<usize> = (0..self.times.len()).collect();
-        let can = self.nearest(&all);
-        let of = self.capped(set);
-        let points = of.iter().zip(can).filter(|(_, can)| can.within(self.up_to));
-        points.map(|(t, _)| *t).fold(0.0, f64::max)
-    }
-
-    fn cost(&self, set: &[usize]) -> f64 {
-        set.iter().map(|&j| self.cost[j]).sum()
-    }
-
-    /// Every set of candidates.
-    fn sets(&self) -> impl Iterator<Item = Vec<usize>> + '_ {
-        let n = self.times.len();
-        (0..1u32 << n).map(move |bits| (0..n).filter(|j| bits >> j & 1 == 1).collect())
-    }
-
-    fn most(&self, fits: impl Fn(&[usize]) -> bool, value: impl Fn(&[usize]) -> f64) -> f64 {
-        self.sets().filter(|s| fits(s)).map(|s| value(&s)).fold(f64::NEG_INFINITY, f64::max)
-    }
-
-    fn least(&self, fits: impl Fn(&[usize]) -> bool, value: impl Fn(&[usize]) -> f64) -> f64 {
-        self.sets().filter(|s| fits(s)).map(|s| value(&s)).fold(f64::INFINITY, f64::min)
-    }
 }
 
 fn numbers(plan: &SitingPlan) -> Vec<usize> {
