@@ -18,7 +18,7 @@ use service_circle::siting::{
     Aim, BuildPhase, Closable, GroupWeight, Origin, Phase, Room, SiteQuestion, SiteSearch,
     SitingPlan,
 };
-use service_circle::units::{Millis, TravelMode};
+use service_circle::units::{Millis, Position, TravelMode};
 use service_circle::{Error, ErrorCode};
 
 /// Side streets every 300 m, so that there are junctions; and people along the street.

@@ -63,7 +63,7 @@ function line(t, act, action, rank, on) {
     <button type="button" class="line" aria-current=${on ? 'true' : nothing} @click=${() => act.goToFacility(action.facility.code)}>
       <b class="rank">${rank}</b>
       <span class="cut" title=${what}>${what}</span>
-      <span class="amount" title=${w.gain}>${signed(t, action.gain) || '0'} ${t.people}</span>
+      <span class="amount" title=${w.gain}>${signed(t, action.gain) || '0'} ${w.gainUnit}</span>
     </button>
     <p class="soft layout-line">${said(t, action).map((text) => html`<span>${text}</span> `)}</p>
   </li>`;
