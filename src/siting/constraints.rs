@@ -46,21 +46,16 @@ impl Constraints<'_> {
     }
 
     /// With room for so many: sets how many people each site and each kept facility can serve, and
-    /// tells how many those of today do. Nothing says how little a facility of unknown capacity
-    /// does: it has room for everybody.
+    /// tells how many those of today do.
     ///
     /// # Errors
     /// Those of [`SitingSolver::new`].
     pub(super) fn make_room(&self, instance: &mut Instance) -> Result<Option<f64>> {
-        let Some(room) = self.question.room.filter(|_| self.question.aim == Aim::MaxCoverage)
-        else {
+        if !self.has_room() {
             return Ok(None);
-        };
+        }
         let everybody = self.people.total();
-        let capacity = |(known, is_facility): (Option<f64>, bool)| {
-            known.unwrap_or(if is_facility { everybody } else { room.people })
-        };
-        instance.capacity = Some(self.capacities().map(capacity).collect());
+        instance.capacity = Some(self.rooms().map(|room| room.unwrap_or(everybody)).collect());
         instance.whole = self.question.districts;
         let today = Instance {
             fixed: self.is_there(instance),
@@ -70,6 +65,21 @@ impl Constraints<'_> {
             ..instance.clone()
         };
         Ok(Some(SitingSolver::new(today)?.result().objective))
+    }
+
+    /// Whether sites serve so many people at most.
+    pub(super) fn has_room(&self) -> bool {
+        self.question.room.is_some() && self.question.aim == Aim::MaxCoverage
+    }
+
+    /// The people whom each candidate and each kept facility has room for. Nothing says how little a
+    /// facility of unknown capacity does: `None`, it has room for everybody.
+    pub(super) fn rooms(&self) -> impl Iterator<Item = Option<f64>> {
+        let of_site = self.question.room.map(|room| room.people);
+        self.capacities().map(move |(known, is_facility)| {
+            let unknown = if is_facility { None } else { of_site };
+            known.or(unknown)
+        })
     }
 
     /// Candidates and kept facilities that are there today.

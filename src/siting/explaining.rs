@@ -1,6 +1,7 @@
 //! Explains a plan step by step: order, who gains, what could stand in for each site, the curve.
 
 use super::apart::Apart;
+use super::assignment::Assignment;
 use super::candidates::Candidate;
 use super::equality::measured;
 use super::gain_curve::{CurvePoint, GainCurve, Hold, holds};
@@ -52,6 +53,8 @@ pub(super) struct Explaining {
     so_far: Vec<Millis>,
     /// With backup: how many facilities and sites each has in reach so far.
     pub(super) in_reach: Vec<u32>,
+    /// With room for so many: who goes where.
+    pub(super) assignment: Option<Assignment>,
     pub(super) totals: Totals,
 }
 
@@ -74,6 +77,25 @@ impl Facts<'_> {
         let candidate = &self.candidates[other];
         let left = plan.iter().map(|&j| j as usize).filter(|&j| j != out);
         left.filter_map(|j| self.candidates.get(j)).all(|site| !apart.forbids(site, candidate))
+    }
+
+    /// A site of which nothing is known yet.
+    fn unexplained(&self, number: u32) -> PlannedSite {
+        PlannedSite {
+            number,
+            candidate: self.candidates[number as usize],
+            newly_served: None,
+            by_group: Vec::new(),
+            by_unit: Vec::new(),
+            gaining: None,
+            minutes_before: None,
+            minutes_after: None,
+            reached_none: None,
+            in_reach: 0.0,
+            served: None,
+            hold: None,
+            lost_at_least: None,
+        }
     }
 
     /// Whether somebody at a demand point is served at this time.
@@ -145,6 +167,7 @@ impl Explaining {
                 // Who has enough today is taken out.
                 Some(_) => 0.0,
                 None if instance.objective.is_of_access() => measured(instance, &[]),
+                None if instance.capacity.is_some() => served_by_fixed(instance),
                 None => order.value(instance),
             },
             curve: has_curve.then(|| GainCurve::new(instance, None)),
@@ -155,6 +178,7 @@ impl Explaining {
             tried: 0,
             so_far,
             in_reach: Vec::new(),
+            assignment: None,
             totals: Totals {
                 people: facts.people.total(),
                 served_today,
@@ -183,7 +207,10 @@ impl Explaining {
             return false;
         }
         if self.sites.len() < all {
-            let site = self.explain(facts, instance, drawer);
+            let site = match &self.assignment {
+                Some(assignment) => self.explain_load(facts, assignment, drawer),
+                None => self.explain(facts, drawer),
+            };
             self.sites.push(site);
             return false;
         }
@@ -275,11 +302,8 @@ impl Explaining {
     /// The plan's sites as they add most, those that add nothing last; with room for so many those
     /// first that serve most.
     fn put_in_order(&mut self, instance: &Instance) {
-        if self.result.served.is_some() {
-            let serves = |&j: &u32| (j, self.served_by(instance, j).unwrap_or(0.0));
-            let mut sites: Vec<(u32, f64)> = self.result.sites.iter().map(serves).collect();
-            sites.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            (self.result.sites, self.result.gains) = sites.into_iter().unzip();
+        if let Some(assignment) = &self.assignment {
+            (self.result.sites, self.result.gains) = assignment.sites().unzip();
             return;
         }
         if !is_plain(instance) {
@@ -296,31 +320,11 @@ impl Explaining {
     }
 
     /// What a site is good for, given those before it.
-    fn explain(
-        &mut self,
-        facts: &Facts<'_>,
-        instance: &Instance,
-        drawer: &mut CircleDrawer,
-    ) -> PlannedSite {
-        let number = self.result.sites[self.sites.len()];
-        let candidate = facts.candidates[number as usize];
-        let circle = drawer.draw(candidate.at, &facts.question.circle());
-        let groups = facts.people.groups.len();
-        let mut site = PlannedSite {
-            number,
-            candidate,
-            newly_served: 0.0,
-            by_group: vec![0.0; groups],
-            by_unit: Vec::new(),
-            gaining: 0.0,
-            minutes_before: None,
-            minutes_after: None,
-            reached_none: 0.0,
-            in_reach: 0.0,
-            served: self.served_by(instance, number),
-            hold: None,
-            lost_at_least: None,
-        };
+    fn explain(&mut self, facts: &Facts<'_>, drawer: &mut CircleDrawer) -> PlannedSite {
+        let mut site = facts.unexplained(self.result.sites[self.sites.len()]);
+        site.by_group = vec![0.0; facts.people.groups.len()];
+        let circle = drawer.draw(site.candidate.at, &facts.question.circle());
+        let (mut newly_served, mut gaining, mut reached_none) = (0.0, 0.0, 0.0);
         let mut by_unit = vec![0.0; facts.area.units().len()];
         let (mut before, mut after, mut reaching) = (0.0, 0.0, 0.0);
         for (point, time) in circle.iter() {
@@ -341,16 +345,16 @@ impl Explaining {
                 site.in_reach += weight;
             }
             if is_new {
-                site.newly_served += weight;
+                newly_served += weight;
                 by_unit[facts.area.demand().unit()[point].index()] += weight;
                 for (group, sum) in site.by_group.iter_mut().enumerate() {
                     *sum += facts.people.of_group(group, point);
                 }
             }
             if is_new || (facts.question.aim.is_travel() && time < was) {
-                site.gaining += weight;
+                gaining += weight;
                 if was == Millis::NEVER {
-                    site.reached_none += weight;
+                    reached_none += weight;
                 } else {
                     reaching += weight;
                     before += weight * was.seconds() / 60.0;
@@ -363,16 +367,44 @@ impl Explaining {
             site.minutes_before = Some(before / reaching);
             site.minutes_after = Some(after / reaching);
         }
-        let named = by_unit.iter().enumerate().filter(|(_, people)| **people > 0.0);
-        site.by_unit = named.map(|(unit, &people)| (UnitId(unit as u32), people)).collect();
-        site.by_unit.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        site.newly_served = Some(newly_served);
+        (site.gaining, site.reached_none) = (Some(gaining), Some(reached_none));
+        site.by_unit = most_first(&by_unit);
         site
     }
 
-    /// With room for so many: the people whom a site serves.
-    fn served_by(&self, instance: &Instance, number: u32) -> Option<f64> {
-        let served = self.result.served.as_ref()?;
-        let entries = instance.candidate.iter().zip(served);
-        Some(entries.filter(|(j, _)| **j == number).map(|(_, served)| served).sum())
+    /// Whom a site with room for so many serves.
+    fn explain_load(
+        &self,
+        facts: &Facts<'_>,
+        assignment: &Assignment,
+        drawer: &mut CircleDrawer,
+    ) -> PlannedSite {
+        let mut site = facts.unexplained(self.result.sites[self.sites.len()]);
+        drawer.visit(site.candidate.at, &facts.question.reach, |point, _| {
+            site.in_reach += facts.people.weight[point as usize];
+        });
+        let told = assignment.told(self.sites.len(), facts.people);
+        let mut by_unit = vec![0.0; facts.area.units().len()];
+        for (point, people) in told.points {
+            by_unit[facts.area.demand().unit()[point].index()] += people;
+        }
+        (site.served, site.by_group) = (Some(told.people), told.by_group);
+        site.by_unit = most_first(&by_unit);
+        site
     }
+}
+
+/// With room for so many: the people whom what is fixed serves.
+fn served_by_fixed(instance: &Instance) -> f64 {
+    let alone = Instance { sites: Some(0), budget: None, cost: None, ..instance.clone() };
+    SitingSolver::new(alone).map_or(f64::NAN, |solver| solver.result().objective)
+}
+
+/// The units with anybody, most people first.
+fn most_first(by_unit: &[f64]) -> Vec<(UnitId, f64)> {
+    let named = by_unit.iter().enumerate().filter(|(_, people)| **people > 0.0);
+    let mut units: Vec<_> = named.map(|(unit, &people)| (UnitId(unit as u32), people)).collect();
+    units.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    units
 }

@@ -23,6 +23,7 @@
 //! (p-median, p-centre).
 
 mod apart;
+pub mod assignment;
 mod backup;
 mod branch;
 pub mod candidates;
@@ -69,6 +70,7 @@ mod task;
 mod threshold;
 mod zero_half;
 
+pub use assignment::Assignment;
 pub use candidates::{Candidate, Origin, PlaceRules};
 pub use instance::{Instance, Objective};
 pub use phases::{BuildPhase, PhasedPlan, PlannedPhase};

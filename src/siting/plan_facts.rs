@@ -1,5 +1,6 @@
 //! A plan as planners read it: sites in order, who gains and how much, what could stand in for each.
 
+use super::assignment::Assignment;
 use super::candidates::{Candidate, Origin, Ruled};
 use super::gain_curve::{CurvePoint, Hold};
 use super::phases::PhasedPlan;
@@ -16,23 +17,30 @@ pub struct PlannedSite {
     pub number: u32,
     /// The candidate.
     pub candidate: Candidate,
-    /// People, by weight, who are within their time of it and of none before it.
-    pub newly_served: f64,
-    /// The same by group, in the order of the question's groups; people, not weights.
+    /// People, by weight, who are within their time of it and of none before it. `None` with room
+    /// for so many: it also takes people over from others that then have room for more, and nobody
+    /// can say who is new.
+    pub newly_served: Option<f64>,
+    /// The same by group, in the order of the question's groups; people, not weights. With room for
+    /// so many those of [`PlannedSite::served`]; of a demand point that it serves in part the same
+    /// part of each group.
     pub by_group: Vec<f64>,
-    /// The same by smallest unit, most people first.
+    /// The same by smallest unit, most people first; with room for so many those of
+    /// [`PlannedSite::served`].
     pub by_unit: Vec<(UnitId, f64)>,
-    /// People who get nearer: for coverage those newly served, for travel all who do.
-    pub gaining: f64,
+    /// People who get nearer: for coverage those newly served, for travel all who do. `None` with
+    /// room for so many.
+    pub gaining: Option<f64>,
     /// Mean minutes of those who gain and reached one within an hour before.
     pub minutes_before: Option<f64>,
     /// Mean minutes of the same people with it.
     pub minutes_after: Option<f64>,
-    /// Of those who gain, people who reached none within an hour.
-    pub reached_none: f64,
+    /// Of those who gain, people who reached none within an hour; `None` with room for so many.
+    pub reached_none: Option<f64>,
     /// Everybody within their time of it.
     pub in_reach: f64,
-    /// With room for so many: people it serves.
+    /// With room for so many: people it serves, by the plan's assignment. With what the kept
+    /// facilities serve these come to all who are served.
     pub served: Option<f64>,
     /// What it carries and what could stand in for it; `None` where that is not known.
     pub hold: Option<Hold>,
@@ -46,7 +54,8 @@ pub struct PlannedSite {
 pub struct Totals {
     /// All who count.
     pub people: f64,
-    /// Within their time of a facility today.
+    /// Served today: within their time of a facility, of so many with backup; with room for so many
+    /// those whom the facilities can serve together.
     pub served_today: f64,
     /// With the plan.
     pub served: f64,
@@ -54,6 +63,14 @@ pub struct Totals {
     pub minutes_today: Option<f64>,
     /// With the plan.
     pub minutes: Option<f64>,
+}
+
+impl Totals {
+    /// People who count and whom nothing serves with the plan either.
+    pub fn unserved(&self) -> f64 {
+        // Sums in another order may differ by a crumb.
+        (self.people - self.served).max(0.0)
+    }
 }
 
 /// Why no plan keeps the question's constraints, or none was found that does.
@@ -82,6 +99,8 @@ pub struct SitingPlan {
     pub closes: Vec<FacilityId>,
     /// Who is served.
     pub totals: Totals,
+    /// With room for so many: who goes where.
+    pub assignment: Option<Assignment>,
     /// The solver's answer; its sites are candidates by number.
     pub result: SitingResult,
     /// The candidates, by number.

@@ -1,6 +1,7 @@
 //! Where next? For a service that people lack: the candidates' circles, then the solver, in slices.
 
 use super::apart::{Apart, Relaxed};
+use super::assignment::Assignment;
 use super::candidates::{Candidate, Candidates, Forbidden, Origin, Ruled};
 use super::circle_table::{CircleTable, Look, look_further};
 use super::constraints::{Constraints, kept_in_reach, no_candidates};
@@ -42,7 +43,8 @@ pub enum Phase {
 pub struct Site {
     /// The candidate.
     pub candidate: Candidate,
-    /// Coverage: people who are served by it and by none before it; 0 for other aims.
+    /// Coverage: people who are served by it and by none before it, with room for so many all whom it
+    /// serves (0 until that is told); 0 for other aims.
     pub gain: f64,
 }
 
@@ -71,6 +73,8 @@ pub struct SiteSearch {
     served_by_kept: f64,
     /// With backup: how many kept facilities each demand point has in reach.
     in_reach: Vec<u32>,
+    /// With room for so many: the demand point of each row of the problem.
+    points: Vec<u32>,
     /// With phases: whom the facilities of each serve, until the table is made.
     kept_by_phase: Option<ServedByPhase>,
     phased: Option<PhasedPlan>,
@@ -132,6 +136,7 @@ impl SiteSearch {
             served_today: None,
             served_by_kept: 0.0,
             in_reach: Vec::new(),
+            points: Vec::new(),
             kept_by_phase: None,
             phased: None,
             relaxed: None,
@@ -346,6 +351,10 @@ impl SiteSearch {
                 self.ruled = chosen.ruled;
                 let nearest = self.question.aim.is_travel().then_some(&nearest[..]);
                 let places = table.places();
+                self.points = match self.question.room {
+                    Some(_) => table.points(),
+                    None => Vec::new(),
+                };
                 let instance = table.into_instance(&self.question, &self.candidates, nearest);
                 self.in_reach = match self.question.backup {
                     Some(_) => kept_in_reach(&instance, &places),
@@ -459,12 +468,15 @@ impl SiteSearch {
         let mut drawer = self.drawer(&self.question);
         let (kept, today) = (self.kept.places(), self.kept.today());
         let facts = self.facts(&self.candidates);
+        let constraints = self.constraints(&self.candidates);
+        let assignment = Assignment::of(&constraints, solver.instance(), &result, &self.points);
         let mut explaining = Explaining::new(&facts, (&solver, result), &mut drawer, &kept, &today);
         if let Some(today) = self.served_today {
             explaining.totals.served_today = today;
             explaining.totals.served = self.served_by_kept + explaining.result.objective;
         }
         explaining.in_reach.clone_from(&self.in_reach);
+        explaining.assignment = assignment;
         self.stage = Stage::Explaining(Box::new((*solver, drawer, explaining)));
         Ok(())
     }
@@ -530,6 +542,7 @@ impl SiteSearch {
             curve: of.curve(),
             nothing: of.nothing,
             totals: of.totals,
+            assignment: of.assignment,
             sites: of.sites,
             result: of.result,
             candidates: self.candidates.clone(),

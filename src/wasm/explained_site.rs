@@ -8,7 +8,7 @@ use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// People newly served in a unit.
+/// People of a unit who are newly served, or with capacities whom a site serves.
 #[derive(Serialize, Tsify)]
 pub struct UnitGain {
     /// Position in `units()`.
@@ -46,25 +46,31 @@ pub struct StandIn {
 pub struct ExplainedSite {
     /// The site.
     pub site: SuggestedSite,
-    /// People, by weight, within their time of it and of none before it.
-    pub newly_served: f64,
-    /// The same by group, in the order of `groups`; people, not weights.
+    /// People, by weight, within their time of it and of none before it. Null with capacities: it
+    /// also takes people over from others that then have room for more, and nobody can say who is new.
+    #[tsify(type = "number | null")]
+    pub newly_served: Option<f64>,
+    /// The same by group, in the order of `groups`; people, not weights. With capacities those of
+    /// `served`; of a demand point that it serves in part the same part of each group.
     pub by_group: Vec<f64>,
-    /// The same by smallest unit, most people first.
+    /// The same by smallest unit, most people first; with capacities those of `served`.
     pub by_unit: Vec<UnitGain>,
-    /// People who get nearer: for coverage those newly served, for travel all who do.
-    pub gaining: f64,
+    /// People who get nearer: for coverage those newly served, for travel all who do; null with capacities.
+    #[tsify(type = "number | null")]
+    pub gaining: Option<f64>,
     /// Mean minutes of those who gain and reached one within an hour before; null: nobody did.
     #[tsify(type = "number | null")]
     pub minutes_before: Option<f64>,
     /// Mean minutes of the same people with it.
     #[tsify(type = "number | null")]
     pub minutes_after: Option<f64>,
-    /// Of those who gain, people who reached none within an hour.
-    pub reached_none: f64,
+    /// Of those who gain, people who reached none within an hour; null with capacities.
+    #[tsify(type = "number | null")]
+    pub reached_none: Option<f64>,
     /// Everybody within their time of it.
     pub in_reach: f64,
-    /// With capacities: people it serves.
+    /// With capacities: people it serves, by the plan's assignment; null without. With what the
+    /// facilities that stay serve these come to `totals.served`.
     #[tsify(type = "number | null")]
     pub served: Option<f64>,
     /// What the plan loses without it and without any other in its place; null: not known.

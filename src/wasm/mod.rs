@@ -6,6 +6,7 @@
     reason = "every export throws the core's errors, and takes its arguments as JavaScript hands them over"
 )]
 
+mod assignment_documents;
 mod bare_service;
 mod checkup;
 mod checkup_documents;

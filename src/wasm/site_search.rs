@@ -1,5 +1,6 @@
 //! `SiteSearch` for JavaScript: where to build next, in slices.
 
+use super::assignment_documents;
 use super::convert::{self, JsResult, object, thrown};
 use super::siting::deadline;
 use super::siting_documents::{SitePlan, SiteSearchState, SuggestedSite};
@@ -34,7 +35,9 @@ impl SiteSearch {
     pub fn step(&mut self, milliseconds: Option<f64>) -> JsResult<Ts<SiteSearchState>> {
         let phase = self.search.step_until(deadline(milliseconds)).map_err(thrown)?;
         let (candidates, spacing_metres) = self.search.candidates();
-        let is_coverage = self.search.question().aim == Aim::MaxCoverage;
+        let question = self.search.question();
+        // With capacities the objective counts those too whom the facilities that stay serve.
+        let is_of_new = question.aim == Aim::MaxCoverage && question.room.is_none();
         let plan = self.search.plan().map(|(sites, result)| SitePlan {
             sites: sites
                 .iter()
@@ -42,7 +45,7 @@ impl SiteSearch {
                 .collect(),
             // No sites sum up to -0.
             value: result.objective + 0.0,
-            newly_served: if is_coverage { result.objective } else { f64::NAN },
+            newly_served: if is_of_new { result.objective } else { f64::NAN },
             bound: result.bound,
             gap: result.gap,
             optimal: result.optimal,
@@ -81,6 +84,17 @@ impl SiteSearch {
     pub fn scenario(&self) -> JsResult<JsValue> {
         let Some(plan) = self.search.explained() else { return Ok(JsValue::UNDEFINED) };
         convert::scenario(&plan.to_scenario(&self.area).map_err(thrown)?)
+    }
+
+    /// With capacities or districts: who goes where in the plan; `undefined` before the search of
+    /// `findSites` is done, and without capacities.
+    #[wasm_bindgen(unchecked_return_type = "SiteAssignment | undefined")]
+    pub fn assignment(&self) -> JsValue {
+        let plan = self.search.explained();
+        let of = plan.and_then(|plan| Some((plan, plan.assignment.as_ref()?)));
+        of.map_or(JsValue::UNDEFINED, |(plan, of)| {
+            assignment_documents::columns(&self.area, plan, of)
+        })
     }
 
     /// The same plan counted again with walking so many times as fast: people served today and

@@ -29,7 +29,8 @@ pub struct SuggestedSite {
     pub cost: f64,
     /// Nobody said what it costs: the cost of its kind.
     pub cost_assumed: bool,
-    /// People newly served by it and by none before it; 0 for the travel objectives.
+    /// People newly served by it and by none before it; 0 for the travel objectives. With capacities
+    /// people whom it serves, 0 until the plan is explained.
     pub gain: f64,
 }
 
@@ -75,9 +76,11 @@ impl NamedPlace {
 pub struct SitePlan {
     /// Coverage: in the order in which they add most.
     pub sites: Vec<SuggestedSite>,
-    /// What the objective says: people newly served, sites or cost, person-seconds, seconds.
+    /// What the objective says: people newly served (with capacities: served in all), sites or cost,
+    /// person-seconds, seconds.
     pub value: f64,
-    /// maxCoverage: people newly served by all of them, the same as `value`; NaN otherwise.
+    /// maxCoverage: people newly served by all of them, the same as `value`; NaN otherwise, and with
+    /// capacities.
     pub newly_served: f64,
     /// No plan of these candidates is better: proven. Null: no useful bound is known.
     #[tsify(type = "number | null")]

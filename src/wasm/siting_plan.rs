@@ -32,10 +32,13 @@ pub struct GroupCounted {
 pub struct PlanTotals {
     /// All who count.
     pub people: f64,
-    /// Within their time of a facility today.
+    /// Served today: within their time of a facility, of so many with backup; with capacities those
+    /// whom the facilities can serve together.
     pub served_today: f64,
     /// With the plan.
     pub served: f64,
+    /// Who count and whom nothing serves with the plan either: `people` less `served`.
+    pub unserved: f64,
     /// Mean minutes to the nearest, of those who reach one within an hour: today.
     #[tsify(type = "number | null")]
     pub minutes_today: Option<f64>,
@@ -47,7 +50,7 @@ pub struct PlanTotals {
 impl From<Totals> for PlanTotals {
     fn from(of: Totals) -> Self {
         let Totals { people, served_today, served, minutes_today, minutes } = of;
-        Self { people, served_today, served, minutes_today, minutes }
+        Self { people, served_today, served, unserved: of.unserved(), minutes_today, minutes }
     }
 }
 
@@ -75,9 +78,9 @@ pub struct SitingPlanFacts {
         type = "\"maxCoverage\" | \"minSites\" | \"minTotalTravel\" | \"minFarthestTravel\" | \"minInequality\" | \"maxMin\""
     )]
     pub objective: &'static str,
-    /// What the objective says: people newly served, sites or cost, person-seconds, seconds; the
-    /// coefficient of variation of access (infinite without any), the least access (capacity in
-    /// people per person).
+    /// What the objective says: people newly served (with capacities: served in all, those of the
+    /// facilities that stay too), sites or cost, person-seconds, seconds; the coefficient of variation
+    /// of access (infinite without any), the least access (capacity in people per person).
     pub value: f64,
     /// The same without any site.
     pub nothing: f64,

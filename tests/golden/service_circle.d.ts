@@ -401,9 +401,9 @@ export interface SitingPlanFacts {
      */
     objective: "maxCoverage" | "minSites" | "minTotalTravel" | "minFarthestTravel" | "minInequality" | "maxMin";
     /**
-     * What the objective says: people newly served, sites or cost, person-seconds, seconds; the
-     * coefficient of variation of access (infinite without any), the least access (capacity in
-     * people per person).
+     * What the objective says: people newly served (with capacities: served in all, those of the
+     * facilities that stay too), sites or cost, person-seconds, seconds; the coefficient of variation
+     * of access (infinite without any), the least access (capacity in people per person).
      */
     value: number;
     /**
@@ -678,6 +678,11 @@ export class SiteSearch {
     private constructor();
     free(): void;
     [Symbol.dispose](): void;
+    /**
+     * With capacities or districts: who goes where in the plan; `undefined` before the search of
+     * `findSites` is done, and without capacities.
+     */
+    assignment(): SiteAssignment | undefined;
     /**
      * The problem and the proof so far as two JSON texts, from which
      * `examples/check_certificate.py` recomputes value and bound, and that bound, in the unit of the
@@ -1081,7 +1086,8 @@ export interface SuggestedSite {
      */
     costAssumed: boolean;
     /**
-     * People newly served by it and by none before it; 0 for the travel objectives.
+     * People newly served by it and by none before it; 0 for the travel objectives. With capacities
+     * people whom it serves, 0 until the plan is explained.
      */
     gain: number;
 }
@@ -1482,7 +1488,7 @@ export interface ServiceNumbers {
 }
 
 /**
- * People newly served in a unit.
+ * People of a unit who are newly served, or with capacities whom a site serves.
  */
 export interface UnitGain {
     /**
@@ -1527,11 +1533,13 @@ export interface SitePlan {
      */
     sites: SuggestedSite[];
     /**
-     * What the objective says: people newly served, sites or cost, person-seconds, seconds.
+     * What the objective says: people newly served (with capacities: served in all), sites or cost,
+     * person-seconds, seconds.
      */
     value: number;
     /**
-     * maxCoverage: people newly served by all of them, the same as `value`; NaN otherwise.
+     * maxCoverage: people newly served by all of them, the same as `value`; NaN otherwise, and with
+     * capacities.
      */
     newlyServed: number;
     /**
@@ -1762,21 +1770,23 @@ export interface ExplainedSite {
      */
     site: SuggestedSite;
     /**
-     * People, by weight, within their time of it and of none before it.
+     * People, by weight, within their time of it and of none before it. Null with capacities: it
+     * also takes people over from others that then have room for more, and nobody can say who is new.
      */
-    newlyServed: number;
+    newlyServed: number | null;
     /**
-     * The same by group, in the order of `groups`; people, not weights.
+     * The same by group, in the order of `groups`; people, not weights. With capacities those of
+     * `served`; of a demand point that it serves in part the same part of each group.
      */
     byGroup: number[];
     /**
-     * The same by smallest unit, most people first.
+     * The same by smallest unit, most people first; with capacities those of `served`.
      */
     byUnit: UnitGain[];
     /**
-     * People who get nearer: for coverage those newly served, for travel all who do.
+     * People who get nearer: for coverage those newly served, for travel all who do; null with capacities.
      */
-    gaining: number;
+    gaining: number | null;
     /**
      * Mean minutes of those who gain and reached one within an hour before; null: nobody did.
      */
@@ -1786,15 +1796,16 @@ export interface ExplainedSite {
      */
     minutesAfter: number | null;
     /**
-     * Of those who gain, people who reached none within an hour.
+     * Of those who gain, people who reached none within an hour; null with capacities.
      */
-    reachedNone: number;
+    reachedNone: number | null;
     /**
      * Everybody within their time of it.
      */
     inReach: number;
     /**
-     * With capacities: people it serves.
+     * With capacities: people it serves, by the plan's assignment; null without. With what the
+     * facilities that stay serve these come to `totals.served`.
      */
     served: number | null;
     /**
@@ -2105,6 +2116,25 @@ export interface DatumProposal {
 }
 
 /**
+ * Who goes where in a plan with capacities, as the solver assigns them: part i is `people[i]` of
+ * demand point `point[i]` at site or facility `server[i]`. Others may serve as many. People by weight.
+ */
+export interface SiteAssignment {
+    /** the plan's sites, in its order, then the facilities that stay */
+    servers: { code: string; site: boolean }[];
+    /** per server: people whom it serves; together all who are served */
+    load: Float64Array;
+    /** per server: people whom it has room for; NaN: its capacity is not known, it has room for everybody */
+    room: Float64Array;
+    /** per part: position in demandPoints(), ascending; who is in no part is not served. With districts a point is in one part at most, whole */
+    point: Uint32Array;
+    /** per part: position in `servers` */
+    server: Uint32Array;
+    /** per part: more than 0, at a point together no more than count there */
+    people: Float64Array;
+}
+
+/**
  * Who is in reach of a service, whether there is enough of it, and how full it is.
  */
 export function evaluateService(q: ServiceNumbers): ServiceEvaluation;
@@ -2144,13 +2174,18 @@ export interface PlanTotals {
      */
     people: number;
     /**
-     * Within their time of a facility today.
+     * Served today: within their time of a facility, of so many with backup; with capacities those
+     * whom the facilities can serve together.
      */
     servedToday: number;
     /**
      * With the plan.
      */
     served: number;
+    /**
+     * Who count and whom nothing serves with the plan either: `people` less `served`.
+     */
+    unserved: number;
     /**
      * Mean minutes to the nearest, of those who reach one within an hour: today.
      */

@@ -37,6 +37,8 @@ test('a plan by the standard is explained, proven and becomes a scenario', () =>
   assert.ok(plan.bound >= plan.value && plan.gap >= 0);
   near(plan.sites.reduce((sum, s) => sum + s.newlyServed, 0), plan.value);
   near(plan.totals.served - plan.totals.servedToday, plan.value);
+  near(plan.totals.unserved, plan.totals.people - plan.totals.served);
+  assert.equal(search.assignment(), undefined);
   assert.deepEqual(plan.groups.map((g) => g.code), ['0-2']);
   for (const { site, byUnit, byGroup, newlyServed, minutesAfter, standIns } of plan.sites) {
     near(byUnit.reduce((sum, u) => sum + u.people, 0), newlyServed);
@@ -84,8 +86,45 @@ test('fewest sites, least travel and capacities are answered, or it is said what
     assert.equal(found.value < found.nothing, found.sites.length > 0);
     assert.ok(Number.isNaN(travel.state.plan.newlyServed));
   }
-  const small = searched(study, { service: 'ECN', sites: 2, capacity: 5, junctions: false, workLimit: 200_000 });
-  assert.ok(small.search.plan().sites.every((s) => s.served <= 5 + 1e-6));
+});
+
+test('with capacities and districts a plan says who goes where, and its sites whom they serve', () => {
+  const people = study.demandPoints();
+  for (const districts of [false, true]) {
+    const { search, state } = searched(study, { service: 'ECN', sites: 3, capacity: 400, districts, people: [{ group: 'total' }], junctions: false, workLimit: 50_000 });
+    const plan = search.plan();
+    const { servers, load, room, point, server, people: parts } = search.assignment();
+    assert.ok(Number.isNaN(state.plan.newlyServed));
+    assert.deepEqual(servers.filter((one) => one.site).map((one) => one.code), plan.sites.map((one) => one.site.code));
+    const ofPoint = new Float64Array(people.people.length);
+    const ofServer = new Float64Array(servers.length);
+    const ofUnit = servers.map(() => new Map());
+    parts.forEach((n, i) => {
+      assert.ok(n > 0 && (i === 0 || point[i] >= point[i - 1]));
+      if (districts) assert.ok(ofPoint[point[i]] === 0 && Math.abs(n - people.people[point[i]]) < 1e-6);
+      ofPoint[point[i]] += n;
+      ofServer[server[i]] += n;
+      const unit = people.unit[point[i]];
+      ofUnit[server[i]].set(unit, (ofUnit[server[i]].get(unit) ?? 0) + n);
+    });
+    ofPoint.forEach((n, i) => assert.ok(n <= people.people[i] + 1e-6));
+    ofServer.forEach((n, i) => {
+      near(n, load[i]);
+      assert.ok(Number.isNaN(room[i]) ? !servers[i].site : n <= room[i] + 1e-6);
+    });
+    near(load.reduce((sum, n) => sum + n, 0), plan.totals.served);
+    near(plan.totals.unserved, plan.totals.people - plan.totals.served);
+    plan.sites.forEach(({ site, served, byUnit, byGroup, newlyServed, gaining, reachedNone }, i) => {
+      // 400 where the place does not say what it holds.
+      assert.ok(served > 0 && served <= room[i] + 1e-6, `${served} of ${room[i]}`);
+      near(served, load[i]);
+      near(byGroup[0], served);
+      near(site.gain, served);
+      assert.equal(byUnit.length, ofUnit[i].size);
+      for (const one of byUnit) near(one.people, ofUnit[i].get(one.unit));
+      assert.deepEqual([newlyServed, gaining, reachedNone], [null, null, null]);
+    });
+  }
 });
 
 test('backup, districts and equal access are answered', () => {
@@ -137,4 +176,6 @@ test('what is no question is refused by name', () => {
   assert.deepEqual(refused({ service: 'ECN', sites: 500 }), ['argument.range', 'sites']);
   assert.deepEqual(refused({ service: 'ECN', sites: 2, exclusions: [[[0, 0], [1, 1]]] }), ['argument.range', 'exclusions[0]']);
   assert.deepEqual(refused({ service: 'ECN', sites: 2, closable: [{ code: 'nowhere' }] })[0], 'scenario.unknown');
+  const [open] = study.facilities({ service: 'ECN' }).filter((one) => one.state === 'open');
+  assert.deepEqual(refused({ service: 'ECN', sites: 2, closable: [{ code: open.code }, { code: open.code, cost: 3 }] }), ['argument.range', 'closable']);
 });
