@@ -38,7 +38,7 @@ const byZone = (field, value) => ZONES.map((zone) => ({ field: `${field}_${zone}
 
 /** The page shows this plan. */
 async function assertPlan(c, plan, t = zh) {
-  assert.deepEqual(await c.part('.plan .amount').allTextContents(), plan.sites.map((one) => `+${peopleText(t, one.served === null ? one.newlyServed : one.site.gain)}`));
+  assert.deepEqual(await c.part('.plan .amount').allTextContents(), plan.sites.map((one) => (one.served === null ? `+${peopleText(t, one.newlyServed)}` : peopleText(t, one.served))));
 }
 
 const open = (c) => c.part('.more-conditions summary').click();
@@ -80,11 +80,21 @@ check('costs of a kind and a budget, a capacity, planned facilities', '', async 
   const cheap = planned({ sites: undefined, budget: 700, costs: { new: 300 } });
   await assertPlan(c, cheap);
   assert.ok((await c.text('.plan-notes')).includes(zh.siteConditions.cost(zh.sites.costs(count(zh, cheap.cost)), cheap.costAssumed)));
+  assert.equal(await c.text('.unserved'), zh.sites.unserved.reach(peopleText(zh, cheap.totals.unserved)));
   await c.part('.answer > .segments button').nth(0).click();
   await write(c, 'capacity', '1500');
   await write(c, 'plannedUntil', '2027');
   await c.search();
-  await assertPlan(c, planned({ costs: { new: 300 }, capacity: 1500, plannedUntil: 2027 }));
+  const full = planned({ costs: { new: 300 }, capacity: 1500, plannedUntil: 2027 });
+  await assertPlan(c, full);
+  assert.equal(await c.text('.unserved'), zh.sites.unserved.room(peopleText(zh, full.totals.unserved)));
+  await c.part('.plan .line').first().click();
+  const units = made.units();
+  const [first] = full.sites;
+  assert.ok(first.byUnit.length > 0);
+  const card = await c.text('.why');
+  assert.ok(card.includes(zh.sites.whomServes), card);
+  for (const one of first.byUnit.slice(0, 12)) assert.ok(card.includes(`${units[one.unit].name} ${peopleText(zh, one.people)}`), card);
   assert.deepEqual(asked(c), { budget: 700, capacity: 1500, costs: { new: 300 }, plannedUntil: 2027 });
   assert.equal(await c.part('.certificate').count(), 1);
   await page.reload();

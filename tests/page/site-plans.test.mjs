@@ -74,8 +74,9 @@ check('districts: whole places, with a capacity only', {}, async (page, c) => {
   assert.equal(await c.part('[name="backup"]').count(), 0);
   await c.search();
   const plan = planned({ sites: 3, capacity: 1500, districts: true });
-  assert.deepEqual(await amounts(c), plan.sites.map((one) => `+${peopleText(zh, one.site.gain)}`));
-  assert.equal(await c.text('.total'), zh.sites.total(3, newly(plan)));
+  assert.deepEqual(await amounts(c), plan.sites.map((one) => peopleText(zh, one.served)));
+  assert.equal(await c.text('.total'), zh.sites.totalRoom(3, newly(plan)));
+  assert.equal(await c.text('.unserved'), zh.sites.unserved.room(peopleText(zh, plan.totals.unserved)));
 });
 
 check('phases: year and number of each, what they serve and what is proven; the pins carry the year', {}, async (page, c) => {

@@ -12,6 +12,8 @@ import { SITE_KINDS, budgetOf, hasLimit } from '../siting.js';
 /** @import { LngLat, SitingFacts } from '../engine/types.js' */
 
 const UNITS_NAMED = 3;
+/** Of the people whom a site with a capacity serves: its district. */
+const DISTRICT_UNITS = 12;
 const STAND_INS = 3;
 /** Another plan that loses less than this share is as good as equal. */
 const NEAR_EQUAL = 0.05;
@@ -26,16 +28,16 @@ export function siteCard(s, t, act, rank) {
   const unit = units[site.unit]?.name ?? '';
   const facts = s.plan?.facts?.sites[rank - 1];
   const hub = s.plan?.hub;
-  // Who reaches a site of limited capacity is not served by that alone.
-  const { capacity } = inForce(s);
-  const gain = gainAt(s, rank - 1);
+  // With capacities it is known whom a site serves, not who of them is new.
+  const served = facts?.served ?? null;
+  const gain = served ?? gainAt(s, rank - 1);
   const kind = site.kind ? t.sites.kinds[site.kind] : t.sites.stays;
   const year = yearOf(s.plan, site.code);
   return html`<h2>${t.sites.site(rank)} <span class="soft">${site.name ?? unit}</span></h2>
-    ${hub ? hubGains(s, t, hub, rank - 1) : html`<p class="big"><b title=${gain === null ? '' : countedExact(s, t, gain)}>${gain === null ? '…' : `+${countedText(s, t, gain)}`}</b></p>`}
-    ${facts && capacity === 0 && isWeighted(s) ? html`<p>${groupsText(s, t, facts.byGroup)}</p>` : nothing}
+    ${hub ? hubGains(s, t, hub, rank - 1) : html`<p class="big"><b title=${gain === null ? '' : countedExact(s, t, gain)}>${gain === null ? '…' : `${served === null ? '+' : ''}${countedText(s, t, gain)}`}</b></p>`}
+    ${facts && isWeighted(s) ? html`<p>${groupsText(s, t, facts.byGroup)}</p>` : nothing}
     <p class="soft">${year === null ? '' : `${t.sitePlans.ofYear(year)} · `}${kind} · ${t.sites.costs(count(t, site.cost * t.sites.perTenThousand))}${site.costAssumed ? ` · ${t.sites.assumed}` : ''}${site.name ? ` · ${unit}` : ''}</p>
-    ${facts ? why(s, t, act, capacity > 0 ? { ...facts, byUnit: [] } : facts) : nothing}
+    ${facts ? why(s, t, act, facts) : nothing}
     ${s.plan?.facts ? html`<p class="soft limits">${limitsOf(s, t, s.plan.facts, site.at)}</p>` : nothing}
     <p class="soft">${t.card.to}</p>`;
 }
@@ -45,18 +47,19 @@ function why(s, t, act, facts) {
   const units = s.study?.units ?? [];
   const objective = s.plan?.facts?.objective;
   const worth = (/** @type {number} */ loss) => (objective === 'minTotalTravel' ? t.sites.hours(count(t, loss / 3600)) : countedText(s, t, loss));
-  const { byUnit, minutesBefore, minutesAfter, reachedNone, lostWithout, lostAtLeast, standIns } = facts;
+  const { byUnit, served, minutesBefore, minutesAfter, reachedNone, lostWithout, lostAtLeast, standIns } = facts;
   const provable = objective === 'maxCoverage' || objective === 'minTotalTravel' || (objective === 'minSites' && lostAtLeast === Infinity);
   const whole = Math.abs((s.plan?.facts?.value ?? 0) - (s.plan?.facts?.nothing ?? 0));
   const spared = lostAtLeast !== null && lostAtLeast <= NEAR_EQUAL * whole;
+  const named = served === null ? UNITS_NAMED : DISTRICT_UNITS;
   return html`<dl class="why">
     ${byUnit.length > 0
-      ? html`<div><dt>${t.sites.whoGains}</dt><dd>${byUnit.slice(0, UNITS_NAMED).map((u) => html`<span>${units[u.unit]?.name ?? ''} ${countedText(s, t, u.people)}</span> `)}${byUnit.length > UNITS_NAMED ? t.sites.andMore(byUnit.length - UNITS_NAMED) : ''}</dd></div>`
+      ? html`<div><dt>${served === null ? t.sites.whoGains : t.sites.whomServes}</dt><dd>${byUnit.slice(0, named).map((u) => html`<span>${units[u.unit]?.name ?? ''} ${countedText(s, t, u.people)}</span> `)}${byUnit.length > named ? t.sites.andMore(byUnit.length - named) : ''}</dd></div>`
       : nothing}
     ${minutesBefore !== null && minutesAfter !== null
       ? html`<div><dt>${t.sites.nearer}</dt><dd>${minutesText(t, minutesBefore)} → <b>${minutesText(t, minutesAfter)}</b></dd></div>`
       : nothing}
-    ${reachedNone >= 0.5 ? html`<div><dt>${t.sites.reachedNone}</dt><dd>${countedText(s, t, reachedNone)}</dd></div>` : nothing}
+    ${reachedNone !== null && reachedNone >= 0.5 ? html`<div><dt>${t.sites.reachedNone}</dt><dd>${countedText(s, t, reachedNone)}</dd></div>` : nothing}
     <div><dt>${t.sites.inReach}</dt><dd>${countedText(s, t, facts.inReach)}</dd></div>
     ${lostWithout !== null ? html`<div><dt>${t.sites.lostWithout}</dt><dd>${worth(lostWithout)}</dd></div>` : nothing}
     ${lostAtLeast !== null && (lostAtLeast === Infinity || lostAtLeast >= 0.5) && provable

@@ -84,13 +84,16 @@ function planOf(s, t, act) {
   const missing = infeasible ? html`<p class="warn" role="status">${icon('warn')}<span>${unkept(s, t, infeasible)}</span></p>` : nothing;
   if (plan.sites.length === 0) {
     const said = infeasible ? missing : html`<p role="status">${nothingToBuild(s, t)}</p>`;
-    return html`${said} ${facts ? [planNotes(s, t, facts), ruledOut(t, act, facts)] : nothing}`;
+    return html`${said} ${facts ? [unserved(s, t, facts), planNotes(s, t, facts), ruledOut(t, act, facts)] : nothing}`;
   }
   const chosen = s.selection?.kind === 'site' ? s.selection.rank : 0;
   const { capacity } = inForce(s);
+  // With capacities a site is told by whom it serves: who of them is new nobody can say.
+  const servedBy = (/** @type {number} */ i) => facts?.sites[i]?.served ?? null;
+  const amountOf = (/** @type {number} */ i) => servedBy(i) ?? gainAt(s, i);
   const gainText = (/** @type {number} */ i) => {
-    const gain = gainAt(s, i);
-    return hub ? `+${hubAmount(s, t, plan.sites[i].gain)}` : gain === null ? '…' : `+${countedText(s, t, gain)}`;
+    const gain = amountOf(i);
+    return hub ? `+${hubAmount(s, t, plan.sites[i].gain)}` : gain === null ? '…' : `${servedBy(i) === null ? '+' : ''}${countedText(s, t, gain)}`;
   };
   const certified = done && (hub !== null || (facts !== null && !isOfAccess(facts.objective) && !facts.phases));
   const years = plan.sites.map((site) => yearOf(s.plan, site.code));
@@ -103,7 +106,7 @@ function planOf(s, t, act) {
             <span class="cut">${site.name ?? units[site.unit]?.name ?? site.code}</span>
             ${years[i] !== null ? html`<span class="soft">${t.sitePlans.ofYear(years[i])}</span>` : nothing}
             ${site.name ? html`<span class="soft">${t.sites.costs(count(t, site.cost * t.sites.perTenThousand))}</span>` : nothing}
-            <span class="amount" title="${t.sites.gain} ${hub ? hubAmount(s, t, site.gain) : countedExact(s, t, gainAt(s, i) ?? NaN)}">${gainText(i)}</span>
+            <span class="amount" title="${servedBy(i) === null ? t.sites.gain : t.sites.serves} ${hub ? hubAmount(s, t, site.gain) : countedExact(s, t, amountOf(i) ?? NaN)}">${gainText(i)}</span>
           </button>
           ${hub ? hubLine(s, t, hub, i) : nothing}
         </li>`,
@@ -130,8 +133,20 @@ function proofOf(s, t) {
   // Sums of weights stand behind the people of each group.
   const sum = isWeighted(s) && facts && newByGroup(s) ? t.siteConditions.weightedTotal(count(t, facts.totals.served - facts.totals.servedToday)) : '';
   return html`${total ? html`<p class="total">${total}${sum ? html` <span class="soft">${sum}</span>` : nothing}</p>` : nothing}
+    ${facts ? unserved(s, t, facts) : nothing}
     ${facts?.phases ? phaseTable(s, t, facts.phases, facts.sites) : nothing}
     ${proof ? html`<p class="proof" title=${bound === null || phased ? nothing : boundText(s, t, bound)}>${proof}</p>` : nothing}`;
+}
+
+/** Who is left without the service, where the plan is to serve as many as it can. @param {State} s @param {Texts} t @param {import('../engine/types.js').SitingFacts} facts */
+function unserved(s, t, { objective, totals }) {
+  if (objective !== 'maxCoverage' && objective !== 'minSites') return nothing;
+  const { backup, capacity } = inForce(s);
+  const left = countedText(s, t, totals.unserved);
+  const w = t.sites.unserved;
+  const limited = capacity > 0 ? w.room(left) : w.reach(left);
+  const told = backup > 0 ? w.backup(left, backup) : limited;
+  return html`<p class="soft unserved">${totals.unserved < 0.5 ? w.nobody : told}</p>`;
 }
 
 /** The farthest time; the longest that is told apart stands for all beyond. @param {Texts} t @param {import('../engine/types.js').SitingFacts} facts @param {number} seconds */
@@ -193,6 +208,7 @@ function totalText(s, t) {
   if (objective === 'minTotalTravel' && totals.minutesToday !== null && totals.minutes !== null)
     return t.sites.totalTravel(k, minutesText(t, totals.minutesToday), minutesText(t, totals.minutes), newly);
   if (objective === 'minFarthestTravel') return t.sites.totalFarthest(k, farthestText(t, facts, facts.nothing), farthestText(t, facts, facts.value), newly);
+  if (inForce(s).capacity > 0) return t.sites.totalRoom(k, newly);
   return facts.objective === 'minSites' ? `${t.sites.total(k, newly)}${t.code === 'zh' ? '' : ' '}${t.sites.reached(percent(t, totals.served / totals.people), percent(t, s.siting.coverage / 100))}` : t.sites.total(k, newly);
 }
 

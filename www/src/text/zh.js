@@ -129,10 +129,18 @@ export default {
     fenced: /** @param {number} n @param {number} corners */ (n, corners) => `禁建区 ${n}（${corners} 个角）`,
     unfence: /** @param {number} n */ (n) => `删去禁建区 ${n}`,
     gain: '新增',
+    serves: '服务',
     perTenThousand: 1,
     costs: /** @param {string} n */ (n) => `${n} 万元`,
     assumed: '造价为假定',
     total: /** @param {number} k @param {string} people */ (k, people) => `${k} 处合计让 ${people}够得着。`,
+    totalRoom: /** @param {number} k @param {string} people */ (k, people) => `${k} 处合计让得到服务的人多 ${people}。`,
+    unserved: {
+      reach: /** @param {string} people */ (people) => `仍有 ${people}够不着。`,
+      backup: /** @param {string} people @param {number} backup */ (people, backup) => `仍有 ${people}不到 ${backup} 处可达。`,
+      room: /** @param {string} people */ (people) => `仍有 ${people}得不到服务：够不着，或够得着的地方已经满了。`,
+      nobody: '再没有人得不到服务。',
+    },
     totalTravel: /** @param {number} k @param {string} before @param {string} after @param {string} people */ (k, before, after, people) =>
       `${k} 处让到最近一处的平均时间从 ${before}缩短到 ${after}，新增够得着 ${people}。`,
     totalFarthest: /** @param {number} k @param {string} before @param {string} after @param {string} people */ (k, before, after, people) =>
@@ -212,6 +220,7 @@ export default {
     curveSaysMoney: /** @param {{ spent: string, value: string | null, next: { cost: string, value: string } | null }} p */ (p) =>
       `${p.value === null ? '' : `本方案花 ${p.spent}，带来 ${p.value}；`}曲线按每万元新增最多逐处选${p.next === null ? '' : `，下一步要花到 ${p.next.cost}，共 ${p.next.value}`}。`,
     whoGains: '谁受益',
+    whomServes: '服务哪里的人',
     andMore: /** @param {number} n */ (n) => `等另 ${n} 个单元`,
     nearer: '到最近一处',
     reachedNone: '原来一小时内到不了',
