@@ -322,7 +322,7 @@ fn most_coverage_within_a_budget_is_found() {
     compare_many(Objective::MaxCoverage, |_, _| {});
 }
 
-/// With plenty of work and with next to none.
+/// Coverage with next to no work too; for total travel a search that is cut short may end at worse.
 #[test]
 fn a_bigger_budget_never_hurts() {
     for objective in [Objective::MaxCoverage, Objective::MinTotalTravel] {
@@ -335,7 +335,8 @@ fn a_bigger_budget_never_hurts() {
             instance.cost = Some(cost.collect());
             instance.unserved_seconds = Some(40.0);
             instance.sites = dice.one_in(2).then_some(3);
-            instance.work_limit = Some(if dice.one_in(2) { PLENTY } else { 2 });
+            let is_cut_short = objective == Objective::MaxCoverage && dice.one_in(2);
+            instance.work_limit = Some(if is_cut_short { 2 } else { PLENTY });
             let mut before: Option<SitingResult> = None;
             for step in 0..16 {
                 instance.budget = Some(f64::from(step) * 1.5 * unit);
