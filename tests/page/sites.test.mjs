@@ -230,6 +230,19 @@ check('undoing what was adopted brings the plan back, with its certificate; the 
 });
 
 for (const [name, options, lang] of [['desktop', DESKTOP, 'zh'], ['phone', PHONE, 'en']]) {
+  check(`what was found is in view, and the pin that is chosen: ${name}`, `#tab=sites&lang=${lang}`, async (page, c) => {
+    await c.search();
+    const [panel, proof, adopt] = [await c.part('.answer').boundingBox(), await c.part('.answer > .proof').boundingBox(), await c.part('.adopt').boundingBox()];
+    assert.ok(proof.y >= panel.y && adopt.y + adopt.height <= panel.y + panel.height, JSON.stringify([panel, proof, adopt]));
+    await c.part('.plan .line').first().click();
+    await c.settled();
+    const [pin, card, map] = [await c.part('.pin.on').boundingBox(), await c.part('.card').boundingBox(), await c.part('.map').boundingBox()];
+    assert.ok(pin.y > map.y && pin.x > map.x && pin.x + pin.width < map.x + map.width);
+    if (name === 'phone') assert.ok(pin.y + pin.height < card.y, 'above the sheet');
+  }, options);
+}
+
+for (const [name, options, lang] of [['desktop', DESKTOP, 'zh'], ['phone', PHONE, 'en']]) {
   check(`the plan and its reasons are accessible: ${name}`, `#m=walk&t=15&tab=sites&lang=${lang}`, async (page, c) => {
     if (name === 'phone') await c.part('.sheet-head button').nth(1).click();
     await c.search();

@@ -106,6 +106,7 @@ export class ServiceCircle extends HTMLElement {
     if (s.selection !== was.selection) box.querySelector('.ranking .chosen')?.scrollIntoView({ block: 'nearest' });
     if (shownTab(s) !== shownTab(was)) box.querySelector('.answer')?.scrollTo(0, 0);
     if (s.layout !== was.layout || s.elder !== was.elder) this.#map?.resized();
+    if (shownTab(s) === 'sites' && s.plan && (!was.plan || (s.plan.done && !was.plan.done))) toAnswer(box);
     // What was pressed is gone: who goes on by keys goes on from the way back.
     if (s.adopted && s.adopted !== was.adopted) /** @type {HTMLElement | null} */ (box.querySelector('.adopted .link'))?.focus();
     if (s.menu === 'help' && was.menu !== 'help') /** @type {HTMLElement | null} */ (box.querySelector('.help button'))?.focus();
@@ -206,6 +207,16 @@ export class ServiceCircle extends HTMLElement {
     };
     input.click();
   }
+}
+
+/** Brings what a search found into view, unless it is. @param {HTMLElement} box */
+function toAnswer(box) {
+  const panel = box.querySelector('.answer');
+  const found = panel?.querySelector('.found-here');
+  if (!panel || !found) return;
+  const [room, top] = [panel.getBoundingClientRect(), found.getBoundingClientRect()];
+  const end = (panel.querySelector('.adopt') ?? found).getBoundingClientRect();
+  if (top.top < room.top || end.bottom > room.bottom) panel.scrollTop += top.top - room.top;
 }
 
 /** A sheet of its own where the browser can, which a strict style policy allows too. @param {ShadowRoot} root @param {string} text */

@@ -278,7 +278,11 @@ export class MapView {
 
   /** @param {LngLat} at @param {number} [zoom] at least this */
   fly(at, zoom = 14.5) {
-    this.map.setView([at[1], at[0]], Math.max(zoom, this.map.getZoom()), { animate: !this.still });
+    const near = Math.max(zoom, this.map.getZoom());
+    // The middle of what the sheet of a phone leaves free.
+    const { paddingTopLeft, paddingBottomRight } = this.#paddings();
+    const down = this.state?.layout === 'phone' ? (paddingBottomRight.y - paddingTopLeft.y) / 2 : 0;
+    this.map.setView(this.map.unproject(this.map.project([at[1], at[0]], near).add([0, down]), near), near, { animate: !this.still });
   }
 
   /** @param {import('../state.js').MapView} view */

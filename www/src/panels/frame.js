@@ -34,7 +34,7 @@ export const shownTab = (s) => (s.layout === 'desktop' && s.tab === 'question' ?
 /** @param {State} s @param {Texts} t @param {Actions} act @param {boolean} ownBar */
 export function frame(s, t, act, ownBar) {
   const tab = shownTab(s);
-  return html`<div class="frame ${s.elder ? 'elder' : ''} ${isEditing(s) ? 'editing' : ''} ${s.fencing || s.placing || s.adding ? 'pointing' : ''}" data-layout=${s.layout} data-sheet=${s.sheet} data-tab=${tab} lang=${t.locale}>
+  return html`<div class="frame ${s.elder ? 'elder' : ''} ${isEditing(s) ? 'editing' : ''} ${s.selection?.kind === 'site' ? 'of-site' : ''} ${s.fencing || s.placing || s.adding ? 'pointing' : ''}" data-layout=${s.layout} data-sheet=${s.sheet} data-tab=${tab} lang=${t.locale}>
     ${ownBar ? topBar(s, t, act) : nothing} ${questionPanel(s, t, act)}
     <main class="map-area">
       <div class="map" tabindex="0" role="application"></div>

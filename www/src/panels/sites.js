@@ -53,6 +53,7 @@ export function sites(s, t, act) {
       ? html`<p class="proof adopted" role="status">${s.adopted.people === null ? t.sitePlans.adoptedPlain : t.sites.adopted(s.adopted.people[s.lang])} <button type="button" class="link" @click=${act.undo}>${t.undo}</button></p>`
       : nothing}
     ${s.searchStopped && !searching && !optimising ? html`<p class="soft stopped" role="status">${s.plan || s.layoutPlan ? t.sites.stoppedEarly : t.sites.stopped}</p>` : nothing}
+    <div class="found-here"></div>
     ${s.plan ? planOf(s, t, act) : nothing} ${s.searchRefused ? allRuledOut(t, s.searchRefused) : nothing} ${layoutAnswer(s, t, act)}`;
 }
 
@@ -97,7 +98,13 @@ function planOf(s, t, act) {
   };
   const certified = done && (hub !== null || (facts !== null && !isOfAccess(facts.objective) && !facts.phases));
   const years = plan.sites.map((site) => yearOf(s.plan, site.code));
+  // The answer comes first: the sites may be many.
   return html`${missing}
+    ${hub ? [hubTotal(s, t, hub), hubTotals(s, t, hub), hubProof(s, t, hub)] : proofOf(s, t)}
+    <button type="button" class="button primary adopt" ?disabled=${!done || !(facts || hub)} @click=${act.adopt}>${t.sites.adopt}</button>
+    ${certified ? html`<button type="button" class="button certificate" @click=${act.certificate}>${t.sites.certificate}</button>` : nothing}
+    ${facts?.phases ? html`<p class="soft">${t.sitePlans.noCertificatePhases}</p>` : facts && isOfAccess(facts.objective) ? html`<p class="soft">${t.sitePlans.noCertificateAccess}</p>` : nothing}
+    ${certified && capacity > 0 ? html`<p class="soft">${t.sites.certificateOfAll}</p>` : nothing}
     <ol class="plan">
       ${plan.sites.map(
         (site, i) => html`<li>
@@ -112,11 +119,6 @@ function planOf(s, t, act) {
         </li>`,
       )}
     </ol>
-    ${hub ? [hubTotal(s, t, hub), hubTotals(s, t, hub), hubProof(s, t, hub)] : proofOf(s, t)}
-    <button type="button" class="button primary adopt" ?disabled=${!done || !(facts || hub)} @click=${act.adopt}>${t.sites.adopt}</button>
-    ${certified ? html`<button type="button" class="button certificate" @click=${act.certificate}>${t.sites.certificate}</button>` : nothing}
-    ${facts?.phases ? html`<p class="soft">${t.sitePlans.noCertificatePhases}</p>` : facts && isOfAccess(facts.objective) ? html`<p class="soft">${t.sitePlans.noCertificateAccess}</p>` : nothing}
-    ${certified && capacity > 0 ? html`<p class="soft">${t.sites.certificateOfAll}</p>` : nothing}
     ${facts ? gainCurve(s, t, facts, s.siting.limit === 'budget' && hasLimit(s.siting) ? s.siting.budget : null) : nothing}
     ${done && facts ? robust(s, t, act) : nothing}
     <p class="soft">${t.sites.tried(count(t, candidates), count(t, spacing), withJunctions(s.siting))}</p>
