@@ -19,7 +19,7 @@ export function planNotes(s, t, facts) {
     facts.closes.length > 0 ? w.closes(facts.closes.map(nameOf).join(w.listSeparator)) : '',
     facts.cost > 0 ? w.cost(t.sites.costs(count(t, facts.cost * t.sites.perTenThousand)), facts.costAssumed) : '',
     groups.length > 0 ? w.counted(groups.join(w.listSeparator)) : '',
-    facts.groups.length > 1 ? w.weighted : facts.groups[0].weight === 1 ? '' : w.weightOne,
+    facts.groups.length > 1 ? w.weighted : facts.groups.some((one) => one.weight !== 1) ? w.weightOne : '',
     facts.withoutZone >= 0.5 ? w.withoutZone(countedText(s, t, facts.withoutZone)) : '',
     facts.withoutData > 0 ? w.withoutData(count(t, facts.withoutData)) : '',
     facts.outOfReach >= 0.5 ? w.outOfReach(countedText(s, t, facts.outOfReach)) : '',

@@ -176,7 +176,7 @@ function robust(s, t, act) {
   return html`<button type="button" class="button robust" @click=${act.recount}>${t.sites.robust}</button>
     ${recounts
       ? html`<ul class="ruled" role="status">
-          ${recounts.map(({ factor, served, servedToday }) => html`<li><span>${t.sites.walking(Math.round((factor - 1) * 100))}</span> <span class="soft">${t.sites.walked(countedText(s, t, servedToday), countedText(s, t, served))}</span> <b class="amount">+${countedText(s, t, served - servedToday)}</b></li>`)}
+          ${recounts.map(({ factor, served, servedToday }) => html`<li><span>${t.sites.walking(Math.round((factor - 1) * 100))}</span> <b class="amount">+${countedText(s, t, served - servedToday)}</b> <span class="soft walked">${t.sites.walked(countedText(s, t, servedToday), countedText(s, t, served))}</span></li>`)}
         </ul>
         <p class="soft">${t.sites.walkedHow}</p>`
       : nothing}`;

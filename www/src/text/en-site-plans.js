@@ -12,7 +12,7 @@ export default {
   totalLowest: (k, before, after, people) => `${k} ${k === 1 ? 'site changes' : 'sites change'} the lowest access from ${before} to ${after} and ${k === 1 ? 'brings' : 'bring'} ${people} into reach.`,
   totalNotRaised: (k, lowest, people) => `No plan of ${k} ${k === 1 ? 'site' : 'sites'} was found that raises the lowest access, which stays at ${lowest}. ${k === 1 ? 'This one improves' : 'These improve'} things elsewhere: ${people} come into reach.`,
   noCertificatePhases: 'No certificate: the proof of phases adds up their ends, which the format of certificates does not hold.',
-  noCertificateAccess: 'No certificate: no bound can be proven for this objective.',
+  noCertificateAccess: 'No certificate: no bound is proven for this objective yet.',
   perThousand: (n) => `room for ${n} per 1,000 people`,
   someReachNone: '"some reach none"',
   nobodyHasAny: '"none in reach"',

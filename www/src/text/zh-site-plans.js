@@ -13,7 +13,7 @@ export default {
   totalNotRaised: /** @param {number} k @param {string} lowest @param {string} people */ (k, lowest, people) =>
     `没有找到能提高最低可及度的 ${k} 处方案，最低的仍是${lowest}。这 ${k} 处改善的是别处：新增够得着 ${people}。`,
   noCertificatePhases: '没有证书：分期的证明是各期末加起来的，证书的格式写不下。',
-  noCertificateAccess: '没有证书：这个目标没有可证明的界。',
+  noCertificateAccess: '没有证书：这个目标还没有能证明的界。',
   perThousand: /** @param {string} n */ (n) => `每千人可服务 ${n} 人`,
   someReachNone: '「有人一处也够不着」',
   nobodyHasAny: '「没有一处可达」',
