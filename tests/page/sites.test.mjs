@@ -60,6 +60,9 @@ check('says why here: who gains, how much nearer, what could stand in', '#m=walk
   await both;
   assert.deepEqual(downloads.map((file) => file.suggestedFilename()).sort(), ['siting-certificate.json', 'siting-problem.json']);
   for (const file of downloads) JSON.parse(await readFile(await file.path(), 'utf8'));
+  assert.equal(await c.part('.certificate').getAttribute('title'), zh.sites.certificateProves.maxCoverage);
+  // Of this plan the certificate proves as much as the solver did.
+  assert.equal(await c.part('.certified').count(), 0);
 });
 
 check('a double click searches once; a search that is given up says so', '#m=walk&t=15&tab=sites', async (page, c) => {

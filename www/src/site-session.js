@@ -69,7 +69,7 @@ export class SiteSession {
       if ((!step.plan && !step.infeasible) || this.slots.asked.suggest !== key) return;
       const plan = step.plan ?? { sites: [], value: NaN, newlyServed: NaN, bound: null, gap: null, optimal: false };
       const { candidates, spacingMetres: spacing, done, infeasible, facts = null, edits = [] } = step;
-      this.store.set({ plan: { plan, candidates, spacing, done, infeasible, facts, hub: null, edits, recounts: null } });
+      this.store.set({ plan: { plan, candidates, spacing, done, infeasible, facts, hub: null, edits, recounts: null, certified: null } });
     };
     /** @param {{ phase: string, share: number, done: boolean, facts?: import('./engine/types.js').HubPlan | null, edits?: import('./engine/types.js').Edit[] }} step */
     const showHubs = ({ phase: now, share, done, facts: hub, edits = [] }) => {
@@ -78,7 +78,7 @@ export class SiteSession {
       if (!hub || this.slots.asked.suggest !== key) return;
       const { sites, value, bound, gap, optimal, candidates, spacingMetres: spacing } = hub;
       const plan = { sites: sites.map((one) => one.site), value, newlyServed: NaN, bound, gap, optimal };
-      this.store.set({ plan: { plan, candidates, spacing, done, infeasible: null, facts: null, hub, edits, recounts: null } });
+      this.store.set({ plan: { plan, candidates, spacing, done, infeasible: null, facts: null, hub, edits, recounts: null, certified: null } });
     };
     this.session.job(phase, 0, cancel);
     try {
@@ -148,10 +148,11 @@ export class SiteSession {
     }
   }
 
-  /** Hands the plan's problem and proof over as two files; says so where there is no such proof. */
+  /** Hands the plan's problem and proof over as two files and keeps the bound they prove; says so where there is no such proof. */
   async certificate() {
     // It takes some seconds to make, and one is enough.
     if (this.isCertifying) return;
+    const key = this.slots.asked.suggest;
     this.isCertifying = true;
     this.slots.busy(1);
     try {
@@ -159,6 +160,8 @@ export class SiteSession {
       if (!proof) return this.session.notice({ code: 'siting.noCertificate' }, 'question');
       save('siting-problem.json', proof.problem);
       save('siting-certificate.json', proof.certificate);
+      const { plan } = this.store.state;
+      if (plan && this.slots.asked.suggest === key) this.store.set({ plan: { ...plan, certified: proof.bound } });
     } catch (thrown) {
       if (!(thrown instanceof Superseded)) this.session.notice(failureOf(thrown), 'question');
     } finally {

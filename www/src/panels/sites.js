@@ -4,6 +4,7 @@ import { count, fixed, gapText, minutesText, percent } from '../format.js';
 import { icon } from '../icons.js';
 import { added, gainAt, inForce, isOfAccess, withJunctions, yearOf } from '../site-plans.js';
 import { BOUNDS, MOST_SITES, OBJECTIVES, budgetOf, hasLimit, travelOf } from '../siting.js';
+import { boundText, certificateButton, certifiedLine } from './certificate.js';
 import { countedExact, countedText, isWeighted, newByGroup, newlyText } from './counted.js';
 import { numberField } from './fields.js';
 import { gainCurve } from './gain-curve.js';
@@ -96,15 +97,15 @@ function planOf(s, t, act) {
     const gain = amountOf(i);
     return hub ? `+${hubAmount(s, t, plan.sites[i].gain)}` : gain === null ? '…' : `${servedBy(i) === null ? '+' : ''}${countedText(s, t, gain)}`;
   };
-  const certified = done && (hub !== null || (facts !== null && !isOfAccess(facts.objective) && !facts.phases));
   const years = plan.sites.map((site) => yearOf(s.plan, site.code));
   // The answer comes first: the sites may be many.
   return html`${missing}
     ${hub ? [hubTotal(s, t, hub), hubTotals(s, t, hub), hubProof(s, t, hub)] : proofOf(s, t)}
     <button type="button" class="button primary adopt" ?disabled=${!done || !(facts || hub)} @click=${act.adopt}>${t.sites.adopt}</button>
-    ${certified ? html`<button type="button" class="button certificate" @click=${act.certificate}>${t.sites.certificate}</button>` : nothing}
+    ${certificateButton(s, t, act)}
+    ${certifiedLine(s, t)}
     ${facts?.phases ? html`<p class="soft">${t.sitePlans.noCertificatePhases}</p>` : facts && isOfAccess(facts.objective) ? html`<p class="soft">${t.sitePlans.noCertificateAccess}</p>` : nothing}
-    ${certified && capacity > 0 ? html`<p class="soft">${t.sites.certificateOfAll}</p>` : nothing}
+    ${done && capacity > 0 ? html`<p class="soft">${t.sites.certificateOfAll}</p>` : nothing}
     <ol class="plan">
       ${plan.sites.map(
         (site, i) => html`<li>
@@ -219,15 +220,6 @@ const variation = (t, n) => (Number.isFinite(n) ? fixed(t, n, 3) : t.sitePlans.n
 
 /** The least access; where it is none, somebody reaches no facility. @param {Texts} t @param {number} n capacity in people per person */
 const lowest = (t, n) => (n > 0 ? t.sitePlans.perThousand(fixed(t, n * 1000, 1)) : t.sitePlans.someReachNone);
-
-/** @param {State} s @param {Texts} t @param {number} bound */
-function boundText(s, t, bound) {
-  const { plan, siting } = s;
-  const objective = plan?.facts?.objective ?? siting.objective;
-  if (objective === 'maxCoverage') return t.sites.proofHow(countedExact(s, t, bound));
-  if (objective === 'minSites') return t.sites.proofHowLeast(t.places(count(t, Math.ceil(bound))));
-  return t.sites.proofHowLeast(objective === 'minFarthestTravel' ? minutesText(t, bound / 60) : t.sites.hours(count(t, bound / 3600)));
-}
 
 /** What is proven, in plain words. @param {State} s @param {Texts} t */
 function proofText(s, t) {
