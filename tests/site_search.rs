@@ -9,8 +9,8 @@ use common::town::{assert_near, facility, place, position, read, settled, street
 use service_circle::access::{FacilityTimes, JoinedStudy};
 use service_circle::checkup::Served;
 use service_circle::facts::{
-    Candidate, DemandPoints, Facility, ServiceId, ServiceStandard, SiteKind, SiteState, State,
-    UnitId,
+    Candidate, DemandPoints, Edit, Facility, ServiceId, ServiceStandard, SiteKind, SiteState,
+    State, UnitId,
 };
 use service_circle::network::ModeProfile;
 use service_circle::siting::restrictions::KeepAway;
@@ -574,6 +574,10 @@ fn sites_with_room_for_so_many_serve_no_more() {
     // Each candidate has at least 25 people in reach who are in reach of none that is kept.
     assert_near(plan.result.objective, plan.totals.served_today + 50.0);
     assert!(plan.sites.iter().all(|s| s.served.expect("told") <= 25.0 + 1e-9));
+    // The scenario builds them as large as they were counted.
+    let edits = plan.to_scenario(study.area()).expect("a scenario").edits;
+    let sized = edits.iter().filter(|edit| matches!(edit, Edit::Resize(_))).count();
+    assert_eq!(sized, plan.sites.len());
     let wide = answered(&study, SiteQuestion { room: Some(Room { people: 1e6 }), ..plan.question });
     let brute = Brute::of(&study, &wide, &KEPT);
     assert_near(wide.totals.served, brute.most(|s| s.len() <= 2, |s| brute.served(s)));

@@ -358,7 +358,8 @@ impl Explaining {
                 } else {
                     reaching += weight;
                     before += weight * was.seconds() / 60.0;
-                    after += weight * time.seconds() / 60.0;
+                    // With backup who gains may have had a nearer one.
+                    after += weight * was.min(time).seconds() / 60.0;
                 }
             }
             self.so_far[point] = was.min(time);

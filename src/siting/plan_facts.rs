@@ -132,6 +132,9 @@ impl SitingPlan {
         let services = area.catalogue().services();
         let service = services.get(self.question.service.index());
         let service = service.map(|s| s.code.clone()).unwrap_or_default();
+        // Sites of unknown capacity were given room for so many people.
+        let norm = area.standard().row(&service).map(|row| row.norm_per_person(false));
+        let assumed = self.question.room.and_then(|room| Some(room.people * norm?));
         let mut minted = 0;
         for site in &self.sites {
             let candidate = &site.candidate;
@@ -151,7 +154,7 @@ impl SitingPlan {
                 at: [candidate.at.lng(), candidate.at.lat()],
                 services: vec![service.clone()],
             }));
-            if let Some(capacity) = candidate.capacity {
+            if let Some(capacity) = candidate.capacity.or(assumed) {
                 edits.push(Edit::Resize(Resizing { code, service: service.clone(), capacity }));
             }
         }

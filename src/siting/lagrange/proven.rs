@@ -40,9 +40,7 @@ struct Proving<'a> {
 
 impl Proving<'_> {
     fn proven(&mut self, goal: &Goal, leaf: &Leaf) -> Option<i128> {
-        if !self.table.need.is_empty() {
-            self.several(leaf);
-        } else {
+        if self.table.need.is_empty() {
             if self.at.as_ref().is_none_or(|at| !Arc::ptr_eq(at, &leaf.multipliers)) {
                 self.at = Some(leaf.multipliers.clone());
                 self.all = if self.table.capacity.is_empty() {
@@ -56,6 +54,8 @@ impl Proving<'_> {
             if self.table.capacity.is_empty() {
                 self.open(leaf);
             }
+        } else {
+            self.several(leaf);
         }
         match goal {
             Goal::Least(limits) => self.least(leaf, limits),
