@@ -2,6 +2,7 @@
 
 use crate::facts::unit::holds;
 use crate::facts::{StudyArea, UnitId};
+use crate::frame::Frame;
 use crate::units::Position;
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
@@ -13,7 +14,14 @@ pub struct UnitFinder {
     area: Arc<StudyArea>,
     /// Of each ring of a smallest unit: the unit, west, south, east, north, and which ring it is.
     rings: Vec<(UnitId, [i32; 4], usize)>,
-    homes: OnceLock<RTree<GeomWithData<[f64; 2], u32>>>,
+    homes: OnceLock<Homes>,
+}
+
+/// The demand points where they are from the first of them, in metres.
+#[derive(Debug)]
+struct Homes {
+    frame: Frame,
+    at: RTree<GeomWithData<[f64; 2], u32>>,
 }
 
 impl UnitFinder {
@@ -58,18 +66,21 @@ impl UnitFinder {
 
     fn of_nearest_home(&self, at: Position) -> Option<UnitId> {
         let demand = self.area.demand();
-        let frame = self.area.network().frame();
         let origin = *demand.at().first()?;
-        let metres = |at: Position| <[f64; 2]>::from(frame.vector(origin, at));
+        let metres = |frame: &Frame, at| <[f64; 2]>::from(frame.vector(origin, at));
         let homes = self.homes.get_or_init(|| {
-            let homes = demand.at().iter().enumerate();
-            RTree::bulk_load(
-                homes.map(|(i, at)| GeomWithData::new(metres(*at), i as u32)).collect(),
-            )
+            let frame = self.area.network().frame();
+            let homes = (0..).zip(demand.at());
+            let homes = homes.map(|(i, at)| GeomWithData::new(metres(&frame, *at), i));
+            Homes { at: RTree::bulk_load(homes.collect()), frame }
         });
         // Of several equally near the first: which one the tree meets is not ours to say.
-        let nearest =
-            homes.nearest_neighbors(&metres(at)).into_iter().map(|home| home.data).min()?;
+        let nearest = homes
+            .at
+            .nearest_neighbors(&metres(&homes.frame, at))
+            .into_iter()
+            .map(|home| home.data)
+            .min()?;
         demand.unit().get(nearest as usize).copied()
     }
 }

@@ -291,7 +291,8 @@ impl RoadNetwork {
         [west, south, east, north]
     }
 
-    /// The metric frame of the network: around its middle latitude.
+    /// The metric frame of the network: around its middle latitude. Looks at every point of every
+    /// road: ask once, not in a loop.
     pub fn frame(&self) -> Frame {
         let [_, south, _, north] = self.bounds();
         Frame::around(f64::midpoint(south, north))

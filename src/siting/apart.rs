@@ -14,6 +14,7 @@ use super::problem::Change;
 use super::solver::SitingSolver;
 use crate::error::{Error, Result};
 use crate::frame::Frame;
+use crate::network::RoadNetwork;
 
 /// What is solved again gets so much work.
 const WORK: u64 = 60_000;
@@ -39,8 +40,8 @@ pub(super) struct Apart {
 
 impl Apart {
     /// None where sites may be as near as they like.
-    pub(super) fn of(frame: Frame, metres: f64) -> Option<Self> {
-        (metres > 0.0).then_some(Self { frame, metres })
+    pub(super) fn of(network: &RoadNetwork, metres: f64) -> Option<Self> {
+        (metres > 0.0).then(|| Self { frame: network.frame(), metres })
     }
 
     /// Whether two candidates may not both be opened; facilities that are there already may stay.

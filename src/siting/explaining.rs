@@ -64,16 +64,13 @@ pub(super) struct Facts<'a> {
     pub(super) area: &'a StudyArea,
     pub(super) people: &'a PeopleAsked,
     pub(super) candidates: &'a [Candidate],
+    pub(super) apart: Option<Apart>,
 }
 
 impl Facts<'_> {
-    fn apart(&self) -> Option<Apart> {
-        Apart::of(self.area.network().frame(), self.question.restrictions.apart)
-    }
-
     /// Whether a candidate is far enough from the sites of a plan but one.
     fn may_stand_in(&self, out: usize, other: usize, plan: &[u32]) -> bool {
-        let Some(apart) = self.apart() else { return true };
+        let Some(apart) = self.apart else { return true };
         let candidate = &self.candidates[other];
         let left = plan.iter().map(|&j| j as usize).filter(|&j| j != out);
         left.filter_map(|j| self.candidates.get(j)).all(|site| !apart.forbids(site, candidate))
@@ -247,7 +244,7 @@ impl Explaining {
             return true;
         }
         curve.advance(instance);
-        if let (Some(apart), Some(last)) = (facts.apart(), curve.points.last()) {
+        if let (Some(apart), Some(last)) = (facts.apart, curve.points.last()) {
             let taken = facts.candidates.get(last.candidate as usize);
             let near = |c: &Candidate| taken.is_some_and(|taken| apart.forbids(taken, c));
             let near = (0..).zip(facts.candidates).filter(|(_, c)| near(c)).map(|(j, _)| j);

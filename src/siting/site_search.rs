@@ -60,6 +60,7 @@ pub struct SiteSearch {
     study: JoinedStudy,
     people: Arc<PeopleAsked>,
     kept: Kept,
+    apart: Option<Apart>,
     candidates: Vec<Candidate>,
     ruled: Ruled,
     spacing: f64,
@@ -127,6 +128,7 @@ impl SiteSearch {
             study: study.with_area(StudyArea::clone(area)),
             people,
             kept,
+            apart: Apart::of(area.network(), question.restrictions.apart),
             candidates: Vec::new(),
             ruled: Ruled::default(),
             spacing: 0.0,
@@ -481,11 +483,6 @@ impl SiteSearch {
         Ok(())
     }
 
-    fn apart(&self) -> Option<Apart> {
-        let frame = self.study.area().network().frame();
-        Apart::of(frame, self.question.restrictions.apart)
-    }
-
     /// The solver and its plan, with what was proven before anything was struck; none where the plan
     /// has sites too near to one another: then it is solved again without what is near.
     fn kept_apart(
@@ -493,7 +490,7 @@ impl SiteSearch {
         mut solver: Box<SitingSolver>,
     ) -> Result<Option<(Box<SitingSolver>, SitingResult)>> {
         let result = solver.result();
-        let struck = self.apart().map(|apart| apart.to_strike(&self.candidates, &result.sites));
+        let struck = self.apart.map(|apart| apart.to_strike(&self.candidates, &result.sites));
         let struck = struck.unwrap_or_default();
         if !struck.is_empty() {
             for &(j, metres) in &struck {
@@ -504,7 +501,7 @@ impl SiteSearch {
             self.stage = Stage::Solving(solver);
             return Ok(None);
         }
-        Ok(Some(match (&self.relaxed, self.apart()) {
+        Ok(Some(match (&self.relaxed, self.apart) {
             (Some(relaxed), Some(apart)) => {
                 let before = &relaxed.solver;
                 let without = before.result().sites;
@@ -527,7 +524,8 @@ impl SiteSearch {
 
     fn facts<'a>(&'a self, candidates: &'a [Candidate]) -> Facts<'a> {
         let area = self.study.area();
-        Facts { question: &self.question, area, people: &self.people, candidates }
+        let apart = self.apart;
+        Facts { question: &self.question, area, people: &self.people, candidates, apart }
     }
 
     fn put_together(&self, of: Explaining) -> SitingPlan {

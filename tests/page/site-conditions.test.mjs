@@ -116,7 +116,7 @@ check('with a capacity all is about people newly served, and nothing is said bef
   await c.found();
   const { bound, totals } = planned({ capacity: 1500 });
   const { served, servedToday } = totals;
-  assert.equal(await c.text('.total'), zh.sites.total(3, peopleText(zh, served - servedToday)));
+  assert.equal(await c.text('.total'), zh.sites.totalRoom(3, peopleText(zh, served - servedToday)));
   assert.equal(await c.part('.answer > .proof').getAttribute('title'), zh.sites.proofHow(exactPeople(bound - servedToday)));
   assert.equal(await c.text('.answer > .proof'), zh.sites.proofMost(exactPeople(bound - servedToday)));
 });

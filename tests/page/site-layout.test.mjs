@@ -32,7 +32,7 @@ check('the layout: actions with what they change, the whole before and after, on
   const plan = ended(made.optimiseLayout({ service: SERVICE, ...OFFERED, actions: 4, actionCosts: { expand: 20 } }));
   assert.equal(plan.bound, null);
   assert.equal(await c.text('.proof'), zh.sites.proofNone);
-  assert.deepEqual(await c.part('.layout-plan .amount').allTextContents(), plan.actions.map((one) => `${signed(zh, one.gain)} ${zh.people}`));
+  assert.deepEqual(await c.part('.layout-plan .amount').allTextContents(), plan.actions.map((one) => `${signed(zh, one.gain)} ${zh.sitePlans.layout.gainUnit}`));
   const [first] = plan.actions;
   const said = await c.text('.layout-line');
   assert.ok(said.includes(`${percent(zh, first.saturationBefore)} → ${percent(zh, first.saturationAfter)}`), said);

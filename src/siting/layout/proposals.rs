@@ -5,6 +5,7 @@ use super::question::LayoutQuestion;
 use super::standing::Standing;
 use crate::checkup::ServiceCheckup;
 use crate::facts::FacilityId;
+use crate::frame::Frame;
 use crate::siting::Candidate;
 use crate::siting::circle_table::CircleTable;
 use std::collections::BTreeSet;
@@ -67,10 +68,11 @@ pub(super) fn proposals(
     let Some(service) = now.service() else { return Vec::new() };
     let mut found = Vec::new();
     let spare = spare(question, now, service, taken);
+    let frame = now.area().network().frame();
     let gives_up = |s: &Spare| s.because.map(|because| (s.id, because));
     for (id, because) in spare.iter().filter_map(gives_up) {
         found.push((Action::Close(id), because));
-        let near = neighbours(question, now, id);
+        let near = neighbours(question, now, frame, id);
         found.extend(near.into_iter().map(|into| (Action::Merge(id, into), because)));
     }
     if question.may(ActionKind::Move) {
@@ -134,9 +136,13 @@ fn spare(
 }
 
 /// The facilities nearest to one, as the crow flies.
-fn neighbours(question: &LayoutQuestion, now: &Standing, id: FacilityId) -> Vec<FacilityId> {
+fn neighbours(
+    question: &LayoutQuestion,
+    now: &Standing,
+    frame: Frame,
+    id: FacilityId,
+) -> Vec<FacilityId> {
     let Some(from) = now.provider(id) else { return Vec::new() };
-    let frame = now.area().network().frame();
     let metres = |at| frame.distance(from.facility.at, at);
     let others = now.providers().iter().filter(|p| p.id != id);
     let mut near: Vec<(f64, FacilityId)> = others

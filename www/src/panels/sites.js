@@ -201,7 +201,8 @@ function totalText(s, t) {
     const value = added(s)?.value ?? NaN;
     if (Number.isNaN(value)) return '';
     const newly = newlyText(s, t, value);
-    return backup > 0 ? t.sitePlans.totalBackup(k, newly, backup) : t.sites.total(k, newly);
+    if (backup > 0) return t.sitePlans.totalBackup(k, newly, backup);
+    return inForce(s).capacity > 0 ? t.sites.totalRoom(k, newly) : t.sites.total(k, newly);
   }
   const { totals } = facts;
   const newly = newlyText(s, t, totals.served - totals.servedToday);
