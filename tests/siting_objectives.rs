@@ -51,7 +51,9 @@ fn instance(objective: Objective, seed: u64) -> Instance {
     instance.objective = objective;
     let seconds = instance.candidate.iter().map(|_| f64::from(dice.below(30)) * unit);
     instance.seconds = Some(seconds.collect());
-    let cost = (0..candidates).map(|_| f64::from(dice.below(8)) * unit).collect();
+    // Where all cost the same a budget is a number.
+    let (least, kinds) = if dice.one_in(3) { (3, 1) } else { (0, 8) };
+    let cost = (0..candidates).map(|_| f64::from(least + dice.below(kinds)) * unit).collect();
     instance.fixed = (0..candidates).filter(|_| dice.one_in(12)).collect();
     instance.work_limit = Some(PLENTY);
     if objective == Objective::MinSites {
@@ -331,7 +333,9 @@ fn a_bigger_budget_never_hurts() {
             let mut instance = instance(objective, seed);
             let mut dice = Dice::new(seed + 3);
             let unit = if dice.one_in(3) { 0.1 } else { 1.0 };
-            let cost = (0..instance.candidates).map(|_| f64::from(dice.below(8)) * unit);
+            let (least, kinds) = if dice.one_in(3) { (4, 2) } else { (0, 8) };
+            let cost =
+                (0..instance.candidates).map(|_| f64::from(least + dice.below(kinds)) * unit);
             instance.cost = Some(cost.collect());
             instance.unserved_seconds = Some(40.0);
             instance.sites = dice.one_in(2).then_some(3);

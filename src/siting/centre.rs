@@ -42,6 +42,9 @@ pub(crate) struct Centre {
     aside: Option<(usize, usize)>,
     effort: u64,
     probe: Option<Probe>,
+    /// The sites, or the cost, that every plan needs which reaches all points, where it is known to
+    /// be beyond the limit.
+    needed: Option<f64>,
     walked: u64,
 }
 
@@ -75,6 +78,7 @@ impl Centre {
             aside: None,
             effort: EFFORT,
             probe: None,
+            needed: None,
             walked: problem.instance.candidate.len() as u64,
         };
         if let Some((_, plan)) = before {
@@ -119,11 +123,15 @@ impl Centre {
 
     /// Why the best plan is no plan, if it is none.
     pub(crate) fn fault(&self) -> Option<Error> {
-        let place = if self.problem.sites.is_some() { "sites" } else { "budget" };
-        let found = if self.is_optimal() {
-            "no plan within it reaches all points"
-        } else {
-            "no plan that reaches all points within it was found"
+        let (place, limit) = match (self.problem.sites, self.problem.budget) {
+            (Some(sites), None) => ("sites", format!("{sites} sites")),
+            (None, Some(budget)) => ("budget", format!("a budget of {budget}")),
+            _ => ("sites", "both limits".to_owned()),
+        };
+        let found = match self.needed {
+            Some(needed) => format!("reaching all points takes {needed} at least, beyond {limit}"),
+            None if self.is_optimal() => format!("no plan within {limit} reaches all points"),
+            None => format!("no plan within {limit} that reaches all points was found"),
         };
         (self.high == self.times.len()).then(|| infeasible(place, found))
     }
@@ -187,6 +195,9 @@ impl Centre {
             if is_kept {
                 self.keep(plan);
             } else {
+                if probe.at + 1 == self.times.len() {
+                    self.needed = probe.cover.needed();
+                }
                 self.low = probe.at + 1;
             }
         } else if probe.cover.walked() > self.effort * self.problem.instance.candidate.len() as u64
@@ -276,6 +287,14 @@ impl Cover {
         match self {
             Self::Cheapest(_) => problem.limits.after(plan).is_some(),
             Self::Most(solver) => solver.mark() == 0,
+        }
+    }
+
+    /// The sites, or the cost, that every plan needs which covers all; none where both are limited.
+    fn needed(&self) -> Option<f64> {
+        match self {
+            Self::Cheapest(solver) => Some(solver.bound()),
+            Self::Most(_) => None,
         }
     }
 

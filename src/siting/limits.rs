@@ -50,6 +50,30 @@ impl Limits {
         Self { sites, cost: cost.collect(), budget: if budget > 0.0 { most } else { 0 } }
     }
 
+    /// The same limits said as tightly as they bind among these candidates: no more sites than the
+    /// cheapest that the budget pays for, and no budget where it pays for any so many. Bounds know
+    /// more of a number than of a budget. Where all can be paid for nothing changes.
+    pub(crate) fn tightened(self, among: impl Iterator<Item = u32>) -> Self {
+        if self.cost.is_empty() {
+            return self;
+        }
+        let mut cost: Vec<i128> = among.map(|j| i128::from(self.cost_of(j))).collect();
+        cost.sort_unstable();
+        let budget = i128::from(self.budget);
+        let sums = cost.iter().scan(0, |sum, c| {
+            *sum += c;
+            Some(*sum)
+        });
+        let paid = sums.take_while(|sum| *sum <= budget).count();
+        if paid == cost.len() {
+            return self;
+        }
+        let sites = self.sites.min(paid);
+        let is_any_paid = cost.iter().rev().take(sites).sum::<i128>() <= budget;
+        // With no sites to pay for, what costs too much must stay out all the same.
+        if is_any_paid && sites > 0 { Self::number(sites) } else { Self { sites, ..self } }
+    }
+
     /// What a candidate costs; 0 where there is no budget.
     pub(crate) fn cost_of(&self, j: u32) -> i64 {
         self.cost.get(j as usize).copied().unwrap_or(0)
@@ -61,5 +85,32 @@ impl Limits {
         let budget = i128::from(self.budget) - cost;
         let sites = self.sites.checked_sub(opened.len())?;
         (budget >= 0).then(|| Self { sites, cost: self.cost.clone(), budget: budget as i64 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tightened(cost: &[i64], budget: i64, sites: usize) -> Limits {
+        Limits { sites, cost: cost.into(), budget }.tightened(0..cost.len() as u32)
+    }
+
+    #[test]
+    fn a_budget_that_pays_for_any_so_many_is_a_number() {
+        let limits = tightened(&[7, 7, 7, 7], 20, 4);
+        assert_eq!((limits.sites, limits.cost.len()), (2, 0));
+        assert_eq!(tightened(&[7, 7, 7, 7], 20, 1).sites, 1);
+        // Two of them, but not any two.
+        let limits = tightened(&[2, 3, 18, 9], 20, 4);
+        assert_eq!((limits.sites, limits.cost.len(), limits.budget), (3, 4, 20));
+    }
+
+    #[test]
+    fn where_all_or_none_can_be_paid_the_budget_stays() {
+        let all = tightened(&[1, 2], 3, 9);
+        assert_eq!((all.sites, all.cost.len()), (9, 2));
+        let none = tightened(&[4, 5], 3, 9);
+        assert_eq!((none.sites, none.cost.len()), (0, 2));
     }
 }

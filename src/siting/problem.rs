@@ -26,6 +26,9 @@ pub struct Change {
 #[derive(Clone, Debug)]
 pub(crate) struct Problem {
     pub(crate) instance: Arc<Instance>,
+    /// The number and the budget as they were asked for.
+    pub(crate) asked: (Option<u32>, Option<f64>),
+    /// The number of sites and the budget that bind.
     pub(crate) sites: Option<u32>,
     pub(crate) budget: Option<f64>,
     /// `Open` for fixed and forced candidates, `Shut` for banned ones.
@@ -43,14 +46,34 @@ impl Problem {
         for &j in &instance.fixed {
             fate[j as usize] = Fate::Open;
         }
-        Ok(Self {
-            sites: instance.sites,
-            budget: instance.budget,
-            limits: Limits::of(&instance, instance.sites, instance.budget),
+        let asked = (instance.sites, instance.budget);
+        let mut problem = Self {
+            asked,
+            sites: None,
+            budget: None,
+            limits: Limits::default(),
             instance: Arc::new(instance),
             fate,
             forced: Vec::new(),
-        })
+        };
+        problem.limit();
+        Ok(problem)
+    }
+
+    /// Sets the limits that bind, forced sites among them. Covers, and the probes of least farthest
+    /// travel that are such, minimise what others limit: there both stay as they were asked for.
+    fn limit(&mut self) {
+        let (sites, budget) = self.asked;
+        let limits = Limits::of(&self.instance, sites, budget);
+        let had_cost = !limits.cost.is_empty();
+        self.limits = match self.instance.objective {
+            Objective::MinSites | Objective::MinFarthestTravel => limits,
+            _ => limits.tightened(self.free().chain(self.forced.iter().copied())),
+        };
+        let is_fewer = self.limits.sites < sites.map_or(usize::MAX, |s| s as usize);
+        let is_tighter = had_cost && is_fewer && self.limits.sites < self.fate.len();
+        self.sites = if is_tighter { Some(self.limits.sites as u32) } else { sites };
+        self.budget = budget.filter(|_| !had_cost || !self.limits.cost.is_empty());
     }
 
     /// The problem after a change.
@@ -82,16 +105,25 @@ impl Problem {
                 }
             }
         }
-        next.sites = change.sites.or(self.sites);
-        next.budget = change.budget.or(self.budget);
-        next.instance.check_limits(next.sites, next.budget)?;
-        let limits = Limits::of(&self.instance, next.sites, next.budget);
-        next.limits = limits.after(&next.forced).ok_or_else(|| {
-            let place = if next.forced.len() > limits.sites { "sites" } else { "budget" };
-            let found = format!("{} sites are forced and fewer may be opened", next.forced.len());
-            infeasible(place, found)
-        })?;
+        let (sites, budget) = (change.sites.or(self.asked.0), change.budget.or(self.asked.1));
+        next.asked = (sites, budget);
+        next.instance.check_limits(sites, budget)?;
+        next.limit();
+        next.limits = next.limits.after(&next.forced).ok_or_else(|| next.too_much_forced())?;
         Ok(next)
+    }
+
+    /// By how much the forced sites break which limit.
+    fn too_much_forced(&self) -> Error {
+        let forced = self.forced.len();
+        if let Some(sites) = self.asked.0.filter(|sites| forced > *sites as usize) {
+            let found = format!("{forced} sites are forced and {sites} may be opened");
+            return infeasible("sites", found);
+        }
+        let cost = |&j: &u32| self.instance.cost.as_ref().map_or(0.0, |c| c[j as usize]);
+        let spent: f64 = self.forced.iter().map(cost).sum();
+        let budget = self.asked.1.unwrap_or_default();
+        infeasible("budget", format!("{forced} forced sites cost {spent} of {budget}"))
     }
 
     /// Whether every plan after a change is one before it, worth the same.
@@ -102,8 +134,8 @@ impl Problem {
         };
         change.release.iter().all(was_free)
             && change.ban.iter().chain(&change.force).all(was_free)
-            && is_less(change.sites.map(f64::from), self.sites.map(f64::from))
-            && is_less(change.budget, self.budget)
+            && is_less(change.sites.map(f64::from), self.asked.0.map(f64::from))
+            && is_less(change.budget, self.asked.1)
     }
 
     /// The candidates that may be opened or not.

@@ -15,6 +15,7 @@ use super::presolve::Reduction;
 use super::problem::{Change, Problem, infeasible};
 use super::proof::CertifiedBound;
 use crate::Result;
+use std::fmt::Display;
 
 /// This many entries of the table walked are one unit of work (some microseconds).
 const ENTRIES_PER_WORK: u64 = 1000;
@@ -209,11 +210,11 @@ impl SitingSolver {
         let within =
             |most: Option<f64>| most.is_none_or(|m| self.best.objective <= m * (1.0 + CRUMB));
         let fault = match &self.engine {
-            Engine::Covering(_) if !within(self.problem.sites.map(f64::from)) => {
-                Some(infeasible("sites", "the best cover has more"))
+            Engine::Covering(cover) if !within(self.problem.sites.map(f64::from)) => {
+                Some(infeasible("sites", self.too_little(cover, "has", self.problem.sites)))
             }
-            Engine::Covering(_) if !within(self.problem.budget) => {
-                Some(infeasible("budget", "the best cover costs more"))
+            Engine::Covering(cover) if !within(self.problem.budget) => {
+                Some(infeasible("budget", self.too_little(cover, "costs", self.problem.budget)))
             }
             Engine::Coverage(_)
             | Engine::Covering(_)
@@ -227,6 +228,13 @@ impl SitingSolver {
             !self.best.objective.is_finite() && !self.problem.instance.objective.is_of_access();
         let fault = fault.or_else(|| is_without.then(|| infeasible("sites", "no plan was found")));
         fault.map_or_else(|| Ok(self.result()), Err)
+    }
+
+    /// What the best cover has or costs beside what is allowed, and what every cover needs.
+    fn too_little(&self, cover: &Covering, verb: &str, most: Option<impl Display>) -> String {
+        let (best, needed) = (self.best.objective, cover.bound());
+        let most = most.map_or_else(String::new, |most| format!(" of {most}"));
+        format!("the best cover {verb} {best}{most}; every cover needs {needed} at least")
     }
 
     /// The problem and the proof so far, from which `examples/check_certificate.py` recomputes value

@@ -182,12 +182,16 @@ impl Median {
     pub(crate) fn fault(&self) -> Option<Error> {
         let i = self.search.left_alone(self.prices.far)?;
         let d = self.prices.point_of[i];
-        let proven =
-            if self.is_optimal() { "no plan reaches all points" } else { "none was found" };
-        Some(infeasible(
-            &format!("weight[{d}]"),
-            format!("{proven}: demand point {d} is out of reach of the best plan"),
-        ))
+        let proven = if self.is_optimal() {
+            "no plan within the limits reaches all points"
+        } else {
+            "no plan that reaches all points within the limits was found"
+        };
+        // Each that must not be left alone pays more than all others together.
+        let alone = self.search.best().1 / self.prices.far;
+        let found =
+            format!("{proven}: the best leaves {alone} out of reach, demand point {d} among them");
+        Some(infeasible(&format!("weight[{d}]"), found))
     }
 }
 
