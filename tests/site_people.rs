@@ -406,7 +406,7 @@ fn the_curve_over_a_budget_has_the_values_of_plans_and_none_beats_a_fresh_solve(
             for point in curve {
                 let next = |j: usize| [&set[..], &[j]].concat();
                 let adds = |j: usize| gain(&brute, aim, &next(j)) - gain(&brute, aim, &set);
-                let j = point.candidate as usize;
+                let j = point.candidate.expect("added to those before") as usize;
                 assert_near(point.gain, adds(j));
                 // No other adds more for its cost.
                 for other in (0..brute.cost.len()).filter(|other| !set.contains(other)) {

@@ -334,7 +334,7 @@ fn what_could_stand_in_for_a_site_loses_what_is_said() {
         let curve = plan.curve.as_ref().expect("a curve");
         let mut taken = Vec::new();
         for (p, point) in curve.iter().enumerate() {
-            taken.push(point.candidate as usize);
+            taken.push(point.candidate.expect("added to those before") as usize);
             let value = if aim == Aim::MaxCoverage {
                 brute.served(&taken) - brute.served(&[])
             } else {
@@ -367,6 +367,45 @@ fn fewest_sites_and_least_cost_as_brute_force() {
     }
 }
 
+/// What was tried for aims that do not add up: the best plans of more sites, and what is lost
+/// without each site or with another in its place. `pays` is the objective times `sign`, less is
+/// better.
+#[track_caller]
+fn assert_tried_truly(
+    plan: &SitingPlan,
+    brute: &Brute,
+    sign: f64,
+    pays: impl Fn(&[usize]) -> f64 + Copy,
+) {
+    let curve = plan.curve.as_ref().expect("a curve");
+    assert!(!curve.is_empty() && curve.is_sorted_by(|a, b| a.sites < b.sites));
+    for point in curve {
+        assert_near(sign * point.value, brute.least(|set| set.len() <= point.sites as usize, pays));
+    }
+    let most = curve.last().expect("a point");
+    assert_near(sign * most.value, brute.least(|_| true, pays));
+    let all = numbers(plan);
+    for (i, site) in plan.sites.iter().enumerate() {
+        let hold = site.hold.as_ref().expect("tried");
+        let mut rest = all.clone();
+        rest.remove(i);
+        let lost = |set: &[usize]| pays(set) - pays(&all);
+        assert_near(hold.alone, lost(&rest));
+        for swap in &hold.swaps {
+            let with: Vec<usize> = rest.iter().copied().chain([swap.candidate as usize]).collect();
+            assert_near(swap.loss, lost(&with));
+            assert!((-1e-9..hold.alone).contains(&swap.loss), "{swap:?} of {hold:?}");
+        }
+        // Few enough candidates that all were tried.
+        let others = (0..plan.candidates.len()).filter(|j| !all.contains(j));
+        let better = others.filter(|&j| {
+            let with: Vec<usize> = rest.iter().copied().chain([j]).collect();
+            lost(&with) < hold.alone - 1e-9
+        });
+        assert_eq!(hold.swaps.len(), better.count().min(5));
+    }
+}
+
 #[test]
 fn least_travel_in_all_and_at_the_farthest_as_brute_force() {
     let study = town();
@@ -381,7 +420,7 @@ fn least_travel_in_all_and_at_the_farthest_as_brute_force() {
         let question = SiteQuestion { sites: Some(p), ..asked(&study, Aim::MinFarthestTravel) };
         let plan = answered(&study, question);
         assert_near(plan.result.objective, brute.least(fits, |set| brute.farthest(set)));
-        assert!(plan.curve.is_none() && plan.sites.iter().all(|s| s.hold.is_none()));
+        assert_tried_truly(&plan, &brute, 1.0, |set| brute.farthest(set));
     }
 }
 
@@ -700,6 +739,7 @@ fn people_with_two_in_reach_as_brute_force() {
         assert_near(newly.expect("told"), plan.result.objective);
         let gains: f64 = plan.result.gains.iter().sum();
         assert_near(gains, plan.result.objective);
+        assert_tried_truly(&plan, &brute, -1.0, |set| served(&[]) - served(set));
         let counted = search.recount(1.0).expect("a speed").expect("a plan");
         assert_near(counted.0, plan.totals.served_today);
         assert_near(counted.1, plan.totals.served);
@@ -752,7 +792,8 @@ fn least_inequality_and_largest_least_access_as_brute_force() {
         assert_near(said, value(&numbers(&plan)));
         assert_near(said, brute.least(|set| set.len() <= 3, value));
         assert_near(sign * plan.nothing, value(&[]));
-        assert_eq!((plan.result.bound, plan.result.gap, plan.curve.is_none()), (None, None, true));
+        assert_eq!((plan.result.bound, plan.result.gap), (None, None));
+        assert_tried_truly(&plan, &brute, sign, value);
         assert_eq!(plan.sites.len(), plan.result.gains.len());
     }
 }

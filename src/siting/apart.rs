@@ -133,7 +133,7 @@ impl Apart {
             if left.is_some_and(|left| left < 0.0) {
                 break;
             }
-            sites.push(last.candidate);
+            sites.extend(last.candidate);
             if sites.len() == 1 {
                 curve.permit((0..candidates.len()).filter(|&j| j != first as usize));
             }

@@ -10,8 +10,9 @@ use super::people_asked::PeopleAsked;
 use super::plan::SitingResult;
 use super::plan_facts::{PlannedSite, Totals};
 use super::problem::Change;
-use super::question::{Aim, SiteQuestion};
+use super::question::SiteQuestion;
 use super::solver::SitingSolver;
+use super::trying::{TriedCurve, TriedHold};
 use crate::access::CircleDrawer;
 use crate::access::nearest::LONGEST;
 use crate::facts::{StudyArea, UnitId};
@@ -30,6 +31,12 @@ const LEAST_CURVE: usize = 10;
 /// Beyond so many sites there is no curve: each takes a walk over the table.
 const MOST_CURVE: usize = 120;
 
+/// Whether what sites do for everybody is added up, so that one walk over the table tells what each
+/// would add.
+fn adds_up(instance: &Instance) -> bool {
+    is_plain(instance) && instance.objective != Objective::MinFarthestTravel
+}
+
 /// Whether each site adds to a plan what it covers or brings nearer, whoever else is served.
 fn is_plain(instance: &Instance) -> bool {
     let is_of_access = instance.objective.is_of_access();
@@ -47,7 +54,8 @@ pub(super) struct Explaining {
     /// A solver that must do without a site, and the work at which it is asked for its bound.
     trial: Option<(Box<SitingSolver>, u64)>,
     tried: usize,
-    curve: Option<GainCurve>,
+    trying: Option<TriedHold>,
+    curve: Curve,
     pub(super) nothing: f64,
     /// The time of each demand point to the nearest facility or site so far.
     so_far: Vec<Millis>,
@@ -56,6 +64,14 @@ pub(super) struct Explaining {
     /// With room for so many: who goes where.
     pub(super) assignment: Option<Assignment>,
     pub(super) totals: Totals,
+}
+
+/// What more sites, or more money, would bring.
+#[derive(Debug)]
+enum Curve {
+    None,
+    Greedy(GainCurve),
+    Tried(TriedCurve),
 }
 
 /// What a plan is explained with.
@@ -147,9 +163,17 @@ impl Explaining {
     ) -> Self {
         let instance = solver.instance();
         let order = GainCurve::new(instance, Some(&result.sites));
-        let has_curve = is_plain(instance)
-            && facts.question.aim != Aim::MinFarthestTravel
-            && result.sites.len() <= MOST_CURVE / 2;
+        let all = result.sites.len();
+        let curve = if all > MOST_CURVE / 2 {
+            Curve::None
+        } else if adds_up(instance) {
+            Curve::Greedy(GainCurve::new(instance, None))
+        } else if facts.apart.is_none() {
+            Curve::Tried(TriedCurve::new(facts.question, all))
+        } else {
+            // The solver knows nothing of how far sites must be from one another.
+            Curve::None
+        };
         let so_far = facts.times(drawer, kept);
         let places = || result.sites.iter().map(|&j| facts.candidates[j as usize].at);
         let after: Vec<Position> = kept.iter().copied().chain(places()).collect();
@@ -167,7 +191,8 @@ impl Explaining {
                 None if instance.capacity.is_some() => served_by_fixed(instance),
                 None => order.value(instance),
             },
-            curve: has_curve.then(|| GainCurve::new(instance, None)),
+            curve,
+            trying: None,
             order,
             sites: Vec::new(),
             hold: Vec::new(),
@@ -211,24 +236,32 @@ impl Explaining {
             self.sites.push(site);
             return false;
         }
-        let has_holds = is_plain(instance) && !matches!(facts.question.aim, Aim::MinFarthestTravel);
-        if has_holds && self.hold.len() < all {
-            let from = self.hold.len();
-            let to = all.min(from + HOLDS_AT_ONCE);
+        if self.hold.len() < all && (adds_up(instance) || all <= MOST_TRIALS) {
             let spent: f64 =
                 self.result.sites.iter().map(|&j| facts.candidates[j as usize].cost).sum();
             let fits = |out: usize, other: usize| {
                 let cost = |j: usize| facts.candidates.get(j).map_or(0.0, |c| c.cost);
                 let budget = facts.question.budget.filter(|_| instance.cost.is_some());
-                let is_candidate = other < facts.candidates.len();
+                let is_new = !self.result.sites.contains(&(other as u32));
+                let is_candidate = other < facts.candidates.len() && is_new;
                 let affordable = budget.is_none_or(|b| spent - cost(out) + cost(other) <= b);
                 is_candidate && affordable && facts.may_stand_in(out, other, &self.result.sites)
             };
-            let found = holds(instance, &self.result.sites, from..to, fits);
-            for (site, hold) in self.sites[from..to].iter_mut().zip(&found) {
+            let from = self.hold.len();
+            if adds_up(instance) {
+                let to = all.min(from + HOLDS_AT_ONCE);
+                self.hold.extend(holds(instance, &self.result.sites, from..to, fits));
+            } else {
+                let site = self.result.sites[from];
+                let trying = self.trying.get_or_insert_with(|| TriedHold::new(site, facts, fits));
+                if let Some(hold) = trying.advance(solver, &self.result) {
+                    self.hold.push(hold);
+                    self.trying = None;
+                }
+            }
+            for (site, hold) in self.sites[from..].iter_mut().zip(&self.hold[from..]) {
                 site.hold = Some(hold.clone());
             }
-            self.hold.extend(found);
             return false;
         }
         let has_trials = instance.capacity.is_none() && !instance.objective.is_of_access();
@@ -236,7 +269,11 @@ impl Explaining {
             self.try_without(solver);
             return false;
         }
-        let Some(curve) = &mut self.curve else { return true };
+        let curve = match &mut self.curve {
+            Curve::None => return true,
+            Curve::Tried(curve) => return curve.advance(facts, solver, &self.result, self.nothing),
+            Curve::Greedy(curve) => curve,
+        };
         let most = (2 * all).clamp(LEAST_CURVE, MOST_CURVE);
         let is_spent = |budget: f64| curve.points.last().is_some_and(|p| p.cost >= 2.0 * budget);
         let is_long = curve.points.len() >= most || facts.question.budget.is_some_and(is_spent);
@@ -245,7 +282,7 @@ impl Explaining {
         }
         curve.advance(instance);
         if let (Some(apart), Some(last)) = (facts.apart, curve.points.last()) {
-            let taken = facts.candidates.get(last.candidate as usize);
+            let taken = last.candidate.and_then(|j| facts.candidates.get(j as usize));
             let near = |c: &Candidate| taken.is_some_and(|taken| apart.forbids(taken, c));
             let near = (0..).zip(facts.candidates).filter(|(_, c)| near(c)).map(|(j, _)| j);
             curve.strike(near);
@@ -293,7 +330,11 @@ impl Explaining {
 
     /// The curve, where there is one.
     pub(super) fn curve(&self) -> Option<Vec<CurvePoint>> {
-        self.curve.as_ref().map(|c| c.points.clone())
+        match &self.curve {
+            Curve::None => None,
+            Curve::Greedy(curve) => Some(curve.points.clone()),
+            Curve::Tried(curve) => Some(curve.points.clone()),
+        }
     }
 
     /// The plan's sites as they add most, those that add nothing last; with room for so many those
@@ -308,7 +349,7 @@ impl Explaining {
             self.result.gains.resize(self.result.sites.len(), 0.0);
             return;
         }
-        let taken: Vec<u32> = self.order.points.iter().map(|p| p.candidate).collect();
+        let taken: Vec<u32> = self.order.points.iter().filter_map(|p| p.candidate).collect();
         let rest = self.result.sites.iter().copied().filter(|j| !taken.contains(j));
         self.result.sites = taken.iter().copied().chain(rest).collect();
         let gains = self.order.points.iter().map(|p| p.gain);

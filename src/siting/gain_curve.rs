@@ -5,13 +5,16 @@ use super::instance::{Instance, Objective};
 /// The plan after one more site.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CurvePoint {
-    /// The candidate that was added.
-    pub candidate: u32,
-    /// What it adds: weight newly covered, or weighted seconds saved.
+    /// The candidate that was added; none where each point is a plan by itself.
+    pub candidate: Option<u32>,
+    /// How many sites there are now.
+    pub sites: u32,
+    /// What it adds: weight newly covered or served, weighted seconds saved, or what the objective
+    /// is better by.
     pub gain: f64,
     /// What all sites so far cost.
     pub cost: f64,
-    /// The objective's value so far: weight covered, weighted seconds, or farthest seconds.
+    /// The objective's value so far.
     pub value: f64,
 }
 
@@ -134,7 +137,8 @@ impl GainCurve {
         }
         let so_far = self.points.last().map_or(0.0, |p| p.cost);
         self.points.push(CurvePoint {
-            candidate: best as u32,
+            candidate: Some(best as u32),
+            sites: self.points.len() as u32 + 1,
             gain: gain[best],
             cost: so_far + if instance.cost.is_some() { cost(best) } else { 0.0 },
             value: self.value(instance),
@@ -161,7 +165,7 @@ pub struct Hold {
 }
 
 /// As many swaps are kept of each site.
-const SWAPS: usize = 5;
+pub(super) const SWAPS: usize = 5;
 
 /// What the sites `plan[from..to]` carry, in one walk over the table.
 ///

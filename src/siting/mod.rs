@@ -68,6 +68,7 @@ mod solver;
 mod swap;
 mod task;
 mod threshold;
+mod trying;
 mod zero_half;
 
 pub use assignment::Assignment;

@@ -109,7 +109,8 @@ pub struct SitingPlan {
     pub spacing: f64,
     /// Places that are no candidates, and why.
     pub ruled: Ruled,
-    /// One site after the other, always the one that adds most; up to twice as many as the plan has.
+    /// One site after the other, always the one that adds most, up to twice as many as the plan has;
+    /// for aims that do not simply add up the best plan found of every number, or budget.
     pub curve: Option<Vec<CurvePoint>>,
     /// The objective's value without any site.
     pub nothing: f64,

@@ -277,6 +277,15 @@ impl SitingSolver {
         proof.written(&self.problem)
     }
 
+    /// What the objective says of any sites, with what is fixed.
+    pub(crate) fn value_of(&self, sites: &[u32]) -> f64 {
+        let instance = &self.problem.instance;
+        if instance.capacity.is_some() && !instance.objective.is_of_access() {
+            return served(&self.problem, sites).0;
+        }
+        Arranged::new(instance, sites, sites).objective
+    }
+
     /// The instance as it was given.
     pub fn instance(&self) -> &Instance {
         &self.problem.instance

@@ -54,15 +54,19 @@ impl From<Totals> for PlanTotals {
     }
 }
 
-/// One more site, always the one that adds most.
+/// One more site, always the one that adds most; or, for least farthest travel, equal access,
+/// backup and capacities, the best plan found of more sites or more money.
 #[derive(Serialize, Tsify)]
 #[tsify(missing_as_null)]
 pub struct CurveStep {
-    /// Code of the site that is added.
-    pub code: String,
-    /// What it adds: people, or person-seconds saved.
+    /// Code of the site that is added; null: each step is a plan by itself.
+    #[tsify(type = "string | null")]
+    pub code: Option<String>,
+    /// How many sites there are now.
+    pub sites: u32,
+    /// What it adds: people, person-seconds saved, or what the objective is better by.
     pub gain: f64,
-    /// What all sites so far cost, where there is a budget.
+    /// What all sites so far cost, in 10,000 yuan, where there is a budget; of a plan by itself always.
     pub cost: f64,
     /// The objective's value so far.
     pub value: f64,
@@ -136,7 +140,8 @@ impl SitingPlanFacts {
         let question = &plan.question;
         let code = |id: &FacilityId| Some(area.facilities().get(*id)?.code.as_str().to_owned());
         let step = |point: &CurvePoint| CurveStep {
-            code: plan.candidates[point.candidate as usize].code(area),
+            code: point.candidate.map(|j| plan.candidates[j as usize].code(area)),
+            sites: point.sites,
             gain: point.gain,
             cost: point.cost,
             value: point.value,

@@ -1,0 +1,167 @@
+//! What other plans are worth, found by trying them: the curve and the stand-ins of aims of which
+//! one walk over the table cannot tell.
+
+use super::explaining::Facts;
+use super::gain_curve::{CurvePoint, Hold, SWAPS, Swap};
+use super::plan::SitingResult;
+use super::problem::Change;
+use super::question::SiteQuestion;
+use super::solver::SitingSolver;
+use crate::frame::Frame;
+
+/// Each plan of the curve is sought with so much work …
+const CURVE_WORK: u64 = 10_000;
+/// … in pieces of some milliseconds …
+const CURVE_PIECE: u64 = 1_000;
+/// … for so many plans at most, evenly spread.
+const CURVE_PLANS: u32 = 12;
+/// A budget is tried in as many parts of it …
+const BUDGET_PARTS: u32 = 4;
+/// … up to so many times that.
+const UP_TO: u32 = 2;
+/// So many of the nearest candidates are tried in the place of a site.
+const NEIGHBOURS: usize = 8;
+/// What is lost below this is a crumb of another sum.
+const CRUMB: f64 = 1e-9;
+
+/// The best plan found of every number of sites, or of every budget: no more than the best there is,
+/// and never worse than with less.
+#[derive(Debug)]
+pub(super) struct TriedCurve {
+    limits: Vec<Change>,
+    solver: Option<(Box<SitingSolver>, u64)>,
+    tried: usize,
+    pub(super) points: Vec<CurvePoint>,
+}
+
+impl TriedCurve {
+    /// Of a question whose plan has so many sites.
+    pub(super) fn new(question: &SiteQuestion, all: usize) -> Self {
+        let limits = if let (Some(budget), None) = (question.budget, question.sites) {
+            let part = |i| Some(budget * f64::from(i) / f64::from(BUDGET_PARTS));
+            let parts = 1..=UP_TO * BUDGET_PARTS;
+            parts.map(|i| Change { budget: part(i), ..Change::default() }).collect()
+        } else {
+            let most = (UP_TO * all as u32).max(CURVE_PLANS);
+            let sites = |i| Some(i * most / CURVE_PLANS);
+            (1..=CURVE_PLANS).map(|i| Change { sites: sites(i), ..Change::default() }).collect()
+        };
+        Self { limits, solver: None, tried: 0, points: Vec::new() }
+    }
+
+    /// A piece of work; whether all is tried.
+    pub(super) fn advance(
+        &mut self,
+        facts: &Facts<'_>,
+        solver: &SitingSolver,
+        plan: &SitingResult,
+        nothing: f64,
+    ) -> bool {
+        let Some(limit) = self.limits.get(self.tried) else { return true };
+        let (trial, until) = self.solver.get_or_insert_with(|| (Box::new(solver.clone()), 0));
+        if *until == 0 {
+            if trial.edit(limit).is_err() {
+                self.tried += 1;
+                return false;
+            }
+            *until = trial.step(0).work + CURVE_WORK;
+        }
+        let progress = trial.step(CURVE_PIECE);
+        if !progress.done && progress.work < *until {
+            return false;
+        }
+        *until = 0;
+        self.tried += 1;
+        let found = trial.result();
+        self.take(facts, solver, &found, limit_holds(limit, facts, plan).then_some(plan), nothing);
+        false
+    }
+
+    /// Takes the better of what was found within a limit and of the plan, where that keeps it too.
+    fn take(
+        &mut self,
+        facts: &Facts<'_>,
+        solver: &SitingSolver,
+        found: &SitingResult,
+        plan: Option<&SitingResult>,
+        nothing: f64,
+    ) {
+        let is_max = solver.instance().objective.is_max();
+        let better = |a: f64, b: f64| if is_max { a - b } else { b - a };
+        let best = match plan {
+            Some(plan) if better(plan.objective, found.objective) >= 0.0 => plan,
+            _ => found,
+        };
+        let before = self.points.last().map_or(nothing, |p| p.value);
+        let gain = better(best.objective, before);
+        // What brings nothing more is the plan before; what nobody can say is no point.
+        if gain > CRUMB * best.objective.abs() {
+            self.points.push(CurvePoint {
+                candidate: None,
+                sites: best.sites.len() as u32,
+                gain,
+                cost: cost(facts, &best.sites),
+                value: best.objective,
+            });
+        }
+    }
+}
+
+fn cost(facts: &Facts<'_>, sites: &[u32]) -> f64 {
+    sites.iter().filter_map(|&j| facts.candidates.get(j as usize)).map(|c| c.cost).sum()
+}
+
+/// Whether the plan keeps a limit.
+fn limit_holds(limit: &Change, facts: &Facts<'_>, plan: &SitingResult) -> bool {
+    limit.sites.is_none_or(|most| plan.sites.len() <= most as usize)
+        && limit.budget.is_none_or(|most| cost(facts, &plan.sites) <= most)
+}
+
+/// What the plan loses without a site, and with one of the nearest candidates in its place.
+#[derive(Debug)]
+pub(super) struct TriedHold {
+    site: u32,
+    near: Vec<u32>,
+    hold: Option<Hold>,
+}
+
+impl TriedHold {
+    /// Looks up the candidates near a site of the plan that may stand in for it.
+    pub(super) fn new(site: u32, facts: &Facts<'_>, fits: impl Fn(usize, usize) -> bool) -> Self {
+        let at = facts.candidates[site as usize].at;
+        let frame = Frame::around(at.lat());
+        let others = (0..).zip(facts.candidates).filter(|(j, _)| fits(site as usize, *j as usize));
+        let mut near: Vec<(f64, u32)> =
+            others.map(|(j, c)| (frame.distance(at, c.at), j)).collect();
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
+        let near = near.split_off(near.len().saturating_sub(NEIGHBOURS));
+        Self { site, near: near.into_iter().map(|(_, j)| j).collect(), hold: None }
+    }
+
+    /// One plan is tried; the result once all are.
+    pub(super) fn advance(&mut self, solver: &SitingSolver, plan: &SitingResult) -> Option<Hold> {
+        let is_max = solver.instance().objective.is_max();
+        let loss = |value: f64| {
+            if is_max { plan.objective - value } else { value - plan.objective }
+        };
+        let with = |other: Option<u32>| {
+            let left = plan.sites.iter().copied().filter(|&j| j != self.site);
+            loss(solver.value_of(&left.chain(other).collect::<Vec<u32>>()))
+        };
+        let Some(hold) = &mut self.hold else {
+            self.hold = Some(Hold { alone: with(None), swaps: Vec::new() });
+            return None;
+        };
+        if let Some(candidate) = self.near.last().copied() {
+            let loss = with(Some(candidate));
+            if loss < hold.alone {
+                hold.swaps.push(Swap { candidate, loss });
+            }
+            self.near.pop();
+            return None;
+        }
+        hold.swaps.sort_by(|a, b| a.loss.total_cmp(&b.loss).then(a.candidate.cmp(&b.candidate)));
+        hold.swaps.truncate(SWAPS);
+        self.hold.take()
+    }
+}
