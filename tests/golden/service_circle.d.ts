@@ -1447,19 +1447,24 @@ export interface DecompositionFacts {
 }
 
 /**
- * One more site, always the one that adds most.
+ * One more site, always the one that adds most; or, for least farthest travel, equal access,
+ * backup and capacities, the best plan found of more sites or more money.
  */
 export interface CurveStep {
     /**
-     * Code of the site that is added.
+     * Code of the site that is added; null: each step is a plan by itself.
      */
-    code: string;
+    code: string | null;
     /**
-     * What it adds: people, or person-seconds saved.
+     * How many sites there are now.
+     */
+    sites: number;
+    /**
+     * What it adds: people, person-seconds saved, or what the objective is better by.
      */
     gain: number;
     /**
-     * What all sites so far cost, where there is a budget.
+     * What all sites so far cost, in 10,000 yuan, where there is a budget; of a plan by itself always.
      */
     cost: number;
     /**

@@ -1,6 +1,6 @@
 /** The gain curve: what one more site adds, one after the other, or what more money does. */
 import { html, nothing, svg } from 'lit-html';
-import { count } from '../format.js';
+import { count, fixed } from '../format.js';
 import { counted, countedUnit } from './counted.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
@@ -13,18 +13,41 @@ const RIGHT = 10;
 const TOP = 12;
 const BOTTOM = 26;
 
+/**
+ * What the objective's values are drawn as, up being better everywhere, and in which unit.
+ * @param {State} s @param {Texts} t @param {SitingFacts} facts
+ * @returns {{ of: (value: number) => number, unit: string, text: (y: number) => string }}
+ */
+function measureOf(s, t, { objective, nothing: without }) {
+  switch (objective) {
+    case 'minTotalTravel':
+      return { of: (value) => (without - value) / 3600, unit: t.sites.curveHours, text: (y) => count(t, y) };
+    case 'minFarthestTravel':
+      return { of: (value) => (without - value) / 60, unit: t.minutesUnit, text: (y) => fixed(t, y, 1) };
+    case 'minInequality':
+      return { of: (value) => without - value, unit: t.sitePlans.curveVariation, text: (y) => fixed(t, y, 3) };
+    case 'maxMin':
+      return { of: (value) => (value - without) * 1000, unit: t.sitePlans.curveLowest, text: (y) => fixed(t, y, 1) };
+    default:
+      return { of: (value) => counted(s, value - without), unit: countedUnit(s, t), text: (y) => count(t, y) };
+  }
+}
+
 /** @param {State} s @param {Texts} t @param {SitingFacts} facts @param {number | null} budget in 10,000 yuan: what limits the plan, so that costs are drawn instead of sites */
 export function gainCurve(s, t, facts, budget) {
   const { curve, objective } = facts;
-  if (!curve || curve.length < 2) return nothing;
-  const isTravel = objective === 'minTotalTravel';
-  // For travel what is saved is drawn, so that up is better everywhere.
-  const gainOf = (/** @type {number} */ value) => (isTravel ? (facts.nothing - value) / 3600 : counted(s, value));
-  const points = [{ x: 0, y: 0 }, ...curve.map((step, i) => ({ x: budget === null ? i + 1 : step.cost, y: gainOf(step.value) }))];
+  // Where nobody has any access today, nothing can be compared with that.
+  if (!curve || curve.length < 2 || !Number.isFinite(facts.nothing)) return nothing;
+  const measure = measureOf(s, t, facts);
+  const gainOf = measure.of;
+  // Each point a plan by itself, not one more site beside those before.
+  const isTried = curve[0].code === null;
+  const points = [{ x: 0, y: 0 }, ...curve.map((step) => ({ x: budget === null ? step.sites : step.cost, y: gainOf(step.value) }))];
   const chosen = facts.sites.length;
   const here = budget === null ? chosen : facts.sites.reduce((sum, { site }) => sum + site.cost, 0);
   const isCover = objective === 'maxCoverage';
-  const plan = isTravel || isCover ? gainOf(facts.value) : null;
+  // Fewest sites are no value of the curve.
+  const plan = objective === 'minSites' ? null : gainOf(facts.value);
   const bound = isCover && facts.bound !== null ? gainOf(facts.bound) : null;
   const most = Math.max(...points.map((p) => p.y), plan ?? 0, bound ?? 0);
   if (most <= 0) return nothing;
@@ -37,27 +60,31 @@ export function gainCurve(s, t, facts, budget) {
   const ticks = Array.from({ length: Math.round(top / step) + 1 }, (_, i) => i * step);
   const every = budget === null ? Math.ceil(widest / 8) : niceStep(widest / 4);
   const marks = Array.from({ length: Math.floor(widest / every) + 1 }, (_, i) => i * every);
-  const unit = isTravel ? t.sites.curveHours : countedUnit(s, t);
-  const amount = (/** @type {number} */ gain) => `${count(t, isTravel ? gain / 3600 : counted(s, gain))} ${unit}`;
+  const { unit } = measure;
+  const text = (/** @type {number} */ gain) => `${measure.text(gain)} ${unit}`;
   const money = (/** @type {number} */ cost) => t.sites.costs(count(t, cost * t.sites.perTenThousand));
   // With a budget the plan may choose otherwise than one after the other; what counts is where it ends.
-  const next = budget === null ? curve[chosen] : curve.find((step) => step.cost > budget);
-  const last = curve[Math.min(chosen, curve.length) - 1];
+  const next = curve.find((step) => (budget === null ? step.sites > chosen : step.cost > budget));
+  const value = plan === null ? null : text(plan);
+  const nextValue = next ? text(gainOf(next.value)) : '';
+  const added = (/** @type {number} */ i) => (points[i] ? text(points[i].y - points[i - 1].y) : null);
   const said =
-    budget === null
-      ? t.sites.curveSays({ sites: chosen, last: amount(last?.gain ?? 0), next: next ? amount(next.gain) : null })
-      : t.sites.curveSaysMoney({ spent: money(here), value: plan === null ? null : `${count(t, plan)} ${unit}`, next: next ? { cost: money(next.cost), value: `${count(t, gainOf(next.value))} ${unit}` } : null });
-  const at = (/** @type {{ x: number, y: number }} */ p) => (budget === null ? t.sites.curvePoint(p.x, `${count(t, p.y)} ${unit}`) : `${money(p.x)}: ${count(t, p.y)} ${unit}`);
+    budget !== null
+      ? t.sites.curveSaysMoney({ spent: money(here), value, isTried, next: next ? { cost: money(next.cost), value: nextValue } : null })
+      : isTried
+        ? t.sites.curveTried({ sites: chosen, value: value ?? '', next: next ? { sites: next.sites, value: nextValue } : null })
+        : t.sites.curveSays({ sites: chosen, last: added(Math.min(chosen, curve.length)) ?? '', next: added(chosen + 1) });
+  const at = (/** @type {{ x: number, y: number }} */ p) => (budget === null ? t.sites.curvePoint(p.x, text(p.y)) : `${money(p.x)}: ${text(p.y)}`);
   return html`<figure class="curve">
-    <figcaption class="label">${budget === null ? t.sites.curve : t.sites.curveMoney} <span class="soft">${unit}</span></figcaption>
+    <figcaption class="label">${budget !== null ? t.sites.curveMoney : isTried ? t.sites.curveOfPlans : t.sites.curve} <span class="soft">${unit}</span></figcaption>
     <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${said}>
-      ${ticks.map((v) => svg`<line class="grid" x1=${LEFT} x2=${WIDTH - RIGHT} y1=${y(v)} y2=${y(v)} /><text x=${LEFT - 6} y=${y(v) + 4} text-anchor="end">${count(t, v)}</text>`)}
+      ${ticks.map((v) => svg`<line class="grid" x1=${LEFT} x2=${WIDTH - RIGHT} y1=${y(v)} y2=${y(v)} /><text x=${LEFT - 6} y=${y(v) + 4} text-anchor="end">${measure.text(v)}</text>`)}
       ${marks.map((mark) => svg`<text x=${x(mark)} y=${HEIGHT - 8} text-anchor="middle">${budget === null ? mark : count(t, mark * t.sites.perTenThousand)}</text>`)}
       ${budget !== null ? svg`<line class="bound" x1=${x(budget)} x2=${x(budget)} y1=${TOP} y2=${HEIGHT - BOTTOM}><title>${t.sites.budget} ${money(budget)}</title></line>` : nothing}
       <polyline class="steps" points=${points.map((p) => `${x(p.x)},${y(p.y)}`).join(' ')} />
       ${points.slice(1).map((p) => svg`<circle class="dot" cx=${x(p.x)} cy=${y(p.y)} r="2.5"><title>${at(p)}</title></circle>`)}
-      ${bound !== null && here <= widest ? svg`<line class="bound" x1=${x(here) - 7} x2=${x(here) + 7} y1=${y(bound)} y2=${y(bound)}><title>${t.sites.curveBound(`${count(t, bound)} ${unit}`)}</title></line>` : nothing}
-      ${plan !== null && chosen > 0 && here <= widest ? svg`<circle class="here" cx=${x(here)} cy=${y(plan)} r="5"><title>${t.sites.curveHere(`${count(t, plan)} ${unit}`)}</title></circle>` : nothing}
+      ${bound !== null && here <= widest ? svg`<line class="bound" x1=${x(here) - 7} x2=${x(here) + 7} y1=${y(bound)} y2=${y(bound)}><title>${t.sites.curveBound(text(bound))}</title></line>` : nothing}
+      ${plan !== null && chosen > 0 && here <= widest ? svg`<circle class="here" cx=${x(here)} cy=${y(plan)} r="5"><title>${t.sites.curveHere(text(plan))}</title></circle>` : nothing}
     </svg>
     <p class="soft">${said}</p>
   </figure>`;

@@ -1,6 +1,6 @@
 /** Why here: who gains from a suggested site, how much nearer they are, and what could stand in for it. */
 import { html, nothing } from 'lit-html';
-import { count, limit, minutesText, peopleText } from '../format.js';
+import { count, fixed, limit, minutesText, peopleText } from '../format.js';
 import { countedExact, countedText, groupsText, isWeighted } from './counted.js';
 import { hubGains } from './hub-plan.js';
 import { between, heading } from '../map/mercator.js';
@@ -46,7 +46,7 @@ export function siteCard(s, t, act, rank) {
 function why(s, t, act, facts) {
   const units = s.study?.units ?? [];
   const objective = s.plan?.facts?.objective;
-  const worth = (/** @type {number} */ loss) => (objective === 'minTotalTravel' ? t.sites.hours(count(t, loss / 3600)) : countedText(s, t, loss));
+  const worth = (/** @type {number} */ loss) => worthText(s, t, objective, loss);
   const { byUnit, served, minutesBefore, minutesAfter, reachedNone, lostWithout, lostAtLeast, standIns } = facts;
   const provable = objective === 'maxCoverage' || objective === 'minTotalTravel' || (objective === 'minSites' && lostAtLeast === Infinity);
   const whole = Math.abs((s.plan?.facts?.value ?? 0) - (s.plan?.facts?.nothing ?? 0));
@@ -77,6 +77,23 @@ function why(s, t, act, facts) {
         </div>`
       : nothing}
   </dl>`;
+}
+
+/** What a plan loses, in what its objective counts. @param {State} s @param {Texts} t @param {SitingFacts['objective'] | undefined} objective @param {number} loss */
+function worthText(s, t, objective, loss) {
+  if (loss === Infinity) return t.sitePlans.nobodyHasAny;
+  switch (objective) {
+    case 'minTotalTravel':
+      return t.sites.hours(count(t, loss / 3600));
+    case 'minFarthestTravel':
+      return t.sites.minutesFarther(minutesText(t, loss / 60));
+    case 'minInequality':
+      return t.sitePlans.moreVariation(fixed(t, loss, 3));
+    case 'maxMin':
+      return t.sitePlans.perThousand(fixed(t, loss * 1000, 1));
+    default:
+      return countedText(s, t, loss);
+  }
 }
 
 /** Where another place lies, seen from the site. @param {State} s @param {Texts} t @param {Actions} act @param {LngLat} from @param {LngLat} to */

@@ -145,6 +145,7 @@ export default {
       `${k} 处让到最近一处的平均时间从 ${before}缩短到 ${after}，新增够得着 ${people}。`,
     totalFarthest: /** @param {number} k @param {string} before @param {string} after @param {string} people */ (k, before, after, people) =>
       `${k} 处让最远的人从 ${before}缩短到 ${after}，新增够得着 ${people}。`,
+    minutesFarther: /** @param {string} n */ (n) => `最远多 ${n}`,
     hours: /** @param {string} n */ (n) => `${n} 人·小时`,
     proofOptimal: /** @param {number} k */ (k) => `已证明最优：没有任何 ${k} 处方案能比它多服务一个人。`,
     proofGap: /** @param {number} k @param {string} gap */ (k, gap) => `证明：任何 ${k} 处方案都不会比它多服务 ${gap} 以上的人。`,
@@ -227,9 +228,12 @@ export default {
     curveHere: /** @param {string} value */ (value) => `本方案 ${value}`,
     curveSays: /** @param {{ sites: number, last: string, next: string | null }} p */ (p) =>
       `逐处选最好的：第 ${p.sites} 处带来 ${p.last}${p.next === null ? '' : `，再加一处带来 ${p.next}`}。`,
+    curveOfPlans: '增益随处数',
+    curveTried: /** @param {{ sites: number, value: string, next: { sites: number, value: string } | null }} p */ (p) =>
+      `本方案 ${p.sites} 处，带来 ${p.value}${p.next === null ? '；再多也没有找到更好的' : `；找到的最好的 ${p.next.sites} 处方案带来 ${p.next.value}`}。`,
     curveMoney: '增益随投入',
-    curveSaysMoney: /** @param {{ spent: string, value: string | null, next: { cost: string, value: string } | null }} p */ (p) =>
-      `${p.value === null ? '' : `本方案花 ${p.spent}，带来 ${p.value}；`}曲线按每万元新增最多逐处选${p.next === null ? '' : `，下一步要花到 ${p.next.cost}，共 ${p.next.value}`}。`,
+    curveSaysMoney: /** @param {{ spent: string, value: string | null, isTried: boolean, next: { cost: string, value: string } | null }} p */ (p) =>
+      `${p.value === null ? '' : `本方案花 ${p.spent}，带来 ${p.value}；`}${p.isTried ? '曲线是各个投入下找到的最好方案' : '曲线按每万元新增最多逐处选'}${p.next === null ? '' : `，下一步要花到 ${p.next.cost}，共 ${p.next.value}`}。`,
     whoGains: '谁受益',
     whomServes: '服务哪里的人',
     andMore: /** @param {number} n */ (n) => `等另 ${n} 个单元`,
