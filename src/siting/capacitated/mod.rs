@@ -89,7 +89,7 @@ impl Capacitated {
         let start = start.filter_map(|j| site_of.binary_search(j).ok()).map(|at| at as u32);
         let start = start.filter(|&j| fate[j as usize] == Fate::Free).collect();
         let goal = Goal::Least(with_kept(&limits, &kept));
-        let search = Annealing::new(
+        let mut search = Annealing::new(
             cover.clone(),
             capacity.clone(),
             limits,
@@ -105,7 +105,8 @@ impl Capacitated {
         table.capacity = of_sites(&most);
         let of_row = match before {
             Some((before, _)) => before.multipliers_for(&reduced.row_of, &cover),
-            None => cover.weight.clone(),
+            // Whom open sites have room for is worth nothing more.
+            None => search.cut(&[]).1,
         };
         let multipliers = Multipliers { of_row, of_budget: 0 };
         let mut tree = Tree::new(Arc::new(table), goal, fate, multipliers);
