@@ -6,6 +6,7 @@ mod common;
 use common::Map;
 use common::brute::Brute;
 use common::town::{assert_near, facility, place, position, read, settled, street};
+use service_circle::ErrorCode;
 use service_circle::access::JoinedStudy;
 use service_circle::facts::{
     Candidate, Counts, DemandPoints, Edit, Facility, Rezoning, Scenario, ServiceId, SiteKind,
@@ -440,4 +441,45 @@ fn the_curve_over_a_budget_has_the_values_of_plans_and_none_beats_a_fresh_solve(
     }
     // Greedy, so not always the best plan for as much; but no bad one.
     assert!(best * 3 > steps * 2, "{best} of {steps}");
+}
+
+#[test]
+fn with_given_districts_people_use_the_sites_of_their_own_only() {
+    let area = read(&councils());
+    let units = area.units().all();
+    let unit = |name: &str| units.iter().position(|u| u.name == name).expect("a council");
+    let (west, east) = (unit("West"), unit("East"));
+    let of = |at: f64| UnitId(if at < 2990.0 { west } else { east } as u32);
+    let home = |at: f64| (at, 10.0);
+    // Six homes on each side of the border, all in reach of the place between, which is in the west.
+    let list: Vec<(f64, f64)> = (0..12).map(|i| home(2440.0 + 100.0 * f64::from(i))).collect();
+    let mut demand = DemandPoints::default();
+    for (i, &(at, people)) in list.iter().enumerate() {
+        demand.push(format_args!("h{i}"), position(at, 0.0), people, of(at));
+    }
+    let kept = with_room("kept", 3050.0, 25.0, pharmacies(&area));
+    let study = settled(&area, vec![kept], places(&[2950.0], None), demand);
+    let mut question = asked(&study, Aim::MaxCoverage);
+    question.reach.limits = [Millis(900_000); 3];
+    question.room = Some(Room { people: 200.0 });
+    let plan = answered(&study, question.clone());
+    assert_near(plan.totals.served, 120.0);
+    question.district_level = Some(units[west].level);
+    let plan = answered(&study, question.clone());
+    // The site serves the west alone, and the facility of the east as many as it has room for.
+    let loads = &plan.assignment.as_ref().expect("told").loads;
+    let people: Vec<f64> = loads.iter().map(|load| load.people).collect();
+    assert_eq!(people, [60.0, 25.0]);
+    assert_near(plan.totals.served_today, 25.0);
+    assert_near(plan.totals.unserved(), 35.0);
+    assert!(plan.sites[0].by_unit.iter().all(|(unit, _)| unit.index() == west));
+    question.district_level = Some(9);
+    let error = SiteSearch::new(&study, question.clone()).expect_err("no such level");
+    assert_eq!((error.code(), error.place()), (ErrorCode::ArgumentRange, Some("districtLevel")));
+    (question.district_level, question.room) = (Some(0), None);
+    let error = SiteSearch::new(&study, question).expect_err("without room");
+    assert_eq!(
+        (error.code(), error.place()),
+        (ErrorCode::SitingUnsupported, Some("districtLevel"))
+    );
 }

@@ -2,6 +2,7 @@
 
 use super::candidates::{Candidate, Candidates, Forbidden, Origin};
 use super::instance::{Instance, Objective};
+use super::own_district::OwnDistrict;
 use super::question::{Aim, SiteQuestion};
 use super::restrictions::Reason;
 use crate::access::decay::Decay;
@@ -35,6 +36,8 @@ pub(super) struct CircleTable {
     is_timed: bool,
     /// Equal access: the decay by zone, and the zone of each place.
     decay: Option<([Decay; 3], Vec<u8>)>,
+    /// Who may use which site, where not everybody may.
+    district: Option<OwnDistrict>,
     most: usize,
 }
 
@@ -75,6 +78,7 @@ impl CircleTable {
         });
         Self {
             decay,
+            district: None,
             reaches,
             place,
             weight: kept,
@@ -86,9 +90,16 @@ impl CircleTable {
         }
     }
 
+    /// From now on circles hold only those who live in the site's district.
+    pub(super) fn keep_to(&mut self, district: OwnDistrict) {
+        self.district = Some(district);
+    }
+
     /// Draws a circle; whether somebody is in it.
     pub(super) fn draw(&mut self, drawer: &mut CircleDrawer, at: Position) -> bool {
-        let Self { reaches, place, entries, times, is_timed, .. } = self;
+        let Self { reaches, place, entries, times, is_timed, district, .. } = self;
+        let own = district.as_ref().map(|district| (district, district.of_place(at)));
+        let may_use = |point| own.is_none_or(|(district, own)| district.holds(own, point));
         if entries.capacity() - entries.len() < self.weight.len() {
             // Not doubled: what is left over would stay with the memory.
             entries.reserve_exact(self.weight.len() + self.most / 8);
@@ -96,7 +107,7 @@ impl CircleTable {
         let before = entries.len();
         for (reach, columns) in reaches.iter() {
             drawer.visit(at, reach, |point, time| {
-                for column in columns {
+                for column in columns.iter().filter(|_| may_use(point)) {
                     let place = place[column + point as usize];
                     if place != NOBODY {
                         entries.push(place);

@@ -50,6 +50,7 @@ mod limits;
 mod lists;
 mod median;
 mod opened;
+mod own_district;
 mod part;
 pub mod people_asked;
 pub mod phases;

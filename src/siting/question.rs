@@ -122,6 +122,9 @@ pub struct SiteQuestion {
     pub room: Option<Room>,
     /// With room in coverage: districts, everybody at a demand point goes to the same site.
     pub districts: bool,
+    /// With room in coverage: units of this level are districts, whose people use the sites and
+    /// facilities of their own district only.
+    pub district_level: Option<u8>,
     /// Coverage only: people are served who have so many facilities and sites in reach.
     pub backup: Option<u32>,
     /// Solving ends when the gap is at most this …
@@ -154,6 +157,7 @@ impl SiteQuestion {
             restrictions: Restrictions::default(),
             room: None,
             districts: false,
+            district_level: None,
             backup: None,
             target_gap: 0.0,
             work_limit: None,
@@ -259,6 +263,16 @@ impl SiteQuestion {
         if self.districts && (self.room.is_none() || self.aim != Aim::MaxCoverage) {
             let found = "districts without capacities";
             return Err(Error::new(ErrorCode::SitingUnsupported, found).at("districts"));
+        }
+        if let Some(level) = self.district_level {
+            if self.room.is_none() || self.aim != Aim::MaxCoverage {
+                let found = "districts without capacities";
+                return Err(Error::new(ErrorCode::SitingUnsupported, found).at("districtLevel"));
+            }
+            let levels = area.units().levels().len();
+            if usize::from(level) >= levels {
+                return refuse("districtLevel", format!("{level} of {levels} levels"));
+            }
         }
         if let Some(backup) = self.backup {
             if self.aim != Aim::MaxCoverage || self.room.is_some() {

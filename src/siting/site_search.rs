@@ -8,6 +8,7 @@ use super::constraints::{Constraints, kept_in_reach, no_candidates};
 use super::explaining::{Explaining, Facts};
 use super::instance::Instance;
 use super::kept::Kept;
+use super::own_district::OwnDistrict;
 use super::people_asked::PeopleAsked;
 use super::phases::{Phased, PhasedPlan, ServedByPhase};
 use super::plan::SitingResult;
@@ -444,7 +445,10 @@ impl SiteSearch {
         looked_at.restrictions.apart = 0.0;
         let chosen = Candidates::new(area, &first, &looked_at, &kept);
         self.spacing = chosen.spacing();
-        let table = CircleTable::new(&self.question, &weight, &self.people.zone);
+        let mut table = CircleTable::new(&self.question, &weight, &self.people.zone);
+        if let Some(level) = self.question.district_level {
+            table.keep_to(OwnDistrict::new(area, level));
+        }
         Ok(Circles { chosen, table, drawer, nearest, kept_drawn: 0 })
     }
 

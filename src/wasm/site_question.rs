@@ -64,6 +64,8 @@ export interface SiteQuestion {
     capacity?: number;
     /** with capacity, maxCoverage: everybody at a demand point goes to the same site (school districts) */
     districts?: boolean;
+    /** with capacity, maxCoverage: units of this level (0 the smallest) are districts whose people use the sites and facilities of their own district only */
+    districtLevel?: number;
     /** maxCoverage: people are served who have so many facilities and sites within their minutes */
     backup?: number;
     targetGap?: number; workLimit?: number;
@@ -86,6 +88,7 @@ struct QuestionDocument {
     closable: Option<Vec<ClosableDocument>>,
     capacity: Option<f64>,
     districts: Option<bool>,
+    district_level: Option<u8>,
     backup: Option<u32>,
     target_gap: Option<f64>,
     work_limit: Option<f64>,
@@ -169,6 +172,7 @@ impl Study {
         conditions.put_into(&mut question.places, &mut question.restrictions)?;
         question.room = asked.capacity.map(|people| Room { people });
         question.districts = asked.districts.unwrap_or(false);
+        question.district_level = asked.district_level;
         question.backup = asked.backup;
         question.target_gap = asked.target_gap.unwrap_or(0.0);
         if let Some(work) = asked.work_limit.filter(|work| work.is_nan() || *work < 0.0) {
