@@ -5,6 +5,7 @@ mod common;
 
 use common::Map;
 use common::brute::Brute;
+use common::dice::Dice;
 use common::town::{assert_near, facility, place, position, read, settled, street};
 use service_circle::access::JoinedStudy;
 use service_circle::facts::{
@@ -22,23 +23,9 @@ use service_circle::units::{Millis, TravelMode};
 const SERVICE: &str = "PHA";
 const PER_PERSON: f64 = 0.0003;
 
-/// Repeatable random numbers (a linear congruential generator).
-struct Dice(u64);
-
-impl Dice {
-    fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1)
-    }
-
-    fn below(&mut self, end: u32) -> u32 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
-        ((self.0 >> 33) % u64::from(end)) as u32
-    }
-
-    /// Metres along a street of 3 km.
-    fn east(&mut self) -> f64 {
-        f64::from(self.below(3000))
-    }
+/// Metres along a street of 3 km.
+fn east(dice: &mut Dice) -> f64 {
+    f64::from(dice.below(3000))
 }
 
 fn pharmacies(area: &StudyArea) -> ServiceId {
@@ -171,12 +158,12 @@ fn random_town(dice: &mut Dice) -> (JoinedStudy, SiteQuestion) {
     let area = read(&street(31));
     let service = pharmacies(&area);
     let list: Vec<(f64, f64)> =
-        (0..18).map(|_| (dice.east(), 0.1 * f64::from(dice.below(300)))).collect();
+        (0..18).map(|_| (east(dice), 0.1 * f64::from(dice.below(300)))).collect();
     let at: Vec<f64> = (0..6).map(|i| 250.0 + 500.0 * f64::from(i)).collect();
     let facilities = vec![
-        with_room("one", dice.east(), f64::from(10 + dice.below(40)), service),
-        with_room("two", dice.east(), f64::from(10 + dice.below(40)), service),
-        facility("open", dice.east(), service),
+        with_room("one", east(dice), f64::from(10 + dice.below(40)), service),
+        with_room("two", east(dice), f64::from(10 + dice.below(40)), service),
+        facility("open", east(dice), service),
     ];
     let study = settled(&area, facilities, places(&at, Some(10.0)), homes(&list));
     let mut question = asked(&study, Aim::MaxCoverage);
@@ -333,7 +320,7 @@ fn each_zone_travels_by_its_own_mode_and_limit_in_one_question() {
     let seconds = [600.0 / metres_a_second(&profiles[0]), 1200.0 / metres_a_second(cycling) + 30.0];
     let mut chosen = Vec::new();
     for seed in 0..12 {
-        let mut dice = Dice::new(seed);
+        let dice = &mut Dice::new(seed);
         let mut demand = DemandPoints::default();
         let mut people = Vec::new();
         for i in 0..31 {
@@ -385,14 +372,14 @@ fn gain(brute: &Brute, aim: Aim, set: &[usize]) -> f64 {
 fn the_curve_over_a_budget_has_the_values_of_plans_and_none_beats_a_fresh_solve() {
     let (mut steps, mut best) = (0, 0);
     for seed in 0..16 {
-        let mut dice = Dice::new(seed);
+        let dice = &mut Dice::new(seed);
         let area = read(&street(31));
         let list: Vec<(f64, f64)> =
-            (0..15).map(|_| (dice.east(), f64::from(dice.below(30)))).collect();
+            (0..15).map(|_| (east(dice), f64::from(dice.below(30)))).collect();
         let place =
             |i| place(i, 150.0 + 450.0 * i as f64, SiteKind::Reuse, Some(f64::from(dice.below(9))));
         let known: Vec<Candidate> = (0..7).map(place).collect();
-        let there = vec![facility("there", dice.east(), pharmacies(&area))];
+        let there = vec![facility("there", east(dice), pharmacies(&area))];
         let study = settled(&area, there, known, homes(&list));
         for aim in [Aim::MaxCoverage, Aim::MinTotalTravel] {
             let ask = |budget: f64| {

@@ -8,6 +8,7 @@
 
 pub mod brute;
 pub mod checker;
+pub mod dice;
 pub mod town;
 
 use service_circle::import::osm;
