@@ -3,14 +3,14 @@
 
 mod common;
 
-use common::Map;
 use common::brute::Brute;
 use common::dice::Dice;
-use common::town::{assert_near, facility, place, position, read, settled, street};
+use common::town::{
+    assert_near, councils, facility, place, position, read, settled, street, zoned,
+};
 use service_circle::access::JoinedStudy;
 use service_circle::facts::{
-    Candidate, Counts, DemandPoints, Edit, Facility, Rezoning, Scenario, ServiceId, SiteKind,
-    StudyArea, UnitId, Zone,
+    Candidate, Counts, DemandPoints, Facility, ServiceId, SiteKind, StudyArea, UnitId, Zone,
 };
 use service_circle::network::ModeProfile;
 use service_circle::siting::assignment::Server;
@@ -281,38 +281,11 @@ fn weights_of_groups_change_the_site_that_is_chosen() {
     assert_eq!(with([1.0, 0.0]).0, "c0");
 }
 
-/// A street through two councils, each 3 km long, and a third one where nobody lives.
-fn councils() -> Map {
-    let corners = [(-500.0, 90), (2990.0, 91), (6500.0, 92), (8000.0, 93)];
-    let map = Map::new().road(1, 1, 61, 100.0, "highway=residential").tagged_node(
-        80,
-        5900.0,
-        10.0,
-        "amenity=pharmacy",
-    );
-    let ends = |map: Map, (east, node): (f64, i64)| {
-        map.node(node, east, -500.0).node(node + 10, east, 500.0)
-    };
-    let council = |map: Map, (west, name): (i64, &str)| {
-        let ring = [west, west + 1, west + 11, west + 10, west];
-        let tags = format!("boundary=administrative admin_level=8 name={name}");
-        map.way(west - 80, &ring, &tags)
-    };
-    let map = corners.into_iter().fold(map, ends);
-    [(90, "West"), (91, "East"), (92, "Beyond")].into_iter().fold(map, council)
-}
-
 #[test]
 fn each_zone_travels_by_its_own_mode_and_limit_in_one_question() {
-    let area = read(&councils());
-    let units = area.units().all().iter();
-    let unit = |name: &str| units.clone().position(|u| u.name == name).expect("a council");
-    let (west, east) = (unit("West"), unit("East"));
-    let zone = |unit: usize, zone| {
-        Edit::Zone(Rezoning { unit: area.units().all()[unit].code.clone(), zone })
-    };
-    let edits = vec![zone(west, Zone::Urban), zone(east, Zone::Rural)];
-    let area = Scenario { edits }.apply(&area).expect("zones");
+    // Two councils, each 3 km long, and a third one where nobody lives.
+    let area = read(&councils(61, &[("West", 2990.0), ("East", 6500.0), ("Beyond", 8000.0)]));
+    let (area, units) = zoned(&area, &[("West", Zone::Urban), ("East", Zone::Rural)]);
     let profiles = TravelMode::ALL.map(ModeProfile::of);
     // Those of the west walk about 600 m, those of the east cycle about 1,200 m.
     let cycling = &profiles[TravelMode::Cycle.index()];
@@ -325,7 +298,7 @@ fn each_zone_travels_by_its_own_mode_and_limit_in_one_question() {
         let mut people = Vec::new();
         for i in 0..31 {
             let (at, count) = (200.0 * f64::from(i), f64::from(dice.below(40)));
-            let of = UnitId(if at < 2990.0 { west } else { east } as u32);
+            let of = units[usize::from(at >= 2990.0)];
             demand.push(format_args!("h{i}"), position(at, 0.0), count, of);
             people.push((at, count));
         }
