@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::hub_brute::HubBrute;
 use common::town::{assert_near, facility, place, position, read, settled, street};
 use service_circle::ErrorCode;
 use service_circle::access::{CircleDrawer, JoinedStudy, Reach};
@@ -75,98 +76,34 @@ fn planned(study: &JoinedStudy, question: HubQuestion) -> (HubPlan, HubSearch) {
     (search.plan().expect("a plan").clone(), search)
 }
 
-/// The seven places that suit, and what sets of them serve, counted apart from the search.
-struct Brute {
-    people: Vec<f64>,
-    /// By service.
-    weight: Vec<f64>,
-    /// By service and place the points in reach.
-    reached: Vec<Vec<Vec<usize>>>,
-    /// By service the points that a facility serves.
-    kept: Vec<Vec<bool>>,
-    cost: Vec<f64>,
-}
-
-impl Brute {
-    fn of(study: &JoinedStudy, question: &HubQuestion) -> Self {
-        let area = study.area();
-        let zone: Arc<[u8]> = vec![0; area.demand().len()].into();
-        let mut drawer = CircleDrawer::new(study, &question.shared.profiles, zone);
-        let places: Vec<_> = area.candidates().all()[..7].to_vec();
-        let (mut reached, mut kept) = (Vec::new(), Vec::new());
-        for of in &question.services {
-            let mut circle = |at: Position| -> Vec<usize> {
-                drawer.draw(at, &of.reach).iter().map(|(point, _)| point).collect()
-            };
-            reached.push(places.iter().map(|p| circle(p.at)).collect());
-            let mut is_kept = vec![false; area.demand().len()];
-            for (_, facility) in area.facilities().of(of.service) {
-                for point in circle(facility.at) {
-                    is_kept[point] = true;
-                }
-            }
-            kept.push(is_kept);
-        }
-        Self {
-            people: area.demand().people().to_vec(),
-            weight: question.services.iter().map(|of| of.weight).collect(),
-            cost: places.iter().map(|p| p.cost.expect("known")).collect(),
-            reached,
-            kept,
-        }
-    }
-
-    fn newly_served(&self, set: &[usize]) -> Vec<f64> {
-        let of_service = |s: usize| {
-            let mut is_served = self.kept[s].clone();
-            let mut sum = 0.0;
-            for &point in set.iter().flat_map(|&j| &self.reached[s][j]) {
-                if !std::mem::replace(&mut is_served[point], true) {
-                    sum += self.people[point];
-                }
-            }
-            sum
+/// The seven places that suit, their circles drawn one by one.
+fn brute_of(study: &JoinedStudy, question: &HubQuestion) -> HubBrute {
+    let area = study.area();
+    let zone: Arc<[u8]> = vec![0; area.demand().len()].into();
+    let mut drawer = CircleDrawer::new(study, &question.shared.profiles, zone);
+    let places: Vec<_> = area.candidates().all()[..7].to_vec();
+    let (mut reached, mut kept) = (Vec::new(), Vec::new());
+    for of in &question.services {
+        let mut circle = |at: Position| -> Vec<usize> {
+            drawer.draw(at, &of.reach).iter().map(|(point, _)| point).collect()
         };
-        (0..self.weight.len()).map(of_service).collect()
-    }
-
-    fn gain(&self, set: &[usize]) -> f64 {
-        self.newly_served(set).iter().zip(&self.weight).map(|(n, w)| n * w).sum()
-    }
-
-    fn cost(&self, set: &[usize]) -> f64 {
-        set.iter().map(|&j| self.cost[j]).sum()
-    }
-
-    fn best(&self, fits: impl Fn(&[usize]) -> bool, worth: f64) -> f64 {
-        let sets = (0..1u32 << 7).map(|bits| (0..7).filter(|j| bits >> j & 1 == 1).collect());
-        let sets = sets.filter(|set: &Vec<usize>| fits(set));
-        sets.map(|set| self.gain(&set) - worth * self.cost(&set)).fold(f64::MIN, f64::max)
-    }
-}
-
-/// Numbers of a plan's places, after checking all that it says of them.
-fn told_truly(plan: &HubPlan, brute: &Brute) -> Vec<usize> {
-    let numbers: Vec<usize> = plan.result.sites.iter().map(|&j| j as usize).collect();
-    for (k, site) in plan.sites.iter().enumerate() {
-        let (before, after) = (&numbers[..k], &numbers[..=k]);
-        let (was, is) = (brute.newly_served(before), brute.newly_served(after));
-        for (s, newly) in site.newly_served.iter().enumerate() {
-            assert_near(*newly, is[s] - was[s]);
+        reached.push(places.iter().map(|p| circle(p.at)).collect());
+        let mut is_kept = vec![false; area.demand().len()];
+        for (_, facility) in area.facilities().of(of.service) {
+            for point in circle(facility.at) {
+                is_kept[point] = true;
+            }
         }
-        assert_near(site.gain, brute.gain(after) - brute.gain(before));
-        let net = plan.question.worth.map(|worth| site.gain - worth * brute.cost[numbers[k]]);
-        assert_eq!(site.net.map(f64::to_bits), net.map(f64::to_bits));
+        kept.push(is_kept);
     }
-    for (s, totals) in plan.services.iter().enumerate() {
-        let kept: f64 =
-            brute.kept[s].iter().zip(&brute.people).filter(|(is, _)| **is).map(|(_, p)| p).sum();
-        assert_near(totals.served_today, kept);
-        assert_near(totals.served - totals.served_today, brute.newly_served(&numbers)[s]);
-        assert_near(totals.people, brute.people.iter().sum());
+    HubBrute {
+        place: (0..7).collect(),
+        people: area.demand().people().to_vec(),
+        weight: question.services.iter().map(|of| of.weight).collect(),
+        cost: places.iter().map(|p| p.cost.expect("known")).collect(),
+        reached,
+        kept,
     }
-    assert_near(plan.cost, brute.cost(&numbers));
-    numbers
 }
 
 #[test]
@@ -176,13 +113,13 @@ fn by_number_and_by_budget_the_plan_is_the_best_and_proven() {
     {
         let mut question = asked(&study);
         (question.shared.sites, question.shared.budget) = (sites, budget);
-        let brute = Brute::of(&study, &question);
+        let brute = brute_of(&study, &question);
         let (plan, search) = planned(&study, question);
         let fits = |set: &[usize]| {
             sites.is_none_or(|p| set.len() <= p as usize)
                 && budget.is_none_or(|b| brute.cost(set) <= b)
         };
-        let numbers = told_truly(&plan, &brute);
+        let numbers = brute.told_truly(&plan);
         assert!(fits(&numbers));
         assert_near(plan.result.objective, brute.best(fits, 0.0));
         assert_near(plan.result.objective, brute.gain(&numbers));
@@ -207,13 +144,13 @@ fn a_site_is_built_where_its_services_together_are_worth_its_one_cost() {
         let mut question = asked(&study);
         question.worth = Some(worth);
         (question.shared.sites, question.shared.budget) = (sites, budget);
-        let brute = Brute::of(&study, &question);
+        let brute = brute_of(&study, &question);
         let (plan, search) = planned(&study, question);
         let fits = |set: &[usize]| {
             sites.is_none_or(|p| set.len() <= p as usize)
                 && budget.is_none_or(|b| brute.cost(set) <= b)
         };
-        let found = told_truly(&plan, &brute);
+        let found = brute.told_truly(&plan);
         let best = brute.best(fits, worth);
         assert!(fits(&found));
         assert_near(plan.result.objective, brute.gain(&found) - worth * brute.cost(&found));

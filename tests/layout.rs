@@ -5,17 +5,15 @@
 
 mod common;
 
+use common::layouts::{afresh, assert_told_truly, bits, counted};
 use common::town::{assert_near, facility, place, position, read, settled, street};
 use service_circle::ErrorCode;
 use service_circle::access::JoinedStudy;
-use service_circle::checkup::{Checkup, CheckupSettings, Indicator, StudyQuestion};
-use service_circle::facts::{
-    Code, DemandPoints, Edit, Moving, Scenario, ServiceId, SiteKind, UnitId,
-};
+use service_circle::facts::{Code, DemandPoints, Edit, Moving, ServiceId, SiteKind, UnitId};
 use service_circle::import::synthetic::{Options, synthetic};
 use service_circle::siting::layout::{
     Action, ActionCosts, ActionKind, Because, Ended, LayoutPhase, LayoutPlan, LayoutQuestion,
-    LayoutSearch, LayoutWeights, Measures,
+    LayoutSearch, LayoutWeights,
 };
 use std::sync::LazyLock;
 
@@ -36,85 +34,6 @@ fn planned(study: &JoinedStudy, question: LayoutQuestion) -> LayoutPlan {
     let mut search = LayoutSearch::new(study, question).expect("begun");
     assert_eq!(search.step_until(|| false).expect("stepped"), LayoutPhase::Done);
     search.plan().expect("a plan").clone()
-}
-
-/// The whole checkup of a study with some edits, nothing taken over; all services.
-fn afresh(study: &JoinedStudy, settings: &CheckupSettings, edits: &[Edit]) -> Checkup {
-    let scenario = Scenario { edits: edits.to_vec() };
-    let study = JoinedStudy::new(scenario.apply(study.area()).expect("possible"));
-    let question = StudyQuestion::new(study.area(), settings.clone(), None);
-    question.answer(&study, None).expect("a checkup")
-}
-
-/// People with enough in reach, people met, and open facilities, added up apart from the engine.
-fn counted(checkup: &Checkup, service: ServiceId) -> [f64; 3] {
-    let found = checkup.service(service).expect("data");
-    let norm = found.terms.norm.expect("a norm");
-    let (mut reached, mut met) = (0.0, 0.0);
-    for (i, (people, base)) in found.people.people.iter().zip(&found.people.base[..]).enumerate() {
-        if found.answer.counts[i] >= found.terms.k[checkup.zone(i).index()] {
-            reached += people;
-        }
-        met += base * (found.answer.handed_out.access[i] / norm).min(1.0);
-    }
-    [reached, met, found.providers.len() as f64]
-}
-
-fn score(counted: [f64; 3], weights: &LayoutWeights) -> f64 {
-    weights.in_reach * counted[0] + weights.met * counted[1] - weights.facility * counted[2]
-}
-
-/// That every action's numbers are what checkups from nothing say, and the plan's are the last's.
-fn assert_told_truly(study: &JoinedStudy, plan: &LayoutPlan) {
-    let (question, id) = (&plan.question, plan.question.service);
-    let mut edits = Vec::new();
-    let mut before = afresh(study, &question.settings, &edits);
-    assert_near(plan.before.in_reach, counted(&before, id)[0]);
-    for action in &plan.actions {
-        edits.extend(action.edits.clone());
-        let after = afresh(study, &question.settings, &edits);
-        let (was, is) = (counted(&before, id), counted(&after, id));
-        assert_near(action.gain, score(is, &question.weights) - score(was, &question.weights));
-        assert!(action.gain > 0.0);
-        assert_near(action.met, is[1] - was[1]);
-        assert_near(action.newly_in_reach - action.no_longer_in_reach, is[0] - was[0]);
-        let people = &before.service(id).expect("data").people.people;
-        let nearest = |c: &Checkup| c.service(id).expect("data").answer.nearest.clone();
-        let (mut nearer, mut farther) = (0.0, 0.0);
-        for ((was, is), people) in nearest(&before).iter().zip(nearest(&after)).zip(&people[..]) {
-            if is < *was || (was.is_nan() && !is.is_nan()) {
-                nearer += people;
-            } else if is > *was || (is.is_nan() && !was.is_nan()) {
-                farther += people;
-            }
-        }
-        assert_eq!((action.nearer, action.farther), (nearer, farther));
-        if action.action.kind() == ActionKind::Expand {
-            assert_eq!((action.no_longer_in_reach, action.farther), (0.0, 0.0));
-            assert!(action.met >= 0.0 && action.capacity[1] > action.capacity[0]);
-        }
-        if matches!(action.action.kind(), ActionKind::Close | ActionKind::Merge) {
-            assert_eq!((action.newly_in_reach, action.nearer), (0.0, 0.0));
-        }
-        before = after;
-    }
-    assert_eq!(plan.to_scenario().edits, edits);
-    // The plan's own checkup is the last of them to the bit, for the one service it is about.
-    let whole = UnitId(study.area().units().len() as u32 - 1);
-    for unit in [UnitId(0), whole] {
-        for indicator in Indicator::ALL {
-            let value = |c: &Checkup| c.indicator(id, unit, indicator).to_bits();
-            assert_eq!(value(&plan.checkup), value(&before), "{}", indicator.as_str());
-        }
-    }
-    assert_near(plan.after.in_reach, counted(&before, id)[0]);
-    if let Some(last) = plan.actions.last() {
-        assert_eq!(bits(&last.after), bits(&plan.after));
-    }
-}
-
-fn bits(of: &Measures) -> [u64; 6] {
-    [of.people, of.in_reach, of.met, of.saturation, of.minutes, of.capacity].map(f64::to_bits)
 }
 
 #[test]
@@ -230,7 +149,7 @@ fn of_two_clinics_side_by_side_one_is_moved_to_the_best_place_as_brute_force_fin
     let id = question.service;
     let plan = planned(&study, question.clone());
     assert_told_truly(&study, &plan);
-    let reached = |edits: &[Edit]| counted(&afresh(&study, &question.settings, edits), id)[0];
+    let reached = |edits: &[Edit]| counted(&afresh(&study, &question, edits), id)[0];
     let mut best = reached(&[]);
     for code in ["a", "b"] {
         for place in study.area().candidates().all() {

@@ -3,14 +3,15 @@
 
 mod common;
 
-use common::Map;
 use common::brute::Brute;
-use common::town::{assert_near, facility, place, position, read, settled, street};
+use common::dice::Dice;
+use common::town::{
+    assert_near, councils, facility, place, position, read, settled, street, zoned,
+};
 use service_circle::ErrorCode;
 use service_circle::access::JoinedStudy;
 use service_circle::facts::{
-    Candidate, Counts, DemandPoints, Edit, Facility, Rezoning, Scenario, ServiceId, SiteKind,
-    StudyArea, UnitId, Zone,
+    Candidate, Counts, DemandPoints, Facility, ServiceId, SiteKind, StudyArea, UnitId, Zone,
 };
 use service_circle::network::ModeProfile;
 use service_circle::siting::assignment::Server;
@@ -23,23 +24,9 @@ use service_circle::units::{Millis, TravelMode};
 const SERVICE: &str = "PHA";
 const PER_PERSON: f64 = 0.0003;
 
-/// Repeatable random numbers (a linear congruential generator).
-struct Dice(u64);
-
-impl Dice {
-    fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1)
-    }
-
-    fn below(&mut self, end: u32) -> u32 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
-        ((self.0 >> 33) % u64::from(end)) as u32
-    }
-
-    /// Metres along a street of 3 km.
-    fn east(&mut self) -> f64 {
-        f64::from(self.below(3000))
-    }
+/// Metres along a street of 3 km.
+fn east(dice: &mut Dice) -> f64 {
+    f64::from(dice.below(3000))
 }
 
 fn pharmacies(area: &StudyArea) -> ServiceId {
@@ -172,12 +159,12 @@ fn random_town(dice: &mut Dice) -> (JoinedStudy, SiteQuestion) {
     let area = read(&street(31));
     let service = pharmacies(&area);
     let list: Vec<(f64, f64)> =
-        (0..18).map(|_| (dice.east(), 0.1 * f64::from(dice.below(300)))).collect();
+        (0..18).map(|_| (east(dice), 0.1 * f64::from(dice.below(300)))).collect();
     let at: Vec<f64> = (0..6).map(|i| 250.0 + 500.0 * f64::from(i)).collect();
     let facilities = vec![
-        with_room("one", dice.east(), f64::from(10 + dice.below(40)), service),
-        with_room("two", dice.east(), f64::from(10 + dice.below(40)), service),
-        facility("open", dice.east(), service),
+        with_room("one", east(dice), f64::from(10 + dice.below(40)), service),
+        with_room("two", east(dice), f64::from(10 + dice.below(40)), service),
+        facility("open", east(dice), service),
     ];
     let study = settled(&area, facilities, places(&at, Some(10.0)), homes(&list));
     let mut question = asked(&study, Aim::MaxCoverage);
@@ -295,38 +282,11 @@ fn weights_of_groups_change_the_site_that_is_chosen() {
     assert_eq!(with([1.0, 0.0]).0, "c0");
 }
 
-/// A street through two councils, each 3 km long, and a third one where nobody lives.
-fn councils() -> Map {
-    let corners = [(-500.0, 90), (2990.0, 91), (6500.0, 92), (8000.0, 93)];
-    let map = Map::new().road(1, 1, 61, 100.0, "highway=residential").tagged_node(
-        80,
-        5900.0,
-        10.0,
-        "amenity=pharmacy",
-    );
-    let ends = |map: Map, (east, node): (f64, i64)| {
-        map.node(node, east, -500.0).node(node + 10, east, 500.0)
-    };
-    let council = |map: Map, (west, name): (i64, &str)| {
-        let ring = [west, west + 1, west + 11, west + 10, west];
-        let tags = format!("boundary=administrative admin_level=8 name={name}");
-        map.way(west - 80, &ring, &tags)
-    };
-    let map = corners.into_iter().fold(map, ends);
-    [(90, "West"), (91, "East"), (92, "Beyond")].into_iter().fold(map, council)
-}
-
 #[test]
 fn each_zone_travels_by_its_own_mode_and_limit_in_one_question() {
-    let area = read(&councils());
-    let units = area.units().all().iter();
-    let unit = |name: &str| units.clone().position(|u| u.name == name).expect("a council");
-    let (west, east) = (unit("West"), unit("East"));
-    let zone = |unit: usize, zone| {
-        Edit::Zone(Rezoning { unit: area.units().all()[unit].code.clone(), zone })
-    };
-    let edits = vec![zone(west, Zone::Urban), zone(east, Zone::Rural)];
-    let area = Scenario { edits }.apply(&area).expect("zones");
+    // Two councils, each 3 km long, and a third one where nobody lives.
+    let area = read(&councils(61, &[("West", 2990.0), ("East", 6500.0), ("Beyond", 8000.0)]));
+    let (area, units) = zoned(&area, &[("West", Zone::Urban), ("East", Zone::Rural)]);
     let profiles = TravelMode::ALL.map(ModeProfile::of);
     // Those of the west walk about 600 m, those of the east cycle about 1,200 m.
     let cycling = &profiles[TravelMode::Cycle.index()];
@@ -334,12 +294,12 @@ fn each_zone_travels_by_its_own_mode_and_limit_in_one_question() {
     let seconds = [600.0 / metres_a_second(&profiles[0]), 1200.0 / metres_a_second(cycling) + 30.0];
     let mut chosen = Vec::new();
     for seed in 0..12 {
-        let mut dice = Dice::new(seed);
+        let dice = &mut Dice::new(seed);
         let mut demand = DemandPoints::default();
         let mut people = Vec::new();
         for i in 0..31 {
             let (at, count) = (200.0 * f64::from(i), f64::from(dice.below(40)));
-            let of = UnitId(if at < 2990.0 { west } else { east } as u32);
+            let of = units[usize::from(at >= 2990.0)];
             demand.push(format_args!("h{i}"), position(at, 0.0), count, of);
             people.push((at, count));
         }
@@ -386,14 +346,14 @@ fn gain(brute: &Brute, aim: Aim, set: &[usize]) -> f64 {
 fn the_curve_over_a_budget_has_the_values_of_plans_and_none_beats_a_fresh_solve() {
     let (mut steps, mut best) = (0, 0);
     for seed in 0..16 {
-        let mut dice = Dice::new(seed);
+        let dice = &mut Dice::new(seed);
         let area = read(&street(31));
         let list: Vec<(f64, f64)> =
-            (0..15).map(|_| (dice.east(), f64::from(dice.below(30)))).collect();
+            (0..15).map(|_| (east(dice), f64::from(dice.below(30)))).collect();
         let place =
             |i| place(i, 150.0 + 450.0 * i as f64, SiteKind::Reuse, Some(f64::from(dice.below(9))));
         let known: Vec<Candidate> = (0..7).map(place).collect();
-        let there = vec![facility("there", dice.east(), pharmacies(&area))];
+        let there = vec![facility("there", east(dice), pharmacies(&area))];
         let study = settled(&area, there, known, homes(&list));
         for aim in [Aim::MaxCoverage, Aim::MinTotalTravel] {
             let ask = |budget: f64| {
@@ -445,7 +405,7 @@ fn the_curve_over_a_budget_has_the_values_of_plans_and_none_beats_a_fresh_solve(
 
 #[test]
 fn with_given_districts_people_use_the_sites_of_their_own_only() {
-    let area = read(&councils());
+    let area = read(&councils(61, &[("West", 2990.0), ("East", 6500.0)]));
     let units = area.units().all();
     let unit = |name: &str| units.iter().position(|u| u.name == name).expect("a council");
     let (west, east) = (unit("West"), unit("East"));

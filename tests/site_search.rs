@@ -593,6 +593,11 @@ fn what_cannot_be_kept_is_said_with_how_much_is_missing() {
     assert_near(missing.possible, least);
     assert_near(missing.asked, 1.0);
 
+    // Fewest sites are counted or priced: with both it is told at once.
+    let both = SiteQuestion { budget: Some(1e6), ..asked(&study, some) };
+    let error = refused(&study, both);
+    assert_eq!((error.code(), error.place()), (ErrorCode::SitingUnsupported, Some("sites")));
+
     let question =
         SiteQuestion { sites: None, budget: Some(3.0), ..asked(&study, Aim::MaxCoverage) };
     let plan = answered(&study, question);

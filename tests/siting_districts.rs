@@ -5,21 +5,12 @@
 mod common;
 
 use common::checker::checked;
+use common::dice::Dice;
 use service_circle::siting::{Instance, SitingSolver, solve};
-
-/// Repeatable random numbers (a linear congruential generator).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: u32) -> u32 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
-        ((self.0 >> 33) % u64::from(end)) as u32
-    }
-}
 
 /// A few points and sites, with room for some of the people.
 fn instance(seed: u64) -> Instance {
-    let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1);
+    let mut dice = Dice::new(seed);
     let candidates = 2 + dice.below(4);
     let points = 2 + dice.below(6);
     let rows: Vec<Vec<u32>> =

@@ -2,21 +2,10 @@
 // A test may fail by `unwrap`.
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
+use common::dice::Dice;
 use service_circle::siting::{Change, Instance, Objective, SitingSolver, solve};
-
-/// Repeatable random numbers (a linear congruential generator).
-struct Dice(u64);
-
-impl Dice {
-    fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1)
-    }
-
-    fn below(&mut self, end: u32) -> u32 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
-        ((self.0 >> 33) % u64::from(end)) as u32
-    }
-}
 
 /// A small problem with capacities, decays, costs and fixed candidates, each at times.
 fn instance(objective: Objective, seed: u64) -> Instance {

@@ -5,30 +5,13 @@
 mod common;
 
 use common::checker::{self, recomputed};
+use common::dice::Dice;
 use service_circle::siting::{
     CertifiedBound, Change, Instance, Objective, SitingResult, SitingSolver, solve,
 };
 
 /// Enough work to prove every small instance here.
 const PLENTY: u64 = 20_000;
-
-/// Repeatable random numbers (a linear congruential generator).
-struct Dice(u64);
-
-impl Dice {
-    fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1)
-    }
-
-    fn below(&mut self, end: u32) -> u32 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
-        ((self.0 >> 33) % u64::from(end)) as u32
-    }
-
-    fn one_in(&mut self, many: u32) -> bool {
-        self.below(many) == 0
-    }
-}
 
 /// Rows over a few candidates, with seconds, costs and some candidates fixed.
 fn instance(objective: Objective, seed: u64) -> Instance {

@@ -361,7 +361,12 @@ impl Explaining {
     fn explain(&mut self, facts: &Facts<'_>, drawer: &mut CircleDrawer) -> PlannedSite {
         let mut site = facts.unexplained(self.result.sites[self.sites.len()]);
         site.by_group = vec![0.0; facts.people.groups.len()];
-        let circle = drawer.draw(site.candidate.at, &facts.question.circle());
+        let mut reach = facts.question.circle();
+        for (limit, served) in reach.limits.iter_mut().zip(facts.question.reach.limits) {
+            // People can be served beyond the longest time that travel is counted up to.
+            *limit = served.max(*limit);
+        }
+        let circle = drawer.draw(site.candidate.at, &reach);
         let (mut newly_served, mut gaining, mut reached_none) = (0.0, 0.0, 0.0);
         let mut by_unit = vec![0.0; facts.area.units().len()];
         let (mut before, mut after, mut reaching) = (0.0, 0.0, 0.0);

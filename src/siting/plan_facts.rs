@@ -44,8 +44,9 @@ pub struct PlannedSite {
     pub served: Option<f64>,
     /// What it carries and what could stand in for it; `None` where that is not known.
     pub hold: Option<Hold>,
-    /// Every plan without it is worse by at least this, in the objective's own measure: proven;
-    /// infinite where none without it keeps the constraints, `None` where that was not looked at.
+    /// Every plan without it is worse by at least this, in the objective's own measure: proven, and
+    /// 0 where nothing is; infinite where none without it keeps the constraints, `None` where that
+    /// was not looked at.
     pub lost_at_least: Option<f64>,
 }
 

@@ -245,6 +245,11 @@ impl SiteQuestion {
         {
             return refuse("sites", "neither a number of sites nor a budget".to_owned());
         }
+        let is_cover = matches!(self.aim, Aim::MinSites { .. });
+        if is_cover && self.sites.is_some() && self.budget.is_some() {
+            let found = "fewest sites are counted or priced, not both at once";
+            return Err(Error::new(ErrorCode::SitingUnsupported, found).at("sites"));
+        }
         if self.people.is_empty() {
             return refuse("people", "nobody counts".to_owned());
         }

@@ -1,12 +1,14 @@
 //! Plans of a town by brute force over all sets of candidates.
 
 use service_circle::access::{CircleDrawer, JoinedStudy, Reach};
-use service_circle::siting::SitingPlan;
+use service_circle::siting::{Origin, SitingPlan};
 use service_circle::units::{Millis, Position};
 use std::sync::Arc;
 
 /// What brute force works on: circles drawn one by one, apart from the search.
 pub struct Brute {
+    /// Where each candidate comes from.
+    pub origin: Vec<Origin>,
     pub weight: Vec<f64>,
     pub limits: Vec<Millis>,
     /// By candidate the time of each demand point.
@@ -46,6 +48,7 @@ impl Brute {
             }
         }
         Self {
+            origin: plan.candidates.iter().map(|c| c.origin).collect(),
             weight: area.demand().people().to_vec(),
             limits: zone.iter().map(|z| question.reach.limits[usize::from(*z)]).collect(),
             times,
@@ -69,17 +72,23 @@ impl Brute {
         self.nearest(set).into_iter().map(|t| f64::from(t.min(self.up_to).0) / 1000.0).collect()
     }
 
-    pub fn travel(&self, set: &[usize]) -> f64 {
-        self.capped(set).iter().zip(&self.weight).map(|(t, w)| t * w).sum()
+    /// Whether somebody lives there whom a facility or a candidate reaches.
+    pub fn can_be_reached(&self) -> Vec<bool> {
+        let all: Vec<usize> = (0..self.times.len()).collect();
+        let points = self.nearest(&all).into_iter().zip(&self.weight);
+        points.map(|(time, weight)| time.within(self.up_to) && *weight > 0.0).collect()
     }
 
-    /// Those whom somebody could reach.
+    /// Of those who can be reached.
+    pub fn travel(&self, set: &[usize]) -> f64 {
+        let of = self.capped(set).into_iter().zip(&self.weight).zip(self.can_be_reached());
+        of.filter(|(_, can)| *can).map(|((time, weight), _)| time * weight).sum()
+    }
+
+    /// Of those who can be reached.
     pub fn farthest(&self, set: &[usize]) -> f64 {
-        let all: Vec<usize> = (0..self.times.len()).collect();
-        let can = self.nearest(&all);
-        let of = self.capped(set);
-        let points = of.iter().zip(can).filter(|(_, can)| can.within(self.up_to));
-        points.map(|(t, _)| *t).fold(0.0, f64::max)
+        let of = self.capped(set).into_iter().zip(self.can_be_reached());
+        of.filter(|(_, can)| *can).map(|(time, _)| time).fold(0.0, f64::max)
     }
 
     pub fn cost(&self, set: &[usize]) -> f64 {

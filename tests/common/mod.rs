@@ -8,6 +8,10 @@
 
 pub mod brute;
 pub mod checker;
+pub mod dice;
+pub mod hub_brute;
+pub mod layouts;
+pub mod random_town;
 pub mod town;
 
 use service_circle::import::osm;

@@ -26,6 +26,7 @@ export const withJunctions = ({ kinds, junctions }) => junctions && kinds.includ
 export function inForce(s) {
   const { siting, study, question } = s;
   const covers = siting.objective === 'maxCoverage';
+  const levels = study?.description.levels.length ?? 0;
   const phases = covers ? siting.phases : [];
   const known = study?.description.services.filter((one) => one.facilities !== null && one.code !== question.service).map((one) => one.code) ?? [];
   const also = covers && phases.length === 0 ? siting.also.filter((code) => known.includes(code)) : [];
@@ -36,6 +37,7 @@ export function inForce(s) {
     also,
     capacity,
     districts: covers && capacity > 0 && siting.districts,
+    districtLevel: covers && capacity > 0 && siting.districtLevel < levels ? siting.districtLevel : -1,
     backup: covers && alone && capacity === 0 && siting.backup > 1 ? siting.backup : 0,
     closable: alone ? closableNow(s) : [],
     plannedUntil: phases.length > 0 ? 0 : siting.plannedUntil,

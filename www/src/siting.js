@@ -38,6 +38,7 @@ export const MOST_SITES = 20;
  * @property {{ group: string, weight: number }[]} people who counts; none = as the engine has it
  * @property {number} backup facilities and sites that everybody needs in reach to count as served; below 2: one will do
  * @property {boolean} districts everybody at a place goes to the same site
+ * @property {number} districtLevel units of this level are districts whose people use their own sites only; -1: there are none
  * @property {{ year: number, sites: number }[]} phases the earliest first; none = all at once
  * @property {LayoutAsk} layout what is asked of a better layout of what is there
  * @property {string[]} also further services that every site gives
@@ -67,6 +68,7 @@ export const firstAsk = {
   upToMinutes: 0,
   backup: 0,
   districts: false,
+  districtLevel: -1,
   phases: [],
   also: [],
   layout: { may: [...LAYOUT_KINDS], actions: 10, costs: {} },
@@ -140,6 +142,7 @@ export function askFrom(text) {
   if (given.limit === 'budget') ask.limit = 'budget';
   if (given.byStandard === true) ask.byStandard = true;
   if (given.districts === true) ask.districts = true;
+  if (Number.isInteger(given.districtLevel) && given.districtLevel >= 0) ask.districtLevel = given.districtLevel;
   if (Array.isArray(given.kinds)) ask.kinds = SITE_KINDS.filter((kind) => given.kinds.includes(kind));
   if (given.junctions === false || !ask.kinds.includes('new')) ask.junctions = false;
   for (const name of /** @type {(keyof typeof BOUNDS)[]} */ (Object.keys(BOUNDS))) {
@@ -186,7 +189,7 @@ export function siteQuestion(s) {
   const { question, siting } = s;
   const { service } = question;
   const { objective, limit, kinds, metresFromFacilities, metresApart, exclusions, keepAway, costs, people } = siting;
-  const { phases, also, capacity, districts, backup, closable, plannedUntil } = inForce(s);
+  const { phases, also, capacity, districts, districtLevel, backup, closable, plannedUntil } = inForce(s);
   const services = [service, ...also];
   const { mode, minutes } = travelOf(s);
   const own = mode !== null && minutes !== null ? { mode: profile(s, mode), minutes } : {};
@@ -210,6 +213,7 @@ export function siteQuestion(s) {
     ...(plannedUntil > 0 ? { plannedUntil } : {}),
     ...(capacity > 0 ? { capacity } : {}),
     ...(districts ? { districts } : {}),
+    ...(districtLevel >= 0 ? { districtLevel } : {}),
     ...(backup > 0 ? { backup } : {}),
     ...(siting.upToMinutes > 0 && travels ? { upToMinutes: siting.upToMinutes } : {}),
     ...(cells.length > 0 ? { cells } : {}),

@@ -4,7 +4,7 @@ import { icon } from '../icons.js';
 import { closableNow, inForce, offered } from '../site-plans.js';
 import { BOUNDS, LIST_BOUNDS, SITE_KINDS, travelOf } from '../siting.js';
 import { speedsOf } from '../speeds.js';
-import { numberField, tick } from './fields.js';
+import { choiceField, numberField, tick } from './fields.js';
 import { segments, told } from './shared.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
@@ -64,7 +64,7 @@ export function moreConditions(s, t, act) {
   const holds = inForce(s);
   const may = offered(s);
   const active =
-    [siting.minutes, holds.plannedUntil, holds.capacity, Number(holds.districts), travels ? siting.upToMinutes : 0].filter((n) => n > 0).length +
+    [siting.minutes, holds.plannedUntil, holds.capacity, Number(holds.districts), holds.districtLevel + 1, travels ? siting.upToMinutes : 0].filter((n) => n > 0).length +
     Object.keys(siting.costs).length + holds.closable.length + siting.keepAway.length + siting.people.length;
   return html`<details class="conditions more-conditions">
     <summary>${w.title}${mark(t, active)}</summary>
@@ -72,7 +72,7 @@ export function moreConditions(s, t, act) {
       ${byStandard(s) && Object.keys(speedsOf(s)).length > 0 ? html`<p class="warn">${icon('warn')}<span>${w.ownSpeeds}</span></p>` : nothing}
       ${optional('minutes', w.minutes, t.minutesUnit, w.asAsked)}
       ${may.capacity ? optional('capacity', w.capacity, t.people, siting.objective === 'maxCoverage' ? w.noLimit : w.meanCapacity) : nothing}
-      ${may.districts ? tick(w.districts, siting.districts, (districts) => act.site({ districts })) : nothing}
+      ${may.districts ? [tick(w.districts, siting.districts, (districts) => act.site({ districts })), ownDistrict(p)] : nothing}
       ${travels ? optional('upToMinutes', w.upTo, t.minutesUnit, w.unset) : nothing}
       ${may.plannedUntil ? optional('plannedUntil', w.plannedUntil, t.whatIf.yearUnit, w.notPlanned, 1950) : nothing}
       <fieldset>
@@ -84,6 +84,15 @@ export function moreConditions(s, t, act) {
       ${may.closable ? closable(p) : nothing} ${keepAway(p)} ${whoCounts(p)}
     </div>
   </details>`;
+}
+
+/** Of which level the districts are whose people use their own sites only. @param {Shown} p */
+function ownDistrict({ s, t, act }) {
+  const w = t.siteConditions;
+  const { districtLevel } = inForce(s);
+  const levels = s.study?.description.levels ?? [];
+  const options = levels.slice(0, -1).map((level, i) => ({ value: String(i), text: told(t, level.name) }));
+  return choiceField({ label: w.ownDistrict, name: 'district-level', value: String(districtLevel), options: [{ value: '-1', text: w.anyDistrict }, ...options], pick: (value) => act.site({ districtLevel: Number(value) }) });
 }
 
 /** @param {State['siting']['costs']} costs @param {import('../siting.js').SiteKind} kind @param {number | null} cost */

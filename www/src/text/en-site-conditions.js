@@ -15,6 +15,8 @@ export default {
   noLimit: 'no limit',
   meanCapacity: 'the mean of today',
   districts: 'Districts: people at one place all go to the same site',
+  ownDistrict: 'Given districts: only their own',
+  anyDistrict: 'none given',
   plannedUntil: 'Planned counts up to',
   notPlanned: 'none',
   upTo: 'Longer trips count as',

@@ -13,6 +13,8 @@ export default {
   noLimit: '不限',
   meanCapacity: '现有的平均',
   districts: '学区：同一处的人整点分到同一所',
+  ownDistrict: '学区划定：只用本区的',
+  anyDistrict: '不划定',
   plannedUntil: '规划建成算到',
   notPlanned: '不算',
   upTo: '更久的路程都算作',
