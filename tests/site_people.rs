@@ -405,7 +405,7 @@ fn the_curve_over_a_budget_has_the_values_of_plans_and_none_beats_a_fresh_solve(
 
 #[test]
 fn with_given_districts_people_use_the_sites_of_their_own_only() {
-    let area = read(&councils(61, &[("West", 2990.0), ("East", 6500.0)]));
+    let area = read(&councils(61, &[("West", 2990.0), ("East", 6500.0), ("Beyond", 8000.0)]));
     let units = area.units().all();
     let unit = |name: &str| units.iter().position(|u| u.name == name).expect("a council");
     let (west, east) = (unit("West"), unit("East"));
