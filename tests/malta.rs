@@ -190,6 +190,7 @@ fn opening_a_suggested_site_serves_whom_it_promised_and_closing_it_undoes_that()
                 name: None,
                 at: [at.lng(), at.lat()],
                 services: vec!["LIB".to_owned()],
+                year: None,
             })
         })
         .collect();

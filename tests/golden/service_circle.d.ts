@@ -2300,7 +2300,7 @@ export interface Standings {
 
 /** One change of the facts. */
 export type Edit =
-| { open: { code?: string; name?: string; at: LngLat; services: string[] } }
+| { open: { code?: string; name?: string; at: LngLat; services: string[]; /** planned: open from that year on */ year?: number } }
 | { close: string }
 | { move: { code: string; at: LngLat } }
 

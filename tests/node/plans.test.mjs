@@ -44,7 +44,16 @@ test('what is built in a phase stays, and every phase is told with its bound', (
     assert.ok(alone.plan().totals.served <= first.bound + 1e-6);
     const edits = search.scenario().edits;
     assert.deepEqual(edits[0], { year: 2029 });
-    assert.equal(edits.filter((e) => e.open).length, codes.length);
+    const opened = edits.filter((e) => e.open).map((e) => e.open.year);
+    assert.deepEqual(opened.sort(), [...first.sites.map(() => 2027), ...second.sites.map(() => 2029)]);
+    // The scenario of the plan serves in each year what the plan says of its end.
+    for (const { year, served } of [first, second]) {
+      const then = of.apply({ edits: [{ year }, ...edits.slice(1)] });
+      const anywhere = { ...question, junctions: true, sites: 1, workLimit: 1000 };
+      const today = finished(then.findSites(anywhere)).plan().totals.servedToday;
+      near(today, served);
+      then.free();
+    }
   }
 });
 

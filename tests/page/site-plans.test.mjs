@@ -111,4 +111,23 @@ check('phases: year and number of each, what they serve and what is proven; the 
   const [step] = JSON.parse(c.hash().get('e'));
   assert.deepEqual(step[0], { year: 2030 }, 'what is planned by then counts in the scenario too');
   assert.equal(step.length, 1 + plan.sites.length);
+  const years = plan.sites.map((one) => plan.phases.phases.find((phase) => phase.sites.some((its) => its.code === one.site.code)).year);
+  assert.deepEqual(step.slice(1).map((one) => one[5]), years, 'each site in its year');
+  assert.ok((await c.text('.adopted')).includes(zh.sitePlans.adoptedYear(2030)));
+  const service = made.describe().services.find((one) => one.code === SERVICE).name.zh;
+  await c.part('.bar [aria-haspopup]', { hasText: zh.scenario.title }).click();
+  assert.equal(await c.text('.edits li'), `${zh.scenario.several(3, service)}${zh.scenario.years('2027 年 2 处、2030 年 1 处')}；${zh.whatIf.year(2030)}`);
+  await page.keyboard.press('Escape');
+  // What is shown now is what the plan says of its last phase; a year before, the later site is not there.
+  const edited = (year) => made.apply({ edits: [{ year }, ...step.slice(1).map(([code, lng, lat, services, name, opens]) => ({ open: { code, at: [lng, lat], services, name, year: opens } }))] });
+  const then = edited(2030);
+  const today = (of) => ended(of.findSites({ service: SERVICE, ...OFFERED, sites: 1 })).totals.servedToday;
+  assert.ok(Math.abs(today(then) - plan.phases.phases.at(-1).served) < 1e-6);
+  const open = (of) => of.facilities({ service: SERVICE }).filter((one) => one.state === 'open').length;
+  assert.equal(open(edited(2029)), open(then) - 1);
+  assert.ok((await c.part(`.service[data-code="${SERVICE}"] .amount`).first().textContent()).startsWith(`${open(then)} `));
+  const late = step.find((one) => one[5] === 2030)[0];
+  await page.evaluate((code) => { location.hash += `&sel=f:${code}`; }, late);
+  await c.settled();
+  assert.ok((await c.text('.card')).includes(zh.whatIf.built(2030)));
 });

@@ -75,6 +75,7 @@ impl HubPlan {
                 name: site.candidate.name(area).map(str::to_owned),
                 at: [at.lng(), at.lat()],
                 services: services.clone(),
+                year: None,
             }));
             let Origin::Place(place) = origin else { continue };
             let Some(place) = area.candidates().all().get(place as usize) else { continue };

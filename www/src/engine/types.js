@@ -15,7 +15,7 @@
  * @typedef {ReturnType<import('../../../pkg/service_circle.js').RoadNetwork['describe']>} NetworkDescription
  * @typedef {ReturnType<import('../../../pkg/service_circle.js').SiteSearch['step']>} SearchStep
  * @typedef {NonNullable<SearchStep['plan']>} Plan
- * @typedef {{ open: { code: string, name?: string, at: [number, number], services: string[] } } | Exclude<import('../../../pkg/service_circle.js').Edit, { open: any }>} Edit
+ * @typedef {{ open: { code: string, name?: string, at: [number, number], services: string[], year?: number } } | Exclude<import('../../../pkg/service_circle.js').Edit, { open: any }>} Edit
  * @typedef {ReturnType<Study['groups']>} Groups
  * @typedef {import('../../../pkg/service_circle.js').StandardTable} StandardTable
  * @typedef {import('../../../pkg/service_circle.js').StandardRow} StandardRow

@@ -9,11 +9,9 @@ import { serviceNameOf, told } from './shared.js';
 /** @param {State} s @param {Texts} t @param {Change[]} step */
 export function stepText(s, t, step) {
   const w = t.whatIf;
-  const opened = step.filter((edit) => 'open' in edit);
-  if (opened.length > 1) return t.scenario.several(opened.length, opened[0].open.services.map((code) => serviceNameOf(s, t, code)).join(t.siteConditions.listSeparator));
-  // A plan that counts what is planned begins with its year.
-  const [first] = opened.length > 0 ? opened : step;
-  if ('open' in first) return t.scenario.open(first.open.name ?? first.open.code);
+  const opened = step.filter((edit) => 'open' in edit).map((edit) => edit.open);
+  if (opened.length > 0) return openedText(s, t, opened, step.flatMap((edit) => ('year' in edit ? [w.year(edit.year)] : [])));
+  const [first] = step;
   if ('close' in first) return t.scenario.close(facilityName(s, first.close));
   if ('move' in first) return w.move(facilityName(s, first.move.code));
   if ('resize' in first) return w.resize(facilityName(s, first.resize.code), limit(t, first.resize.capacity));
@@ -28,6 +26,19 @@ export function stepText(s, t, step) {
     return first.standardCells.length === 1 ? t.desk.edit.standardCell(service, cell.value) : t.desk.edit.standardCells(service, first.standardCells.length);
   }
   return t.desk.edit.other;
+}
+
+/**
+ * What a step opens, when, and which year it looks at.
+ * @param {State} s @param {Texts} t @param {Extract<Change, { open: any }>['open'][]} opened @param {string[]} looks
+ */
+function openedText(s, t, opened, looks) {
+  const [first] = opened;
+  const services = first.services.map((code) => serviceNameOf(s, t, code)).join(t.siteConditions.listSeparator);
+  const what = opened.length > 1 ? t.scenario.several(opened.length, services) : t.scenario.open(first.name ?? first.code);
+  const years = [...new Set(opened.flatMap(({ year }) => year ?? []))].sort((a, b) => a - b);
+  const each = years.map((year) => t.scenario.inYear(year, opened.filter((one) => one.year === year).length));
+  return [`${what}${each.length > 0 ? t.scenario.years(each.join(t.siteConditions.listSeparator)) : ''}`, ...looks].join(t.code === 'zh' ? '；' : '; ');
 }
 
 /** @param {State} s @param {string} code */

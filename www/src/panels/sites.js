@@ -51,7 +51,7 @@ export function sites(s, t, act) {
     <div class="search-share" aria-hidden="true"><i style="width:${searching || optimising ? (s.job?.share ?? 0) * 100 : 0}%"></i></div>
     ${conditions(s, t, act)} ${moreConditions(s, t, act)} ${planKinds(s, t, act)} ${layoutConditions(s, t, act)}
     ${s.adopted && s.adopted.steps === s.scenario.done.length
-      ? html`<p class="proof adopted" role="status">${s.adopted.people === null ? t.sitePlans.adoptedPlain : t.sites.adopted(s.adopted.people[s.lang])} <button type="button" class="link" @click=${act.undo}>${t.undo}</button></p>`
+      ? html`<p class="proof adopted" role="status">${s.adopted.people === null ? t.sitePlans.adoptedPlain : t.sites.adopted(s.adopted.people[s.lang])} ${s.adopted.year === null ? nothing : t.sitePlans.adoptedYear(s.adopted.year)} <button type="button" class="link" @click=${act.undo}>${t.undo}</button></p>`
       : nothing}
     ${s.searchStopped && !searching && !optimising ? html`<p class="soft stopped" role="status">${s.plan || s.layoutPlan ? t.sites.stoppedEarly : t.sites.stopped}</p>` : nothing}
     <div class="found-here"></div>

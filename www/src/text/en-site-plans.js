@@ -44,6 +44,7 @@ export default {
   hubProofGap: (k, gap) => `Proof: no ${k === 1 ? 'site' : `set of ${k} sites`} adds more than ${gap} more in all.`,
   hubBound: (bound) => `upper bound: at most ${bound} in all`,
   adoptedPlain: 'Adopted. You can undo it.',
+  adoptedYear: (year) => `What is shown is now ${year}.`,
   layout: {
     title: 'How to improve the layout',
     run: 'Improve the layout',

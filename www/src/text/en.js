@@ -355,6 +355,8 @@ export default {
     open: (what) => `Add ${what}`,
     close: (what) => `Remove ${what}`,
     several: (n, what) => `Add ${n}: ${what}`,
+    inYear: (year, n) => `${n} in ${year}`,
+    years: (each) => ` (${each})`,
   },
   study: { title: 'Data', demo: 'Real roads: Malta' },
   desk,

@@ -45,6 +45,7 @@ export default {
   hubProofGap: /** @param {number} k @param {string} gap */ (k, gap) => `证明：任何 ${k} 处方案的合计都不会比它多 ${gap} 以上。`,
   hubBound: /** @param {string} bound */ (bound) => `上界：合计最多 ${bound}`,
   adoptedPlain: '已采用。可以撤销。',
+  adoptedYear: /** @param {number} year */ (year) => `现在看的是 ${year} 年。`,
   layout: {
     title: '布局优化的做法',
     run: '布局优化',

@@ -366,6 +366,8 @@ export default {
     open: /** @param {string} what */ (what) => `新增 ${what}`,
     close: /** @param {string} what */ (what) => `移除 ${what}`,
     several: /** @param {number} n @param {string} what */ (n, what) => `新增 ${n} 处${what}`,
+    inYear: /** @param {number} year @param {number} n */ (year, n) => `${year} 年 ${n} 处`,
+    years: /** @param {string} each */ (each) => `（${each}）`,
   },
   study: { title: '数据', demo: '真实路网：马耳他' },
   desk,
