@@ -241,7 +241,12 @@ impl Candidates {
 
     /// Share of the places that were looked at.
     pub(super) fn share(&self) -> f64 {
-        self.next as f64 / self.all().max(1) as f64
+        self.share_with(0, 0)
+    }
+
+    /// The same where so many circles of others are drawn too, and some are.
+    pub(super) fn share_with(&self, drawn: usize, others: usize) -> f64 {
+        (self.next + drawn) as f64 / (self.all() + others).max(1) as f64
     }
 
     /// Whether all places were looked at.

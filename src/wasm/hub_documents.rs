@@ -10,16 +10,21 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// How far a search for sites of several services is.
 #[derive(Serialize, Tsify)]
 #[tsify(missing_as_null)]
+#[serde(rename_all = "camelCase")]
 pub struct HubState {
     /// What it does.
     #[tsify(type = "\"circles\" | \"solving\" | \"done\"")]
     pub phase: &'static str,
-    /// Share of the places that were looked at as candidates.
+    /// Share of the circles' work that is done; it never falls.
     pub share: f64,
+    /// How many times the circles were begun: again with fewer candidates where there are too many.
+    pub pass: u32,
     /// Nothing left to do.
     pub done: bool,
     /// Number of candidates so far.
     pub candidates: usize,
+    /// Metres that junctions are from other candidates.
+    pub spacing_metres: f64,
 }
 
 /// What one site adds, given those before it.

@@ -1362,9 +1362,14 @@ export interface HubState {
      */
     phase: "circles" | "solving" | "done";
     /**
-     * Share of the places that were looked at as candidates.
+     * Share of the circles' work that is done, and of a plan in phases of its problems; it never
+     * falls.
      */
     share: number;
+    /**
+     * How many times the circles were begun: again with fewer candidates where there are too many.
+     */
+    pass: number;
     /**
      * Nothing left to do.
      */
@@ -1384,9 +1389,13 @@ export interface SiteSearchState {
      */
     phase: "circles" | "solving" | "explaining" | "done";
     /**
-     * Share of the places that were looked at as candidates.
+     * Share of the circles' work that is done; it never falls.
      */
     share: number;
+    /**
+     * How many times the circles were begun: again with fewer candidates where there are too many.
+     */
+    pass: number;
     /**
      * Nothing left to do.
      */

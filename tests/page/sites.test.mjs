@@ -109,6 +109,30 @@ check('asks for fewest sites and least travel, and says what is proven', '#m=wal
   assert.match(await c.text('.answer .warn'), /做不到/);
 });
 
+check('progress never falls, and says when it begins again with fewer candidates', `#tab=sites&site=${encodeURIComponent(JSON.stringify({ sites: 6, capacity: 2000 }))}`, async (page, c) => {
+  await page.evaluate(() => {
+    const root = document.querySelector('service-circle').shadowRoot;
+    globalThis.told = [];
+    new MutationObserver(() => {
+      const bar = root.querySelector('.doing progress');
+      if (bar) globalThis.told.push([root.querySelector('.doing .cut').textContent, bar.getAttribute('value'), root.querySelector('.doing .percent').textContent, root.querySelector('.search-share').className]);
+    }).observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+  });
+  await c.search();
+  const told = await page.evaluate(() => globalThis.told);
+  const shares = told.flatMap(([, value]) => (value === null ? [] : [Number(value)]));
+  assert.ok(shares.length > 5);
+  shares.forEach((share, i) => assert.ok(i === 0 || share >= shares[i - 1], `${share} after ${shares[i - 1]}`));
+  const again = zh.sites.pass(2, '200');
+  assert.ok(told.some(([text]) => text === `${zh.sites.run} · ${zh.sites.steps.circles} · ${again}`), `${[...new Set(told.map(([text]) => text))]}`);
+  const solving = told.filter(([text]) => text === `${zh.sites.run} · ${zh.sites.steps.solving}`);
+  assert.ok(solving.length > 0);
+  for (const [, value, percent, bar] of solving.slice(1)) {
+    assert.deepEqual([value, percent], [null, ''], 'nobody knows how far it is');
+    assert.match(bar, /unknown/);
+  }
+});
+
 check('a budget is kept and the costs are told', '#m=walk&t=15&tab=sites', async (page, c) => {
   await c.part('.answer > .segments button').nth(1).click();
   await c.write('.answer .number-field input >> nth=0', '3500');

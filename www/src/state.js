@@ -11,7 +11,7 @@ import { firstAsk } from './siting.js';
  * @typedef {{ service: string, mode: TravelMode, minutes: number }} Question where the zone or the standard decides, mode and minutes are those of most people
  * @typedef {{ code: string, place?: string, found?: string }} Refusal
  * @typedef {{ id: number, about: 'file' | 'question' | 'page', file?: string } & Refusal} Notice
- * @typedef {{ label: string, share: number | null, cancel: (() => void) | null }} Job
+ * @typedef {{ label: string, share: number | null, cancel: (() => void) | null, pass?: { number: number, spacing: number } | null }} Job what runs; pass: it began again with candidates so many metres apart
  * @typedef {{ center: LngLat, zoom: number }} MapView
  * @typedef {{ bounds: [number, number, number, number], width: number, height: number }} Raster
  *

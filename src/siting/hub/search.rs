@@ -12,6 +12,7 @@ use crate::siting::circle_table::{CircleTable, Look, look_further};
 use crate::siting::constraints::no_candidates;
 use crate::siting::instance::Instance;
 use crate::siting::kept::Kept;
+use crate::siting::passes::Passes;
 use crate::siting::people_asked::PeopleAsked;
 use crate::siting::plan::Arranged;
 use crate::siting::solver::Setup;
@@ -44,6 +45,7 @@ pub struct HubSearch {
     served: Vec<Vec<bool>>,
     candidates: Vec<Candidate>,
     spacing: f64,
+    passes: Passes,
     stage: Stage,
     is_stopped: bool,
     solver: Option<Box<SitingSolver>>,
@@ -82,6 +84,7 @@ impl HubSearch {
             served: Vec::new(),
             candidates: Vec::new(),
             spacing: 0.0,
+            passes: Passes::default(),
             stage: Stage::Start,
             is_stopped: false,
             solver: None,
@@ -118,18 +121,22 @@ impl HubSearch {
         }
     }
 
-    /// Share of the places that were looked at.
+    /// Share of the circles' work that is done; it never falls.
     pub fn share(&self) -> f64 {
         match &self.stage {
-            Stage::Start => 0.0,
-            Stage::Circles(circles) => circles.0.share(),
+            Stage::Start | Stage::Circles(_) => self.passes.share(),
             _ => 1.0,
         }
     }
 
-    /// Number of candidates so far.
-    pub fn candidates(&self) -> usize {
-        self.candidates.len()
+    /// How many times the circles were begun: again with fewer candidates where there are too many.
+    pub fn pass(&self) -> u32 {
+        self.passes.number()
+    }
+
+    /// Number of candidates so far, and the metres that junctions are apart.
+    pub fn candidates(&self) -> (usize, f64) {
+        (self.candidates.len(), self.spacing)
     }
 
     /// The plan, when all is done.
@@ -157,8 +164,12 @@ impl HubSearch {
                     }
                     Look::Taken(_) => table.drop_last(),
                     Look::Passed => {}
-                    Look::Thinned => self.candidates.clear(),
+                    Look::Thinned => {
+                        self.candidates.clear();
+                        self.passes.give_up();
+                    }
                 }
+                self.passes.note(chosen.share(), table.fullness());
                 self.spacing = chosen.spacing();
                 Stage::Circles(circles)
             }

@@ -27,6 +27,7 @@
  * @typedef {{ bytes: Uint8Array, options: TableOptions }} Table
  * @typedef {NonNullable<ReturnType<import('../../../pkg/service_circle.js').SiteSearch['plan']>>} SitingFacts what explains a finished search's plan
  * @typedef {NonNullable<ReturnType<import('../../../pkg/service_circle.js').HubSearch['plan']>>} HubPlan
+ * @typedef {ReturnType<import('../../../pkg/service_circle.js').HubSearch['step']>} HubStep
  * @typedef {NonNullable<ReturnType<import('../../../pkg/service_circle.js').LayoutSearch['plan']>>} LayoutPlan
  * @typedef {ReturnType<import('../../../pkg/service_circle.js').LayoutSearch['step']>} LayoutStep
  * @typedef {LayoutPlan['actions'][number]} LayoutAction

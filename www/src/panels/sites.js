@@ -48,7 +48,7 @@ export function sites(s, t, act) {
       </button>
     </div>
     <button type="button" class="button optimise" @click=${once(optimising ? act.cancel : act.optimise)} ?disabled=${siting.layout.may.length === 0}>${optimising ? t.cancel : t.sitePlans.layout.run}</button>
-    <div class="search-share" aria-hidden="true"><i style="width:${searching || optimising ? (s.job?.share ?? 0) * 100 : 0}%"></i></div>
+    <div class="search-share ${(searching || optimising) && s.job?.share === null ? 'unknown' : ''}" aria-hidden="true"><i style="width:${searching || optimising ? (s.job?.share ?? 0) * 100 : 0}%"></i></div>
     ${conditions(s, t, act)} ${moreConditions(s, t, act)} ${planKinds(s, t, act)} ${layoutConditions(s, t, act)}
     ${s.adopted && s.adopted.steps === s.scenario.done.length
       ? html`<p class="proof adopted" role="status">${s.adopted.people === null ? t.sitePlans.adoptedPlain : t.sites.adopted(s.adopted.people[s.lang])} ${s.adopted.year === null ? nothing : t.sitePlans.adoptedYear(s.adopted.year)} <button type="button" class="link" @click=${act.undo}>${t.undo}</button></p>`

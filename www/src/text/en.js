@@ -111,6 +111,7 @@ export default {
     stopped: 'Cancelled; there is no plan.',
     stoppedEarly: 'Cancelled: below is the best plan found by then.',
     steps: { circles: 'Circles of the candidates', solving: 'Solving', explaining: 'Explaining the plan' },
+    pass: (n, metres) => `pass ${n}: too many candidates, begun again ${metres} m apart`,
     conditions: 'Candidates and constraints',
     active: (n) => `${n} ${n === 1 ? 'constraint' : 'constraints'}`,
     travel: 'Travel',

@@ -111,6 +111,7 @@ export default {
     stopped: '已取消，没有方案。',
     stoppedEarly: '已取消：下面是取消时找到的最好方案。',
     steps: { circles: '计算候选点的服务圈', solving: '求解', explaining: '说明方案' },
+    pass: /** @param {number} n @param {string} metres */ (n, metres) => `第 ${n} 遍：候选点太多，改为隔 ${metres} 米重画`,
     conditions: '候选点与限制条件',
     active: /** @param {number} n */ (n) => `${n} 项限制`,
     travel: '出行',
