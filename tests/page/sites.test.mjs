@@ -5,7 +5,7 @@ import { before } from 'node:test';
 import { assertAccessible } from './helpers/accessible.mjs';
 import { check, DESKTOP, PHONE } from './helpers/check.mjs';
 import { demoStudy, ended, OFFERED } from './helpers/study.mjs';
-import { minutesText, peopleText, percent } from '../../www/src/format.js';
+import { count, finerMinutesText, gapText, minutesText, peopleText, percent } from '../../www/src/format.js';
 import zh from '../../www/src/text/zh.js';
 
 const PHARMACIES = { service: 'PHA', mode: 'walk', minutes: 15 };
@@ -94,8 +94,13 @@ check('asks for fewest sites and least travel, and says what is proven', '#m=wal
   await c.search();
   const travel = planned({ objective: 'minTotalTravel', sites: 3 });
   const newly = peopleText(zh, travel.totals.served - travel.totals.servedToday);
-  assert.equal(await c.text('.total'), zh.sites.totalTravel(3, minutesText(zh, travel.totals.minutesToday), minutesText(zh, travel.totals.minutes), newly));
-  assert.match(await c.text('.proof'), /^(证明|已证明|尚无证明)/);
+  const saved = (plan) => zh.sites.hours(count(zh, (plan.nothing - plan.value) / 3600));
+  const total = await c.text('.total');
+  assert.equal(total, zh.sites.totalTravel(3, finerMinutesText(zh, travel.totals.minutesToday), finerMinutesText(zh, travel.totals.minutes), saved(travel), newly));
+  const [four, five] = [4, 5].map((sites) => planned({ objective: 'minTotalTravel', sites }));
+  assert.notEqual(saved(four), saved(five), 'one site more is told apart');
+  const proof = travel.optimal ? zh.sites.proofTravelBest : zh.sites.proofTravel(zh.sites.hours(count(zh, travel.value / 3600)), gapText(zh, travel.gap));
+  assert.equal(await c.text('.proof'), proof);
   await c.part('#objective').selectOption('minSites');
   assert.equal(await c.part('.plan').count(), 0, 'a plan for another question is gone');
   await c.write('.answer .number-field input >> nth=0', '75');

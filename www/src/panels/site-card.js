@@ -1,7 +1,7 @@
 /** Why here: who gains from a suggested site, how much nearer they are, and what could stand in for it. */
 import { html, nothing } from 'lit-html';
 import { count, fixed, limit, minutesText, peopleText } from '../format.js';
-import { countedExact, countedText, groupsText, isWeighted } from './counted.js';
+import { countedExact, countedText, groupsText, hoursText, isWeighted } from './counted.js';
 import { hubGains } from './hub-plan.js';
 import { between, heading } from '../map/mercator.js';
 import { gainAt, inForce, withJunctions, yearOf } from '../site-plans.js';
@@ -84,7 +84,7 @@ function worthText(s, t, objective, loss) {
   if (loss === Infinity) return t.sitePlans.nobodyHasAny;
   switch (objective) {
     case 'minTotalTravel':
-      return t.sites.hours(count(t, loss / 3600));
+      return hoursText(s, t, loss);
     case 'minFarthestTravel':
       return t.sites.minutesFarther(minutesText(t, loss / 60));
     case 'minInequality':

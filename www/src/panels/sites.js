@@ -1,11 +1,11 @@
 /** Where to build: what is asked, the plan with its gains, and what is proven about it. */
 import { html, nothing } from 'lit-html';
-import { count, fixed, gapText, minutesText, percent } from '../format.js';
+import { count, finerMinutesText, fixed, gapText, minutesText, percent } from '../format.js';
 import { icon } from '../icons.js';
 import { added, gainAt, inForce, isOfAccess, withJunctions, yearOf } from '../site-plans.js';
 import { BOUNDS, MOST_SITES, OBJECTIVES, budgetOf, hasLimit, travelOf } from '../siting.js';
 import { boundText, certificateButton, certifiedLine } from './certificate.js';
-import { countedExact, countedText, isWeighted, newByGroup, newlyText } from './counted.js';
+import { countedExact, countedText, hoursText, isWeighted, newByGroup, newlyText } from './counted.js';
 import { numberField } from './fields.js';
 import { gainCurve } from './gain-curve.js';
 import { phaseProof, phaseTable } from './phase-table.js';
@@ -210,7 +210,7 @@ function totalText(s, t) {
   if (objective === 'maxMin' && facts.value <= facts.nothing) return t.sitePlans.totalNotRaised(k, lowest(t, facts.nothing), newly);
   if (objective === 'maxMin') return t.sitePlans.totalLowest(k, lowest(t, facts.nothing), lowest(t, facts.value), newly);
   if (objective === 'minTotalTravel' && totals.minutesToday !== null && totals.minutes !== null)
-    return t.sites.totalTravel(k, minutesText(t, totals.minutesToday), minutesText(t, totals.minutes), newly);
+    return t.sites.totalTravel(k, finerMinutesText(t, totals.minutesToday), finerMinutesText(t, totals.minutes), hoursText(s, t, facts.nothing - facts.value), newly);
   if (objective === 'minFarthestTravel') return t.sites.totalFarthest(k, farthestText(t, facts, facts.nothing), farthestText(t, facts, facts.value), newly);
   if (inForce(s).capacity > 0) return t.sites.totalRoom(k, newly);
   return facts.objective === 'minSites' ? `${t.sites.total(k, newly)}${t.code === 'zh' ? '' : ' '}${t.sites.reached(percent(t, totals.served / totals.people), percent(t, s.siting.coverage / 100))}` : t.sites.total(k, newly);
@@ -243,5 +243,6 @@ function proofText(s, t) {
     if (proven.gap === null || proven.gap > 1) return t.sites.proofMost(countedExact(s, t, proven.bound));
     return limited ? limited.gap(gapText(t, proven.gap)) : words.proofGap(k, gapText(t, proven.gap));
   }
-  return plan.optimal ? t.sites.proofNearest : t.sites.proofTravel(gapText(t, plan.gap));
+  if (plan.optimal) return objective === 'minTotalTravel' ? t.sites.proofTravelBest : t.sites.proofNearest;
+  return objective === 'minTotalTravel' ? t.sites.proofTravel(hoursText(s, t, plan.value), gapText(t, plan.gap)) : t.sites.proofFarthest(gapText(t, plan.gap));
 }

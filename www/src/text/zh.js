@@ -142,8 +142,8 @@ export default {
       room: /** @param {string} people */ (people) => `仍有 ${people}得不到服务：够不着，或够得着的地方已经满了。`,
       nobody: '再没有人得不到服务。',
     },
-    totalTravel: /** @param {number} k @param {string} before @param {string} after @param {string} people */ (k, before, after, people) =>
-      `${k} 处让到最近一处的平均时间从 ${before}缩短到 ${after}，新增够得着 ${people}。`,
+    totalTravel: /** @param {number} k @param {string} before @param {string} after @param {string} hours @param {string} people */ (k, before, after, hours, people) =>
+      `${k} 处让大家每去一次共省 ${hours}，到最近一处的平均时间从 ${before}缩短到 ${after}，新增够得着 ${people}。`,
     totalFarthest: /** @param {number} k @param {string} before @param {string} after @param {string} people */ (k, before, after, people) =>
       `${k} 处让最远的人从 ${before}缩短到 ${after}，新增够得着 ${people}。`,
     minutesFarther: /** @param {string} n */ (n) => `最远多 ${n}`,
@@ -157,7 +157,9 @@ export default {
     proofFewest: '已证明最优：没有更少的处数能做到。',
     proofAtLeast: /** @param {string} least */ (least) => `证明：至少要 ${least}。`,
     proofNearest: '已证明最优：没有任何同样条件的方案能更近。',
-    proofTravel: /** @param {string} gap */ (gap) => `证明：任何同样条件的方案最多只能再缩短 ${gap}。`,
+    proofTravelBest: '已证明最优：没有任何同样条件的方案，大家的总出行时间更短。',
+    proofTravel: /** @param {string} hours @param {string} gap */ (hours, gap) => `证明：大家每去一次的总出行时间是 ${hours}，任何同样条件的方案最多只能再缩短其中的 ${gap}。`,
+    proofFarthest: /** @param {string} gap */ (gap) => `证明：最远的人所花的时间，任何同样条件的方案最多只能再缩短 ${gap}。`,
     proofMost: /** @param {string} bound */ (bound) => `证明：任何同样条件的选址最多新增 ${bound}。`,
     proofNone: '尚无证明。',
     proofHow: /** @param {string} bound */ (bound) => `上界：任何同样条件的选址最多新增 ${bound}`,
