@@ -62,7 +62,7 @@ pub struct Tried {
     pub modes: [&'static str; 3],
     /// Reasons that ruled places out; those that did not are left out.
     pub ruled_out: Vec<RuledCount>,
-    /// Places that the question's constraints ruled out, up to 1,000.
+    /// Places that the question's constraints ruled out; of more than 1,000 an even sample.
     pub listed: Vec<RuledOut>,
 }
 

@@ -2105,7 +2105,7 @@ export interface Tried {
      */
     ruledOut: RuledCount[];
     /**
-     * Places that the question's constraints ruled out, up to 1,000.
+     * Places that the question's constraints ruled out; of more than 1,000 an even sample.
      */
     listed: RuledOut[];
 }

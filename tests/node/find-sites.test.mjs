@@ -47,6 +47,17 @@ test('the share that is done never falls, and says when it begins again with few
   assert.equal(followed({ phases, workLimit: 50_000 }, (state) => state.done).pass, 1);
 });
 
+test('of many places ruled out an even sample is listed', () => {
+  const { search } = searched(malta, { ...WALK, sites: 1, metresFromFacilities: 600, workLimit: 1000 });
+  const { ruledOut, listed } = search.plan().tried;
+  assert.ok(ruledOut.reduce((sum, one) => sum + one.count, 0) > 1000);
+  assert.ok(listed.length >= 500 && listed.length <= 1000);
+  // From one end of the islands to the other.
+  const [west, east] = [Math.min(...listed.map((one) => one.at[0])), Math.max(...listed.map((one) => one.at[0]))];
+  const [from, , to] = malta.describe().bounds;
+  assert.ok(east - west > 0.7 * (to - from), `${west} to ${east} of ${from} to ${to}`);
+});
+
 test('a plan by the standard is explained, proven and becomes a scenario', () => {
   const { search, state } = searched(study, { service: 'ECN', budget: 600, junctions: false });
   const plan = search.plan();

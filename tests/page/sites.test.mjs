@@ -169,6 +169,19 @@ check('a number out of range says so beside its field, or as a notice where a li
   assert.equal(await own.getAttribute('title'), zh.sites.sameAsStandard);
 });
 
+check('of many places ruled out the map marks an even sample, and says of how many', `#m=walk&t=15&tab=sites&site=${encodeURIComponent(JSON.stringify({ metresFromFacilities: 600, sites: 1 }))}`, async (page, c) => {
+  await c.search();
+  const { ruledOut, listed } = planned({ sites: 1, metresFromFacilities: 600 }).tried;
+  const asked = ruledOut.reduce((sum, one) => sum + (['otherService', 'otherKind'].includes(one.reason) ? 0 : one.count), 0);
+  await c.part('.ruled-out summary').click();
+  const said = listed.length < asked ? zh.siteConditions.markedOf(count(zh, listed.length), count(zh, asked)) : zh.siteConditions.marked;
+  assert.equal(await c.text('.marked'), said);
+  assert.ok(listed.length < asked, `${asked} are many`);
+  const codes = await c.part('.ruled-out .link').allTextContents();
+  assert.ok(codes.length > 10 && codes.length <= 30);
+  assert.ok(listed.findIndex((one) => one.code === codes.at(-1)) > 0.9 * listed.length, 'the list goes all over them too');
+});
+
 check('an area drawn on the map keeps sites out; it can be removed', '#m=walk&t=15&tab=sites', async (page, c) => {
   await c.search();
   await c.part('.plan .line').first().click();

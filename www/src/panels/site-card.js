@@ -3,6 +3,7 @@ import { html, nothing } from 'lit-html';
 import { count, fixed, limit, minutesText, peopleText } from '../format.js';
 import { countedExact, countedText, groupsText, hoursText, isWeighted } from './counted.js';
 import { hubGains } from './hub-plan.js';
+import { ruledByQuestion } from './plan-notes.js';
 import { between, heading } from '../map/mercator.js';
 import { gainAt, inForce, withJunctions, yearOf } from '../site-plans.js';
 import { SITE_KINDS, budgetOf, hasLimit } from '../siting.js';
@@ -123,6 +124,8 @@ function limitsOf(s, t, facts, at) {
     capacity > 0 ? w.rules.capacity(peopleText(t, capacity)) : '',
   ].filter(Boolean);
   const [nearest] = listed.map((one) => ({ reason: one.reason, metres: between(at, one.at) })).sort((a, b) => a.metres - b.metres);
-  const near = nearest && nearest.metres <= NEAR_METRES ? w.ruledNear(count(t, nearest.metres), w.reasons[nearest.reason]) : '';
+  // Of a sample nobody knows which one is the nearest.
+  const isAll = listed.length >= ruledByQuestion(facts.tried);
+  const near = isAll && nearest && nearest.metres <= NEAR_METRES ? w.ruledNear(count(t, nearest.metres), w.reasons[nearest.reason]) : '';
   return [w.minutesOf(terms), rules.length > 0 ? w.limitedBy(rules.join(t.code === 'zh' ? '，' : ', ')) : '', near].filter(Boolean).join(t.code === 'zh' ? '' : ' ');
 }

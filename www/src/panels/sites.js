@@ -86,7 +86,7 @@ function planOf(s, t, act) {
   const missing = infeasible ? html`<p class="warn" role="status">${icon('warn')}<span>${unkept(s, t, infeasible)}</span></p>` : nothing;
   if (plan.sites.length === 0) {
     const said = infeasible ? missing : html`<p role="status">${nothingToBuild(s, t)}</p>`;
-    return html`${said} ${facts ? [unserved(s, t, facts), planNotes(s, t, facts), ruledOut(t, act, facts)] : nothing}`;
+    return html`${said} ${facts ? [unserved(s, t, facts), planNotes(s, t, facts), ruledOut(t, act, facts.tried)] : nothing}`;
   }
   const chosen = s.selection?.kind === 'site' ? s.selection.rank : 0;
   const { capacity } = inForce(s);
@@ -123,7 +123,7 @@ function planOf(s, t, act) {
     ${facts ? gainCurve(s, t, facts, s.siting.limit === 'budget' && hasLimit(s.siting) ? s.siting.budget : null) : nothing}
     ${done && facts ? robust(s, t, act) : nothing}
     <p class="soft">${t.sites.tried(count(t, candidates), count(t, spacing), withJunctions(s.siting))}</p>
-    ${facts ? [planNotes(s, t, facts), ruledOut(t, act, facts)] : nothing}`;
+    ${facts ? [planNotes(s, t, facts), ruledOut(t, act, facts.tried)] : nothing}`;
 }
 
 /** What the plan comes to, and what is proven of it. @param {State} s @param {Texts} t */
