@@ -23,17 +23,22 @@ before(async () => {
 /** Opens the made-up study with what is asked of a search for sites. */
 const check = (name, ask, steps, options, lang = 'zh') => onPage(name, `#made=${MADE}&tab=sites&lang=${lang}&site=${encodeURIComponent(JSON.stringify(ask))}`, steps, options);
 
+const nameOf = (of) => of.describe().services.find((one) => one.code === SERVICE).name.zh;
+
 const rows = async (c, selector) =>
   (await c.part(`${selector} tbody tr`).all()).reduce(async (all, row) => [...(await all), await row.locator('td').allTextContents()], Promise.resolve([]));
 
 check('the layout: actions with what they change, the whole before and after, one click to a scenario', { layout: { actions: 4, costs: { expand: 20 } } }, async (page, c) => {
   await c.part('.optimise').click();
   await c.found();
+  const serviceName = nameOf(made);
   const plan = ended(made.optimiseLayout({ service: SERVICE, ...OFFERED, actions: 4, actionCosts: { expand: 20 } }));
   assert.equal(plan.bound, null);
   assert.equal(await c.text('.proof'), zh.sites.proofNone);
   assert.deepEqual(await c.part('.layout-plan .amount').allTextContents(), plan.actions.map((one) => `${signed(zh, one.gain)} ${zh.sitePlans.layout.gainUnit}`));
   const [first] = plan.actions;
+  assert.equal(await c.text('.headline'), zh.sitePlans.layout.headline(serviceName));
+  assert.equal(await c.text('.answer h3'), zh.sitePlans.layout.found(serviceName, plan.actions.length));
   const said = await c.text('.layout-line');
   assert.ok(said.includes(`${percent(zh, first.saturationBefore)} → ${percent(zh, first.saturationAfter)}`), said);
   assert.ok(said.includes(count(zh, first.cost)), said);
@@ -53,6 +58,15 @@ check('the layout: actions with what they change, the whole before and after, on
   await c.settled();
   assert.equal(JSON.parse(c.hash().get('e'))[0].length, plan.actions.length);
   assert.equal(await c.part('.layout-plan').count(), 0);
+});
+
+onPage('a layout says where what moves goes to, and names what has no name by where it is', `#tab=sites&site=${encodeURIComponent(JSON.stringify({ layout: { may: ['move', 'merge', 'close'], actions: 6 } }))}`, async (page, c) => {
+  await c.part('.optimise').click();
+  await c.found();
+  const lines = await c.part('.layout-plan .cut').allTextContents();
+  assert.ok(lines.length > 0);
+  for (const line of lines) assert.doesNotMatch(line, /\b[nwr]\d{4,}/, 'no code in place of a name');
+  for (const line of lines.filter((one) => one.includes('迁到'))) assert.match(line, /迁到 .*边 [\d,]+ 米的路口/);
 });
 
 check('the layout can be stopped, and another question makes it void', {}, async (page, c) => {

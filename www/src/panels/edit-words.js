@@ -12,9 +12,9 @@ export function stepText(s, t, step) {
   const opened = step.filter((edit) => 'open' in edit).map((edit) => edit.open);
   if (opened.length > 0) return openedText(s, t, opened, step.flatMap((edit) => ('year' in edit ? [w.year(edit.year)] : [])));
   const [first] = step;
-  if ('close' in first) return t.scenario.close(facilityName(s, first.close));
-  if ('move' in first) return w.move(facilityName(s, first.move.code));
-  if ('resize' in first) return w.resize(facilityName(s, first.resize.code), limit(t, first.resize.capacity));
+  if ('close' in first) return t.scenario.close(facilityName(s, t, first.close));
+  if ('move' in first) return w.move(facilityName(s, t, first.move.code));
+  if ('resize' in first) return w.resize(facilityName(s, t, first.resize.code), limit(t, first.resize.capacity));
   if ('people' in first) return w.people(unitName(s, first.people.unit), groupName(s, t, first.people.group ?? 'total'), count(t, first.people.people));
   if ('zone' in first) return w.zone(unitName(s, first.zone.unit), t.desk.zones[first.zone.zone]);
   if ('year' in first) return w.year(first.year);
@@ -41,10 +41,12 @@ function openedText(s, t, opened, looks) {
   return [`${what}${each.length > 0 ? t.scenario.years(each.join(t.siteConditions.listSeparator)) : ''}`, ...looks].join(t.code === 'zh' ? '；' : '; ');
 }
 
-/** @param {State} s @param {string} code */
-function facilityName(s, code) {
+/** @param {State} s @param {Texts} t @param {string} code */
+function facilityName(s, t, code) {
   const opened = s.scenario.done.flat().find((edit) => 'open' in edit && edit.open.code === code);
-  return s.facilities.find((f) => f.code === code)?.name ?? (opened && 'open' in opened ? opened.open.name : null) ?? code;
+  const there = s.facilities.find((f) => f.code === code);
+  const unnamed = there && t.sitePlans.unnamed(serviceNameOf(s, t, there.services[0]), '');
+  return there?.name ?? (opened && 'open' in opened ? opened.open.name : null) ?? unnamed ?? code;
 }
 
 /** @param {State} s @param {string} code */

@@ -4,7 +4,8 @@ import { count, fixed, limit, minutesText, peopleText } from '../format.js';
 import { countedExact, countedText, groupsText, hoursText, isWeighted } from './counted.js';
 import { hubGains } from './hub-plan.js';
 import { ruledByQuestion } from './plan-notes.js';
-import { between, heading } from '../map/mercator.js';
+import { between } from '../map/mercator.js';
+import { junctionName } from './place-names.js';
 import { gainAt, inForce, withJunctions, yearOf } from '../site-plans.js';
 import { SITE_KINDS, budgetOf, hasLimit } from '../siting.js';
 /** @import { State } from '../state.js' */
@@ -71,7 +72,7 @@ function why(s, t, act, facts) {
           <dt>${t.sites.standIns}</dt>
           <dd>
             ${standIns.slice(0, STAND_INS).map(
-              (one) => html`<button type="button" class="link" title=${one.code} @click=${() => act.fly(one.at)}>${one.name ?? besides(s, t, act, facts.site.at, one.at)}${one.name && one.kind ? ` · ${t.sites.kinds[one.kind]}` : ''}</button>
+              (one) => html`<button type="button" class="link" title=${one.code} @click=${() => act.fly(one.at)}>${one.name ?? junctionName(s, t, act, facts.site.at, one.at)}${one.name && one.kind ? ` · ${t.sites.kinds[one.kind]}` : ''}</button>
                 <span>${t.sites.loss(worth(Math.max(0, one.loss)))}</span><br />`,
             )}
           </dd>
@@ -95,11 +96,6 @@ function worthText(s, t, objective, loss) {
     default:
       return countedText(s, t, loss);
   }
-}
-
-/** Where another place lies, seen from the site. @param {State} s @param {Texts} t @param {Actions} act @param {LngLat} from @param {LngLat} to */
-function besides(s, t, act, from, to) {
-  return t.sites.elsewhere(count(t, between(from, to)), t.sites.directions[heading(from, to)], s.study?.units[act.unitAt(to)]?.name ?? '');
 }
 
 /** What the times are of, what limited the plan, and what was ruled out near the site. @param {State} s @param {Texts} t @param {SitingFacts} facts @param {LngLat} at */

@@ -33,7 +33,8 @@ export function sites(s, t, act) {
   const searching = SEARCHING.includes(label);
   const { siting } = s;
   const { phases } = inForce(s);
-  return html`<p class="headline">${t.sites.intros[siting.objective](serviceName(s, t), travelText(s, t))}</p>
+  const headline = optimising || s.layoutPlan ? t.sitePlans.layout.headline(serviceName(s, t)) : t.sites.intros[siting.objective](serviceName(s, t), travelText(s, t));
+  return html`<p class="headline">${headline}</p>
     <label class="label spaced" for="objective">${t.sites.objective}</label>
     <select id="objective" class="select" @change=${(/** @type {any} */ e) => act.site({ objective: e.target.value })}>
       ${OBJECTIVES.map((one) => html`<option value=${one} ?selected=${one === siting.objective}>${t.sites.objectives[one]}</option>`)}
