@@ -357,6 +357,10 @@ export interface HubPlan {
      */
     cost: number;
     /**
+     * Some site's cost is that of its kind.
+     */
+    costAssumed: boolean;
+    /**
      * The work done, in the solver's repeatable units.
      */
     work: number;
@@ -368,6 +372,14 @@ export interface HubPlan {
      * Metres that junctions are from other candidates.
      */
     spacingMetres: number;
+    /**
+     * Reasons that ruled places out; those that did not are left out.
+     */
+    ruledOut: RuledCount[];
+    /**
+     * Places that the question's constraints ruled out; of more than 1,000 an even sample.
+     */
+    listed: RuledOut[];
 }
 
 /**
@@ -1362,8 +1374,7 @@ export interface HubState {
      */
     phase: "circles" | "solving" | "done";
     /**
-     * Share of the circles' work that is done, and of a plan in phases of its problems; it never
-     * falls.
+     * Share of the circles' work that is done; it never falls.
      */
     share: number;
     /**
@@ -1378,6 +1389,10 @@ export interface HubState {
      * Number of candidates so far.
      */
     candidates: number;
+    /**
+     * Metres that junctions are from other candidates.
+     */
+    spacingMetres: number;
 }
 
 /**
@@ -1389,7 +1404,8 @@ export interface SiteSearchState {
      */
     phase: "circles" | "solving" | "explaining" | "done";
     /**
-     * Share of the circles' work that is done; it never falls.
+     * Share of the circles' work that is done, and of a plan in phases of its problems; it never
+     * falls.
      */
     share: number;
     /**
@@ -2036,6 +2052,15 @@ export interface HubSite {
      * The gain less what the cost is worth; null: no worth was given.
      */
     net: number | null;
+    /**
+     * The gain by smallest unit, most people first.
+     */
+    byUnit: UnitGain[];
+    /**
+     * By service, mean minutes of those newly served who reached one within an hour before: to the
+     * nearest before and with the site; null: nobody did.
+     */
+    minutes: ([number, number] | null)[];
 }
 
 /**
@@ -2177,6 +2202,14 @@ export interface HubService {
      * With the plan.
      */
     served: number;
+    /**
+     * Longest minutes by zone: urban, suburban, rural.
+     */
+    minutes: [number, number, number];
+    /**
+     * Modes by zone.
+     */
+    modes: [TravelMode, TravelMode, TravelMode];
 }
 
 /**

@@ -86,6 +86,13 @@ test('a site of several services is worth its gains together less its one cost',
     }
     near(plan.value, sum(plan.sites.map((s) => s.net ?? s.site.gain)));
     assert.ok(plan.bound >= plan.value - 1e-6);
+    for (const { site, newlyServed, byUnit, minutes } of plan.sites) {
+      near(sum(byUnit.map((one) => one.people)), site.gain);
+      assert.deepEqual(byUnit.map((one) => one.people), byUnit.map((one) => one.people).sort((a, b) => b - a));
+      minutes.forEach((told, i) => assert.ok(told === null || (newlyServed[i] > 0 && told[0] > told[1]), `${told}`));
+    }
+    plan.services.forEach(({ minutes, modes }) => assert.deepEqual([minutes.length, modes.length], [3, 3]));
+    assert.deepEqual(plan.ruledOut.map((one) => one.reason).filter((reason) => reason === 'otherService').length, 1);
     if (limits.sites) assert.ok(plan.sites.length <= limits.sites);
     if (limits.budget) assert.ok(plan.cost <= limits.budget);
     const edited = study.apply(search.scenario());

@@ -5,7 +5,7 @@ import { Study } from '../../pkg/service_circle.js';
 import { assertAccessible } from './helpers/accessible.mjs';
 import { check as onPage, DESKTOP, PHONE } from './helpers/check.mjs';
 import { demoStudy, ended, OFFERED } from './helpers/study.mjs';
-import { count, gapText, minutes, peopleCell, percent, signed } from '../../www/src/format.js';
+import { count, gapText, minutes, minutesText, peopleCell, percent, signed } from '../../www/src/format.js';
 import zh from '../../www/src/text/zh.js';
 
 const SERVICE = 'PHA';
@@ -101,6 +101,18 @@ check('several services at one site: gains of each', {}, async (page, c) => {
   const k = plan.sites.length;
   assert.equal(await c.text('.proof'), plan.optimal ? zh.sitePlans.hubProofBest(k) : zh.sitePlans.hubProofGap(k, gapText(zh, plan.gap)));
   assert.equal(await c.part('.pin').count(), k);
+  assert.equal(await c.text('.plan-notes'), zh.siteConditions.cost(zh.sites.costs(count(zh, plan.cost)), plan.costAssumed));
+  const all = plan.ruledOut.reduce((sum, one) => sum + one.count, 0);
+  assert.equal(await c.text('.ruled-out summary'), zh.sites.ruledOut(count(zh, all)));
+  await c.part('.plan .line').first().click();
+  await c.settled();
+  const card = await c.text('.card');
+  const [first] = plan.sites;
+  assert.ok(card.includes(`+${zh.sitePlans.hubSite(count(zh, first.site.gain))}`), card);
+  const units = made.units();
+  for (const { unit, people } of first.byUnit.slice(0, 3)) assert.ok(card.includes(`${units[unit].name} ${zh.sitePlans.hubSite(count(zh, people))}`), card);
+  for (const told of first.minutes.filter(Boolean)) assert.ok(card.includes(`${minutesText(zh, told[0])} → ${minutesText(zh, told[1])}`), card);
+  assert.match(await c.text('.card .limits'), /^时间是.+限 3 处/);
   await c.part('.adopt').click();
   await c.settled();
   const [step] = JSON.parse(c.hash().get('e'));

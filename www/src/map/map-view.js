@@ -185,7 +185,7 @@ export class MapView {
     paintFences(sheet, s.tab === 'sites' ? s.siting.exclusions : [], s.fencing, this.ink);
     if (s.tab === 'sites') {
       paintKeptAway(sheet, s.siting.keepAway, this.ink);
-      paintRuledOut(sheet, s.plan?.facts?.tried.listed ?? [], this.ink);
+      paintRuledOut(sheet, (s.plan?.facts?.tried ?? s.plan?.hub)?.listed ?? [], this.ink);
     }
     if (s.circle) paintRings(sheet, s.circle.bands, this.ink, t.map.ring);
     const service = description.services.find((one) => one.code === s.question.service);

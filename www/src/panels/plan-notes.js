@@ -17,7 +17,7 @@ export function planNotes(s, t, facts) {
   const groups = facts.groups.map((one) => `${groupName(s, t, one.code)}${one.weight === 1 ? '' : ` × ${limit(t, one.weight)}`}${one.assumed ? ` (${t.checkup.assumed})` : ''}`);
   const notes = [
     facts.closes.length > 0 ? w.closes(facts.closes.map(nameOf).join(w.listSeparator)) : '',
-    facts.cost > 0 ? w.cost(t.sites.costs(count(t, facts.cost * t.sites.perTenThousand)), facts.costAssumed) : '',
+    costNote(t, facts),
     groups.length > 0 ? w.counted(groups.join(w.listSeparator)) : '',
     facts.groups.length > 1 ? w.weighted : facts.groups.some((one) => one.weight !== 1) ? w.weightOne : '',
     facts.withoutZone >= 0.5 ? w.withoutZone(countedText(s, t, facts.withoutZone)) : '',
@@ -26,6 +26,9 @@ export function planNotes(s, t, facts) {
   ].filter(Boolean);
   return html`<p class="plan-notes">${notes.map((note) => html`<span>${note}</span> `)}</p>`;
 }
+
+/** What a plan costs. @param {Texts} t @param {Pick<SitingFacts, 'cost' | 'costAssumed'>} plan */
+export const costNote = (t, { cost, costAssumed }) => (cost > 0 ? t.siteConditions.cost(t.sites.costs(count(t, cost * t.sites.perTenThousand)), costAssumed) : '');
 
 /** Places for another service or of a kind not chosen were never asked for: the engine counts them and lists none. */
 const NOT_ASKED = ['otherService', 'otherKind'];

@@ -12,7 +12,7 @@ import { phaseProof, phaseTable } from './phase-table.js';
 import { hubAmount, hubLine, hubProof, hubTotal, hubTotals } from './hub-plan.js';
 import { layoutAnswer, layoutConditions } from './layout-plan.js';
 import { planKinds } from './plan-kinds.js';
-import { allRuledOut, planNotes, ruledOut } from './plan-notes.js';
+import { allRuledOut, costNote, planNotes, ruledOut } from './plan-notes.js';
 import { noAnswer, segments, serviceName, serviceOf } from './shared.js';
 import { conditions, moreConditions, travelText } from './site-conditions.js';
 /** @import { State } from '../state.js' */
@@ -124,7 +124,8 @@ function planOf(s, t, act) {
     ${facts ? gainCurve(s, t, facts, s.siting.limit === 'budget' && hasLimit(s.siting) ? s.siting.budget : null) : nothing}
     ${done && facts ? robust(s, t, act) : nothing}
     <p class="soft">${t.sites.tried(count(t, candidates), count(t, spacing), withJunctions(s.siting))}</p>
-    ${facts ? [planNotes(s, t, facts), ruledOut(t, act, facts.tried)] : nothing}`;
+    ${facts ? [planNotes(s, t, facts), ruledOut(t, act, facts.tried)] : nothing}
+    ${hub ? [html`<p class="plan-notes">${costNote(t, hub)}</p>`, ruledOut(t, act, hub)] : nothing}`;
 }
 
 /** What the plan comes to, and what is proven of it. @param {State} s @param {Texts} t */

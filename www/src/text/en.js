@@ -242,6 +242,7 @@ export default {
     elsewhere: (metres, direction, unit) => `junction ${metres} m ${direction}${unit ? ` (${unit})` : ''}`,
     directions: ['north', 'north-east', 'east', 'south-east', 'south', 'south-west', 'west', 'north-west'],
     minutesOf: (terms) => `Times are ${terms}.`,
+    termsOfService: (service, terms) => `${service} ${terms}`,
     zoneMinutes: (zone, mode, minutes) => `${zone} ${mode.toLowerCase()} within ${minutes} min`,
     modeMinutes: (mode, minutes) => `${mode.toLowerCase()} within ${minutes} min`,
     limitedBy: (rules) => `Limited by: ${rules}.`,

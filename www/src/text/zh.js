@@ -248,6 +248,7 @@ export default {
     elsewhere: /** @param {string} metres @param {string} direction @param {string} unit */ (metres, direction, unit) => `${direction} ${metres} 米的路口${unit ? `（${unit}）` : ''}`,
     directions: ['北边', '东北边', '东边', '东南边', '南边', '西南边', '西边', '西北边'],
     minutesOf: /** @param {string} terms */ (terms) => `时间是${terms}。`,
+    termsOfService: /** @param {string} service @param {string} terms */ (service, terms) => `${service}${terms}`,
     zoneMinutes: /** @param {string} zone @param {string} mode @param {string} minutes */ (zone, mode, minutes) => `${zone}${mode} ${minutes} 分钟内`,
     modeMinutes: /** @param {string} mode @param {string} minutes */ (mode, minutes) => `${mode} ${minutes} 分钟内`,
     limitedBy: /** @param {string} rules */ (rules) => `受限于：${rules}。`,
