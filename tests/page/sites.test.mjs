@@ -211,6 +211,19 @@ check('an area drawn on the map keeps sites out; it can be removed', '#m=walk&t=
   assert.equal(await c.part('.plan').count(), 0);
 });
 
+check('many sites: what they come to stands first, and the rest of the list is asked for', `#made=60&s=ECN&tab=sites&site=${encodeURIComponent(JSON.stringify({ objective: 'minSites', coverage: 99 }))}`, async (page, c) => {
+  await c.search();
+  const rows = await c.part('.plan li').count();
+  assert.ok(rows > 15, `${rows}`);
+  const seen = () => c.part('.plan li').evaluateAll((all) => all.filter((one) => one.checkVisibility()).length);
+  assert.equal(await seen(), 12);
+  const first = await c.part('.plan li').first().boundingBox();
+  for (const part of ['.total', '.answer > .proof', '.adopt']) assert.ok((await c.part(part).first().boundingBox()).y < first.y, part);
+  assert.equal(await c.text('.plan-rest summary'), zh.sites.allSites(String(rows)));
+  await c.part('.plan-rest summary').click();
+  assert.equal(await seen(), rows);
+});
+
 check('the address keeps what is asked, and what makes no sense is left out', '#m=walk&t=15&tab=sites', async (page, c) => {
   await c.part('#objective').selectOption('minSites');
   await c.settled();

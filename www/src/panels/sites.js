@@ -19,6 +19,10 @@ import { conditions, moreConditions, travelText } from './site-conditions.js';
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
 
+/** Of a longer list so many rows are shown before the rest is asked for. */
+const FIRST = 12;
+const FOLD_FROM = 15;
+
 /** Jobs of the search for sites. */
 export const SEARCHING = ['circles', 'solving', 'explaining'];
 
@@ -99,6 +103,18 @@ function planOf(s, t, act) {
     return hub ? `+${hubAmount(s, t, plan.sites[i].gain)}` : gain === null ? '…' : `${servedBy(i) === null ? '+' : ''}${countedText(s, t, gain)}`;
   };
   const years = plan.sites.map((site) => yearOf(s.plan, site.code));
+  const rows = plan.sites.map(
+    (site, i) => html`<li>
+      <button type="button" class="line" aria-current=${chosen === i + 1 ? 'true' : nothing} @click=${() => act.goToSite(i + 1)}>
+        <b class="rank">${i + 1}</b>
+        <span class="cut">${site.name ?? units[site.unit]?.name ?? site.code}</span>
+        ${years[i] !== null ? html`<span class="soft">${t.sitePlans.ofYear(years[i])}</span>` : nothing}
+        ${site.name ? html`<span class="soft">${t.sites.costs(count(t, site.cost * t.sites.perTenThousand))}</span>` : nothing}
+        <span class="amount" title="${servedBy(i) === null ? t.sites.gain : t.sites.serves} ${hub ? hubAmount(s, t, site.gain) : countedExact(s, t, amountOf(i) ?? NaN)}">${gainText(i)}</span>
+      </button>
+      ${hub ? hubLine(s, t, hub, i) : nothing}
+    </li>`,
+  );
   // The answer comes first: the sites may be many.
   return html`${missing}
     ${hub ? [hubTotal(s, t, hub), hubTotals(s, t, hub), hubProof(s, t, hub)] : proofOf(s, t)}
@@ -107,20 +123,13 @@ function planOf(s, t, act) {
     ${certifiedLine(s, t)}
     ${facts?.phases ? html`<p class="soft">${t.sitePlans.noCertificatePhases}</p>` : facts && isOfAccess(facts.objective) ? html`<p class="soft">${t.sitePlans.noCertificateAccess}</p>` : nothing}
     ${done && capacity > 0 ? html`<p class="soft">${t.sites.certificateOfAll}</p>` : nothing}
-    <ol class="plan">
-      ${plan.sites.map(
-        (site, i) => html`<li>
-          <button type="button" class="line" aria-current=${chosen === i + 1 ? 'true' : nothing} @click=${() => act.goToSite(i + 1)}>
-            <b class="rank">${i + 1}</b>
-            <span class="cut">${site.name ?? units[site.unit]?.name ?? site.code}</span>
-            ${years[i] !== null ? html`<span class="soft">${t.sitePlans.ofYear(years[i])}</span>` : nothing}
-            ${site.name ? html`<span class="soft">${t.sites.costs(count(t, site.cost * t.sites.perTenThousand))}</span>` : nothing}
-            <span class="amount" title="${servedBy(i) === null ? t.sites.gain : t.sites.serves} ${hub ? hubAmount(s, t, site.gain) : countedExact(s, t, amountOf(i) ?? NaN)}">${gainText(i)}</span>
-          </button>
-          ${hub ? hubLine(s, t, hub, i) : nothing}
-        </li>`,
-      )}
-    </ol>
+    ${plan.sites.length > FOLD_FROM
+      ? html`<ol class="plan">${rows.slice(0, FIRST)}</ol>
+          <details class="plan-rest" ?open=${chosen > FIRST}>
+            <summary>${t.sites.allSites(count(t, plan.sites.length))}</summary>
+            <ol class="plan" start=${FIRST + 1}>${rows.slice(FIRST)}</ol>
+          </details>`
+      : html`<ol class="plan">${rows}</ol>`}
     ${facts ? gainCurve(s, t, facts, s.siting.limit === 'budget' && hasLimit(s.siting) ? s.siting.budget : null) : nothing}
     ${done && facts ? robust(s, t, act) : nothing}
     <p class="soft">${t.sites.tried(count(t, candidates), count(t, spacing), withJunctions(s.siting))}</p>

@@ -129,6 +129,7 @@ export default {
     fence: 'Draw an area not to build in',
     fenced: (n, corners) => `Area ${n} (${corners} corners)`,
     unfence: (n) => `Remove area ${n}`,
+    allSites: (n) => `Show all ${n} sites`,
     gain: 'new',
     serves: 'serves',
     perTenThousand: 10_000,

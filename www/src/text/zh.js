@@ -129,6 +129,7 @@ export default {
     fence: '在地图上圈出禁建区',
     fenced: /** @param {number} n @param {number} corners */ (n, corners) => `禁建区 ${n}（${corners} 个角）`,
     unfence: /** @param {number} n */ (n) => `删去禁建区 ${n}`,
+    allSites: /** @param {string} n */ (n) => `显示全部 ${n} 处`,
     gain: '新增',
     serves: '服务',
     perTenThousand: 1,
