@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { before } from 'node:test';
 import { Study } from '../../pkg/service_circle.js';
-import { check as onPage } from './helpers/check.mjs';
+import { check as onPage, PHONE } from './helpers/check.mjs';
 import { demoStudy, ended, OFFERED } from './helpers/study.mjs';
 import { fixed, gapText, peopleCell, peopleText } from '../../www/src/format.js';
 import zh from '../../www/src/text/zh.js';
@@ -104,7 +104,7 @@ check('phases: year and number of each, what they serve and what is proven; the 
   const cells = (await c.part('.phase-table tbody tr').allTextContents()).map((row) => row.replace(/\s+/g, ' ').trim());
   const rank = new Map(plan.sites.map((one, i) => [one.site.code, i + 1]));
   assert.deepEqual(cells, plan.phases.phases.map((one) => `${one.year} ${one.sites.map((its) => rank.get(its.code)).join(' ')} ${peopleCell(zh, one.served)} ${peopleCell(zh, one.bound)}`));
-  assert.deepEqual(await c.part('.pin em').allTextContents(), plan.sites.map((one) => String(plan.phases.phases.find((phase) => phase.sites.some((its) => its.code === one.site.code)).year)));
+  assert.deepEqual(await c.part('.pin-year em').allTextContents(), plan.sites.map((one) => String(plan.phases.phases.find((phase) => phase.sites.some((its) => its.code === one.site.code)).year)));
   assert.equal(await c.text('.proof'), plan.phases.gap === 0 ? zh.sitePlans.phaseProofBest : zh.sitePlans.phaseProofGap(gapText(zh, plan.phases.gap)));
   await c.part('.adopt').click();
   await c.settled();
@@ -131,3 +131,19 @@ check('phases: year and number of each, what they serve and what is proven; the 
   await c.settled();
   assert.ok((await c.text('.card')).includes(zh.whatIf.built(2030)));
 });
+
+onPage(
+  'a year beside a pin covers no other pin on a phone',
+  `#made=${MADE}&tab=sites&site=${encodeURIComponent(JSON.stringify({ phases: [{ year: 2027, sites: 3 }, { year: 2030, sites: 3 }] }))}`,
+  async (page, c) => {
+    await c.search();
+    const covered = await page.evaluate(() => {
+      const root = document.querySelector('service-circle').shadowRoot;
+      const panes = [...root.querySelectorAll('.leaflet-pane')].filter((pane) => pane.querySelector(':scope > .pin, :scope > .pin-year'));
+      const level = (selector) => Number(getComputedStyle(panes.find((pane) => pane.querySelector(`:scope > ${selector}`))).zIndex);
+      return { pins: level('.pin'), years: level('.pin-year'), size: root.querySelector('.pin-year em').getBoundingClientRect().height };
+    });
+    assert.ok(covered.years < covered.pins && covered.size <= 12, JSON.stringify(covered));
+  },
+  PHONE,
+);
