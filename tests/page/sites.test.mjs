@@ -120,7 +120,7 @@ check('progress never falls, and says when it begins again with fewer candidates
     globalThis.told = [];
     new MutationObserver(() => {
       const bar = root.querySelector('.doing progress');
-      if (bar) globalThis.told.push([root.querySelector('.doing .cut').textContent, bar.getAttribute('value'), root.querySelector('.doing .percent').textContent, root.querySelector('.search-share').className]);
+      if (bar) globalThis.told.push([root.querySelector('.doing .cut').textContent, bar.getAttribute('value'), root.querySelector('.doing .percent').textContent, root.querySelector('.search-share').className, root.querySelector('.so-far')?.textContent ?? '']);
     }).observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
   });
   await c.search();
@@ -132,6 +132,8 @@ check('progress never falls, and says when it begins again with fewer candidates
   assert.ok(told.some(([text]) => text === `${zh.sites.run} · ${zh.sites.steps.circles} · ${again}`), `${[...new Set(told.map(([text]) => text))]}`);
   const solving = told.filter(([text]) => text === `${zh.sites.run} · ${zh.sites.steps.solving}`);
   assert.ok(solving.length > 0);
+  assert.match(solving.at(-1)[4], /一共服务 .+，证明最多 /, 'the plan and its bound while it is solved');
+  assert.equal(await c.part('.so-far').count(), 0);
   for (const [, value, percent, bar] of solving.slice(1)) {
     assert.deepEqual([value, percent], [null, ''], 'nobody knows how far it is');
     assert.match(bar, /unknown/);

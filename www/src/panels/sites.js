@@ -146,10 +146,17 @@ function proofOf(s, t) {
   const bound = (facts?.objective ?? s.siting.objective) === 'maxCoverage' ? (added(s)?.bound ?? null) : plan.bound;
   // Sums of weights stand behind the people of each group.
   const sum = isWeighted(s) && facts && newByGroup(s) ? t.siteConditions.weightedTotal(count(t, facts.totals.served - facts.totals.servedToday)) : '';
-  return html`${total ? html`<p class="total">${total}${sum ? html` <span class="soft">${sum}</span>` : nothing}</p>` : nothing}
+  return html`${soFar(s, t)} ${total ? html`<p class="total">${total}${sum ? html` <span class="soft">${sum}</span>` : nothing}</p>` : nothing}
     ${facts ? unserved(s, t, facts) : nothing}
     ${facts?.phases ? phaseTable(s, t, facts.phases, facts.sites) : nothing}
     ${proof ? html`<p class="proof" title=${bound === null || phased ? nothing : boundText(s, t, bound)}>${proof}</p>` : nothing}`;
+}
+
+/** How far a plan with capacities is while it is solved: with all whom it and today's facilities serve, as who is served today is told at the end. @param {State} s @param {Texts} t */
+function soFar(s, t) {
+  const { plan, done } = s.plan ?? {};
+  if (!plan || done || s.siting.objective !== 'maxCoverage' || added(s)) return nothing;
+  return html`<p class="soft so-far">${t.sites.soFar(countedText(s, t, plan.value), plan.bound === null ? null : countedText(s, t, plan.bound))}</p>`;
 }
 
 /** Who is left without the service, where the plan is to serve as many as it can. @param {State} s @param {Texts} t @param {import('../engine/types.js').SitingFacts} facts */

@@ -143,6 +143,7 @@ export default {
       room: (people) => `Still not served: ${people}. Nothing is in their reach, or what is there is full.`,
       nobody: 'Nobody is left without it.',
     },
+    soFar: (people, bound) => `So far the plan and the facilities of today serve ${people}${bound === null ? '' : `; proven: at most ${bound}`}.`,
     totalTravel: (k, before, after, hours, people) => `${k} ${k === 1 ? 'site saves' : 'sites save'} ${hours} each time everybody goes, ${k === 1 ? 'shortens' : 'shorten'} the mean time to the nearest from ${before} to ${after} and ${k === 1 ? 'brings' : 'bring'} ${people} into reach.`,
     totalFarthest: (k, before, after, people) => `${k} ${k === 1 ? 'site shortens' : 'sites shorten'} the farthest time from ${before} to ${after} and bring ${people} into reach.`,
     minutesFarther: (n) => `${n} more at the farthest`,

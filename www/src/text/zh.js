@@ -143,6 +143,7 @@ export default {
       room: /** @param {string} people */ (people) => `仍有 ${people}得不到服务：够不着，或够得着的地方已经满了。`,
       nobody: '再没有人得不到服务。',
     },
+    soFar: /** @param {string} people @param {string | null} bound */ (people, bound) => `目前的方案连同现有设施一共服务 ${people}${bound === null ? '' : `，证明最多 ${bound}`}。`,
     totalTravel: /** @param {number} k @param {string} before @param {string} after @param {string} hours @param {string} people */ (k, before, after, hours, people) =>
       `${k} 处让大家每去一次共省 ${hours}，到最近一处的平均时间从 ${before}缩短到 ${after}，新增够得着 ${people}。`,
     totalFarthest: /** @param {number} k @param {string} before @param {string} after @param {string} people */ (k, before, after, people) =>
