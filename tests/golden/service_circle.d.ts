@@ -2495,6 +2495,8 @@ export interface SiteQuestion {
     capacity?: number;
     /** with capacity, maxCoverage: everybody at a demand point goes to the same site (school districts) */
     districts?: boolean;
+    /** with capacity, maxCoverage: units of this level (0 the smallest) are districts whose people use the sites and facilities of their own district only */
+    districtLevel?: number;
     /** maxCoverage: people are served who have so many facilities and sites within their minutes */
     backup?: number;
     targetGap?: number; workLimit?: number;
