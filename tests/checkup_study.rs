@@ -118,7 +118,7 @@ fn edits(area: &StudyArea) -> Vec<Edit> {
     let pharmacies: Vec<_> = area.facilities().of(service("PHA")).map(|(_, f)| f.clone()).collect();
     let opening = |at: [f64; 2], services: &[&str]| {
         let services = services.iter().map(|s| (*s).to_owned()).collect();
-        Edit::Open(Opening { code: None, name: None, at, services })
+        Edit::Open(Opening { code: None, name: None, at, services, year: None })
     };
     let near = pharmacies[20].at.to_lng_lat();
     vec![

@@ -206,7 +206,13 @@ fn edits(area: &StudyArea) -> Vec<Edit> {
     let village = area.units().all()[7].code.clone();
     vec![
         Edit::Close(first.code.clone()),
-        Edit::Open(Opening { code: None, name: None, at, services: vec!["KIN".to_owned()] }),
+        Edit::Open(Opening {
+            code: None,
+            name: None,
+            at,
+            services: vec!["KIN".to_owned()],
+            year: None,
+        }),
         Edit::Move(Moving { code: facilities[11].code.clone(), at }),
         Edit::Resize(Resizing {
             code: other.code.clone(),

@@ -59,8 +59,10 @@ pub struct Rezoning {
 /// Makes edits on copies of what they touch; what they do not touch stays shared.
 #[derive(Debug)]
 pub(super) struct FactEditor<'a> {
-    area: &'a StudyArea,
+    pub(super) area: &'a StudyArea,
     pub(super) facilities: Facilities,
+    /// The year it is, where an edit says so.
+    pub(super) now: Option<u16>,
     demand: Option<DemandPoints>,
     units: Option<Units>,
     standard: Option<Arc<StandardTable>>,
@@ -70,7 +72,7 @@ pub(super) struct FactEditor<'a> {
 impl<'a> FactEditor<'a> {
     pub(super) fn on(area: &'a StudyArea) -> Self {
         let facilities = Facilities::clone(area.facilities());
-        Self { area, facilities, demand: None, units: None, standard: None, roads: None }
+        Self { area, facilities, now: None, demand: None, units: None, standard: None, roads: None }
     }
 
     /// The study area with the edits made.
@@ -184,5 +186,6 @@ impl<'a> FactEditor<'a> {
 
     pub(super) fn year(&mut self, year: u16) {
         self.facilities = self.facilities.in_year(year);
+        self.now = Some(year);
     }
 }

@@ -56,6 +56,9 @@ pub struct Opening {
     pub at: [f64; 2],
     /// Codes of the services it gives, at least one.
     pub services: Vec<String>,
+    /// It is planned for this year: open from then on; at once if absent.
+    #[serde(default)]
+    pub year: Option<u16>,
 }
 
 /// Edits, applied in order.
@@ -80,7 +83,7 @@ impl Scenario {
         let mut facts = FactEditor::on(area);
         for (i, edit) in self.edits.iter().enumerate() {
             let made = match edit {
-                Edit::Open(opening) => open(&mut facts.facilities, area, opening),
+                Edit::Open(opening) => open(&mut facts, opening),
                 Edit::Close(code) => close(&mut facts.facilities, code),
                 Edit::CloseRoad(closing) => facts.road(&RoadEdit::CloseRoad(closing.clone())),
                 Edit::SlowRoad(slowing) => facts.road(&RoadEdit::SlowRoad(slowing.clone())),
@@ -113,7 +116,8 @@ impl Scenario {
     }
 }
 
-fn open(facilities: &mut Facilities, area: &StudyArea, opening: &Opening) -> Result<()> {
+fn open(facts: &mut FactEditor<'_>, opening: &Opening) -> Result<()> {
+    let FactEditor { area, facilities, now, .. } = facts;
     let [lng, lat] = opening.at;
     let at = Position::from_lng_lat(LngLat::new(lng, lat)?);
     let mut services: Vec<ServiceId> =
@@ -133,7 +137,10 @@ fn open(facilities: &mut Facilities, area: &StudyArea, opening: &Opening) -> Res
         name: opening.name.clone(),
         at,
         services,
-        state: State::Open,
+        state: match opening.year {
+            Some(year) if now.is_none_or(|now| now < year) => State::Planned(year),
+            _ => State::Open,
+        },
         source: Source::Scenario,
         owner: None,
         as_of: None,
@@ -211,6 +218,7 @@ mod tests {
             name: None,
             at: [14.5, 0.0],
             services: services.iter().map(|s| (*s).to_owned()).collect(),
+            year: None,
         })
     }
 
@@ -240,6 +248,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_opened_for_a_year_is_planned_until_then() {
+        let area = area();
+        let planned = || match opening(None, &["PHA"]) {
+            Edit::Open(opening) => Edit::Open(Opening { year: Some(2027), ..opening }),
+            other => other,
+        };
+        let state = |edits: Vec<Edit>| {
+            let edited = Scenario { edits }.apply(&area).expect("possible edits");
+            edited.facilities().all()[1].state
+        };
+        assert_eq!(state(vec![planned()]), State::Planned(2027));
+        assert_eq!(state(vec![Edit::Year(2026), planned()]), State::Planned(2027));
+        assert_eq!(state(vec![Edit::Year(2027), planned()]), State::Open);
+        assert_eq!(state(vec![planned(), Edit::Year(2030)]), State::Open);
+    }
+
+    #[test]
     fn minted_codes_go_past_those_that_are_taken() {
         let area = area();
         let scenario = Scenario { edits: vec![opening(Some("new-1"), &["PHA"])] };
@@ -266,6 +291,7 @@ mod tests {
             name: None,
             at: [14.5, 95.0],
             services: vec!["PHA".into()],
+            year: None,
         });
         assert_eq!(refused(vec![nowhere]).0, ErrorCode::PlaceCoordinate);
     }

@@ -130,21 +130,38 @@ pub struct Forbidden {
 /// Places that were looked at and are no candidates.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ruled {
-    /// Those for the service and of a kind asked for, in the order they were looked at, up to
-    /// [`Ruled::MOST`].
+    /// Those for the service and of a kind asked for, in the order they were looked at; where there
+    /// are more than [`Ruled::MOST`], every so-manieth of them, which lie all over the map as they
+    /// do.
     pub listed: Vec<Forbidden>,
     /// How many there are by reason, in the order of [`Reason::NAMES`].
     pub counts: [usize; 9],
+    /// How many could be listed.
+    asked_for: usize,
+    /// One of 2 to the power of this many is listed.
+    thinned: u32,
 }
 
 impl Ruled {
-    /// As many are listed.
+    /// As many are listed at most.
     pub const MOST: usize = 1000;
 
     pub(super) fn push(&mut self, forbidden: Forbidden) {
         self.counts[forbidden.reason.index()] += 1;
-        let is_asked_for = !matches!(forbidden.reason, Reason::OtherService | Reason::OtherKind);
-        if is_asked_for && self.listed.len() < Self::MOST {
+        if matches!(forbidden.reason, Reason::OtherService | Reason::OtherKind) {
+            return;
+        }
+        let number = self.asked_for;
+        self.asked_for += 1;
+        if self.listed.len() == Self::MOST && number.is_multiple_of(1 << self.thinned) {
+            let mut at = 0;
+            self.listed.retain(|_| {
+                at += 1;
+                at % 2 == 1
+            });
+            self.thinned += 1;
+        }
+        if number.is_multiple_of(1 << self.thinned) {
             self.listed.push(forbidden);
         }
     }
@@ -241,7 +258,12 @@ impl Candidates {
 
     /// Share of the places that were looked at.
     pub(super) fn share(&self) -> f64 {
-        self.next as f64 / self.all().max(1) as f64
+        self.share_with(0, 0)
+    }
+
+    /// The same where so many circles of others are drawn too, and some are.
+    pub(super) fn share_with(&self, drawn: usize, others: usize) -> f64 {
+        (self.next + drawn) as f64 / (self.all() + others).max(1) as f64
     }
 
     /// Whether all places were looked at.
@@ -354,5 +376,31 @@ impl Candidates {
     fn unit_at(&self, at: Position) -> UnitId {
         let whole = UnitId(self.area.units().len().saturating_sub(1) as u32);
         self.finder.unit_at(at).unwrap_or(whole)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_listed_of_many_lies_all_over_them() {
+        for all in [0, 7, 1000, 1001, 18_283] {
+            let mut ruled = Ruled::default();
+            for number in 0..all {
+                let (origin, reason) = (Origin::Junction(number), Reason::NoRoad);
+                ruled.push(Forbidden { origin, at: Position { lng_e7: 0, lat_e7: 0 }, reason });
+            }
+            let number = |f: &Forbidden| match f.origin {
+                Origin::Junction(number) => number,
+                _ => u32::MAX,
+            };
+            let listed: Vec<u32> = ruled.listed.iter().map(number).collect();
+            let step = listed.get(1).map_or(1, |second| second - listed[0]);
+            let expected: Vec<u32> = (0..all).step_by(step as usize).collect();
+            assert_eq!(listed, expected);
+            assert!(listed.len() <= Ruled::MOST && (all < 1000 || listed.len() >= Ruled::MOST / 2));
+            assert_eq!(ruled.counts.iter().sum::<usize>(), all as usize);
+        }
     }
 }

@@ -140,6 +140,11 @@ impl CircleTable {
         self.entries.len() > self.most
     }
 
+    /// How full it is; more than 1 is more than it should hold.
+    pub(super) fn fullness(&self) -> f64 {
+        self.entries.len() as f64 / self.most as f64
+    }
+
     /// Begins anew.
     pub(super) fn clear(&mut self) {
         self.entries.clear();

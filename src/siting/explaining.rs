@@ -446,7 +446,7 @@ fn served_by_fixed(instance: &Instance) -> f64 {
 }
 
 /// The units with anybody, most people first.
-fn most_first(by_unit: &[f64]) -> Vec<(UnitId, f64)> {
+pub(super) fn most_first(by_unit: &[f64]) -> Vec<(UnitId, f64)> {
     let named = by_unit.iter().enumerate().filter(|(_, people)| **people > 0.0);
     let mut units: Vec<_> = named.map(|(unit, &people)| (UnitId(unit as u32), people)).collect();
     units.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

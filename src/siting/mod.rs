@@ -52,6 +52,7 @@ mod median;
 mod opened;
 mod own_district;
 mod part;
+mod passes;
 pub mod people_asked;
 pub mod phases;
 mod plan;

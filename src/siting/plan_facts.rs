@@ -125,7 +125,7 @@ pub struct SitingPlan {
 
 impl SitingPlan {
     /// The plan as edits of the study it was made for: what is planned is open if it was counted,
-    /// sites are opened, facilities that do not stay are closed.
+    /// sites are opened, those of a phase in its year, facilities that do not stay are closed.
     ///
     /// # Errors
     /// None for a study that the plan was made for.
@@ -137,8 +137,11 @@ impl SitingPlan {
         // Sites of unknown capacity were given room for so many people.
         let norm = area.standard().row(&service).map(|row| row.norm_per_person(false));
         let assumed = self.question.room.and_then(|room| Some(room.people * norm?));
+        let phases = self.phases.as_ref().map_or(&[][..], |phased| &phased.phases);
+        let year =
+            |number: &u32| phases.iter().find(|p| p.sites.contains(number)).map(|p| p.phase.year);
         let mut minted = 0;
-        for site in &self.sites {
+        for (site, number) in self.sites.iter().zip(&self.result.sites) {
             let candidate = &site.candidate;
             if matches!(candidate.origin, Origin::Facility(_)) {
                 continue;
@@ -155,6 +158,7 @@ impl SitingPlan {
                 name: candidate.name(area).map(str::to_owned),
                 at: [candidate.at.lng(), candidate.at.lat()],
                 services: vec![service.clone()],
+                year: year(number),
             }));
             if let Some(capacity) = candidate.capacity.or(assumed) {
                 edits.push(Edit::Resize(Resizing { code, service: service.clone(), capacity }));

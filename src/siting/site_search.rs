@@ -9,6 +9,7 @@ use super::explaining::{Explaining, Facts};
 use super::instance::Instance;
 use super::kept::Kept;
 use super::own_district::OwnDistrict;
+use super::passes::Passes;
 use super::people_asked::PeopleAsked;
 use super::phases::{Phased, PhasedPlan, ServedByPhase};
 use super::plan::SitingResult;
@@ -65,6 +66,7 @@ pub struct SiteSearch {
     candidates: Vec<Candidate>,
     ruled: Ruled,
     spacing: f64,
+    pass: u32,
     stage: Stage,
     infeasible: Option<Infeasible>,
     /// People whom nobody reaches in the longest time (travel).
@@ -109,6 +111,7 @@ struct Circles {
     nearest: Vec<Millis>,
     /// How many kept facilities' circles are drawn behind the candidates' (with room for so many).
     kept_drawn: usize,
+    passes: Passes,
 }
 
 impl SiteSearch {
@@ -133,6 +136,7 @@ impl SiteSearch {
             candidates: Vec::new(),
             ruled: Ruled::default(),
             spacing: 0.0,
+            pass: 1,
             stage: Stage::Start,
             infeasible: None,
             out_of_reach: 0.0,
@@ -200,14 +204,22 @@ impl SiteSearch {
         }
     }
 
-    /// Share of the places that were looked at; then of a phased plan's problems.
+    /// Share of the circles' work that is done; of a plan in phases they are half, and its problems
+    /// the other. It never falls.
     pub fn share(&self) -> f64 {
+        let circles = if self.question.phases.is_empty() { 1.0 } else { 0.5 };
         match &self.stage {
             Stage::Start => 0.0,
-            Stage::Circles(circles) => circles.chosen.share(),
-            Stage::Phased(phased) => phased.share(),
+            Stage::Circles(of) => circles * of.passes.share(),
+            Stage::Table(_) | Stage::Setup(_) => circles,
+            Stage::Phased(phased) => circles + (1.0 - circles) * phased.share(),
             _ => 1.0,
         }
+    }
+
+    /// How many times the circles were begun: again with fewer candidates where there are too many.
+    pub fn pass(&self) -> u32 {
+        self.pass
     }
 
     /// Number of candidates so far, and the metres that junctions are apart.
@@ -322,9 +334,12 @@ impl SiteSearch {
                 match look_further(&mut circles.chosen, &mut circles.table, &mut circles.drawer) {
                     Look::Taken(candidate) => self.candidates.push(candidate),
                     Look::Passed => {}
-                    Look::Thinned => self.candidates.clear(),
+                    Look::Thinned => {
+                        self.candidates.clear();
+                        circles.passes.give_up();
+                    }
                 }
-                self.spacing = circles.chosen.spacing();
+                self.note(&mut circles);
                 Stage::Circles(circles)
             }
             Stage::Circles(circles) if self.candidates.is_empty() => {
@@ -343,7 +358,9 @@ impl SiteSearch {
                     circles.chosen.thin();
                     circles.kept_drawn = 0;
                     self.candidates.clear();
+                    circles.passes.give_up();
                 }
+                self.note(&mut circles);
                 Stage::Circles(circles)
             }
             Stage::Circles(circles) => {
@@ -408,6 +425,14 @@ impl SiteSearch {
         Ok(())
     }
 
+    /// Takes note of how far the circles are.
+    fn note(&mut self, circles: &mut Circles) {
+        let Circles { chosen, table, kept_drawn, passes, .. } = circles;
+        let others = if self.question.counts_kept() { self.kept.stay.len() } else { 0 };
+        passes.note(chosen.share_with(*kept_drawn, others), table.fullness());
+        (self.spacing, self.pass) = (chosen.spacing(), passes.number());
+    }
+
     /// Joins the residents to the roads and finds out whom the kept facilities serve.
     fn begin(&mut self) -> Result<Circles> {
         let mut drawer = self.drawer(&self.question);
@@ -449,7 +474,7 @@ impl SiteSearch {
         if let Some(level) = self.question.district_level {
             table.keep_to(OwnDistrict::new(area, level));
         }
-        Ok(Circles { chosen, table, drawer, nearest, kept_drawn: 0 })
+        Ok(Circles { chosen, table, drawer, nearest, kept_drawn: 0, passes: Passes::default() })
     }
 
     /// Takes note of constraints that the best plan does not keep, and sets out to explain it.

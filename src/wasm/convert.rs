@@ -215,6 +215,23 @@ pub(super) fn document<T: DeserializeOwned + Serialize>(value: JsValue, name: &s
     }
 }
 
+/// Refuses what is no object, and one with a field beside these.
+pub(super) fn only(of: &JsValue, name: &str, known: &[&str]) -> Result<()> {
+    if !of.is_object() || Array::is_array(of) {
+        return Err(refuse(name, "not an object"));
+    }
+    let is_given = |key: &str| {
+        let value = field(of, key);
+        !(value.is_undefined() || value.is_null())
+    };
+    let keys = Object::keys(of.unchecked_ref::<Object>());
+    let is_unknown = |key: &String| is_given(key) && !known.contains(&key.as_str());
+    match keys.iter().filter_map(|key| key.as_string()).find(is_unknown) {
+        Some(key) => Err(refuse(name, &format!("unknown field \"{key}\""))),
+        None => Ok(()),
+    }
+}
+
 /// The first field, at whatever depth, that has a value in one document and none in the other.
 fn field_passed_over(given: &JsValue, understood: &JsValue) -> Option<String> {
     if !given.is_object() {

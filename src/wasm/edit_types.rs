@@ -12,7 +12,7 @@ export interface ByZone<T> { urban: T; suburban: T; rural: T }
 export interface Scenario { edits: Edit[] }
 /** One change of the facts. */
 export type Edit =
-    | { open: { code?: string; name?: string; at: LngLat; services: string[] } }
+    | { open: { code?: string; name?: string; at: LngLat; services: string[]; /** planned: open from that year on */ year?: number } }
     | { close: string }
     | { move: { code: string; at: LngLat } }
     /** capacity of one of its services, in the standard's unit */

@@ -1,7 +1,7 @@
 //! The document of a plan's site: who gains by it, and what could stand in for it.
 
 use super::siting_documents::{NamedPlace, SuggestedSite};
-use crate::facts::StudyArea;
+use crate::facts::{StudyArea, UnitId};
 use crate::siting::gain_curve::Swap;
 use crate::siting::{PlannedSite, SitingPlan};
 use serde::Serialize;
@@ -15,6 +15,12 @@ pub struct UnitGain {
     pub unit: u32,
     /// People, by weight.
     pub people: f64,
+}
+
+impl UnitGain {
+    pub(super) fn list(of: &[(UnitId, f64)]) -> Vec<Self> {
+        of.iter().map(|&(unit, people)| Self { unit: unit.0, people }).collect()
+    }
 }
 
 /// A candidate that could stand in for a site.
@@ -95,11 +101,7 @@ impl ExplainedSite {
             site: SuggestedSite::of(area, &of.candidate, gain),
             newly_served: of.newly_served,
             by_group: of.by_group.clone(),
-            by_unit: of
-                .by_unit
-                .iter()
-                .map(|&(unit, people)| UnitGain { unit: unit.0, people })
-                .collect(),
+            by_unit: UnitGain::list(&of.by_unit),
             gaining: of.gaining,
             minutes_before: of.minutes_before,
             minutes_after: of.minutes_after,

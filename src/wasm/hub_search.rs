@@ -32,6 +32,7 @@ impl HubSearch {
     /// Works for about so many milliseconds (default 50).
     pub fn step(&mut self, milliseconds: Option<f64>) -> JsResult<Ts<HubState>> {
         let phase = self.search.step_until(deadline(milliseconds)).map_err(thrown)?;
+        let (candidates, spacing_metres) = self.search.candidates();
         convert::given(HubState {
             phase: match phase {
                 HubPhase::Circles => "circles",
@@ -39,8 +40,10 @@ impl HubSearch {
                 HubPhase::Done => "done",
             },
             share: self.search.share(),
+            pass: self.search.pass(),
             done: phase == HubPhase::Done,
-            candidates: self.search.candidates(),
+            candidates,
+            spacing_metres,
         })
     }
 

@@ -58,6 +58,7 @@ impl SiteSearch {
                 Phase::Done => "done",
             },
             share: self.search.share(),
+            pass: self.search.pass(),
             done: phase == Phase::Done,
             candidates,
             spacing_metres,

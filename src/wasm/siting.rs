@@ -13,6 +13,31 @@ const DEFAULT_SLICE_MS: f64 = 50.0;
 /// The most candidates a problem may have.
 const MOST_CANDIDATES: u32 = 10_000_000;
 
+/// What a problem may say, as JavaScript names it …
+const INSTANCE_FIELDS: [&str; 19] = [
+    "objective",
+    "candidates",
+    "weight",
+    "rowStart",
+    "candidate",
+    "seconds",
+    "coverage",
+    "sites",
+    "cost",
+    "budget",
+    "capacity",
+    "whole",
+    "need",
+    "decay",
+    "fixed",
+    "unservedSeconds",
+    "targetGap",
+    "workLimit",
+    "timeLimitMs",
+];
+/// … and a change of it.
+const CHANGE_FIELDS: [&str; 5] = ["ban", "force", "release", "sites", "budget"];
+
 /// Tells when so many milliseconds from now are over; never the first time it is asked, so that
 /// the shortest slice gets somewhere.
 pub(super) fn deadline(milliseconds: Option<f64>) -> impl FnMut() -> bool {
@@ -100,6 +125,7 @@ impl SitingSolver {
         change: JsValue,
     ) -> JsResult<()> {
         let read = || {
+            convert::only(&change, "change", &CHANGE_FIELDS)?;
             let column = |name| Ok(convert::u32s(&change, name)?.unwrap_or_default());
             let sites = match convert::optional_number(&change, "sites")? {
                 Some(_) => Some(convert::whole(&change, "sites", u32::MAX)?),
@@ -122,6 +148,7 @@ impl SitingSolver {
 }
 
 fn read_instance(of: &JsValue) -> Result<Instance> {
+    convert::only(of, "instance", &INSTANCE_FIELDS)?;
     let objective = match convert::text(of, "objective")?.as_str() {
         "maxCoverage" => Objective::MaxCoverage,
         "minSites" => Objective::MinSites,

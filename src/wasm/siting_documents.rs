@@ -100,8 +100,11 @@ pub struct SiteSearchState {
     /// What it does.
     #[tsify(type = "\"circles\" | \"solving\" | \"explaining\" | \"done\"")]
     pub phase: &'static str,
-    /// Share of the places that were looked at as candidates.
+    /// Share of the circles' work that is done, and of a plan in phases of its problems; it never
+    /// falls.
     pub share: f64,
+    /// How many times the circles were begun: again with fewer candidates where there are too many.
+    pub pass: u32,
     /// Nothing left to do.
     pub done: bool,
     /// Number of candidates.

@@ -62,7 +62,7 @@ pub struct Tried {
     pub modes: [&'static str; 3],
     /// Reasons that ruled places out; those that did not are left out.
     pub ruled_out: Vec<RuledCount>,
-    /// Places that the question's constraints ruled out, up to 1,000.
+    /// Places that the question's constraints ruled out; of more than 1,000 an even sample.
     pub listed: Vec<RuledOut>,
 }
 
@@ -77,12 +77,18 @@ impl Tried {
             minutes: question.reach.limits.map(minutes),
             modes: question.reach.modes.map(TravelMode::as_str),
             ruled_out: counts(&plan.ruled),
-            listed: plan.ruled.listed.iter().map(|f| ruled_out(area, f)).collect(),
+            listed: listed(area, &plan.ruled),
         }
     }
 }
 
-fn counts(ruled: &Ruled) -> Vec<RuledCount> {
+/// The places that are listed.
+pub(super) fn listed(area: &StudyArea, ruled: &Ruled) -> Vec<RuledOut> {
+    ruled.listed.iter().map(|f| ruled_out(area, f)).collect()
+}
+
+/// How many there are by reason.
+pub(super) fn counts(ruled: &Ruled) -> Vec<RuledCount> {
     let named = Reason::NAMES.into_iter().zip(ruled.counts);
     let named = named.filter(|(_, count)| *count > 0);
     named.map(|(reason, count)| RuledCount { reason, count }).collect()

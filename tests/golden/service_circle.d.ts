@@ -357,6 +357,10 @@ export interface HubPlan {
      */
     cost: number;
     /**
+     * Some site's cost is that of its kind.
+     */
+    costAssumed: boolean;
+    /**
      * The work done, in the solver's repeatable units.
      */
     work: number;
@@ -368,6 +372,14 @@ export interface HubPlan {
      * Metres that junctions are from other candidates.
      */
     spacingMetres: number;
+    /**
+     * Reasons that ruled places out; those that did not are left out.
+     */
+    ruledOut: RuledCount[];
+    /**
+     * Places that the question's constraints ruled out; of more than 1,000 an even sample.
+     */
+    listed: RuledOut[];
 }
 
 /**
@@ -1362,9 +1374,13 @@ export interface HubState {
      */
     phase: "circles" | "solving" | "done";
     /**
-     * Share of the places that were looked at as candidates.
+     * Share of the circles' work that is done; it never falls.
      */
     share: number;
+    /**
+     * How many times the circles were begun: again with fewer candidates where there are too many.
+     */
+    pass: number;
     /**
      * Nothing left to do.
      */
@@ -1373,6 +1389,10 @@ export interface HubState {
      * Number of candidates so far.
      */
     candidates: number;
+    /**
+     * Metres that junctions are from other candidates.
+     */
+    spacingMetres: number;
 }
 
 /**
@@ -1384,9 +1404,14 @@ export interface SiteSearchState {
      */
     phase: "circles" | "solving" | "explaining" | "done";
     /**
-     * Share of the places that were looked at as candidates.
+     * Share of the circles' work that is done, and of a plan in phases of its problems; it never
+     * falls.
      */
     share: number;
+    /**
+     * How many times the circles were begun: again with fewer candidates where there are too many.
+     */
+    pass: number;
     /**
      * Nothing left to do.
      */
@@ -2027,6 +2052,15 @@ export interface HubSite {
      * The gain less what the cost is worth; null: no worth was given.
      */
     net: number | null;
+    /**
+     * The gain by smallest unit, most people first.
+     */
+    byUnit: UnitGain[];
+    /**
+     * By service, mean minutes of those newly served who reached one within an hour before: to the
+     * nearest before and with the site; null: nobody did.
+     */
+    minutes: ([number, number] | null)[];
 }
 
 /**
@@ -2096,7 +2130,7 @@ export interface Tried {
      */
     ruledOut: RuledCount[];
     /**
-     * Places that the question's constraints ruled out, up to 1,000.
+     * Places that the question's constraints ruled out; of more than 1,000 an even sample.
      */
     listed: RuledOut[];
 }
@@ -2168,6 +2202,14 @@ export interface HubService {
      * With the plan.
      */
     served: number;
+    /**
+     * Longest minutes by zone: urban, suburban, rural.
+     */
+    minutes: [number, number, number];
+    /**
+     * Modes by zone.
+     */
+    modes: [TravelMode, TravelMode, TravelMode];
 }
 
 /**
@@ -2300,7 +2342,7 @@ export interface Standings {
 
 /** One change of the facts. */
 export type Edit =
-| { open: { code?: string; name?: string; at: LngLat; services: string[] } }
+| { open: { code?: string; name?: string; at: LngLat; services: string[]; /** planned: open from that year on */ year?: number } }
 | { close: string }
 | { move: { code: string; at: LngLat } }
 

@@ -28,6 +28,36 @@ test("today's question has today's answer", () => {
   assert.deepEqual([state.plan.newlyServed, state.plan.bound], [before.plan.newlyServed, before.plan.bound]);
 });
 
+test('the share that is done never falls, and says when it begins again with fewer candidates', () => {
+  const followed = (question, until) => {
+    const search = malta.findSites({ ...WALK, ...question });
+    let [last, pass, state] = [0, 1, search.step(0)];
+    for (; !until(state); state = search.step(5)) {
+      assert.ok(state.share >= last && state.share <= 1, `${state.share} after ${last}`);
+      assert.ok(state.pass >= pass);
+      if (state.pass > pass) assert.ok(state.share < 1);
+      [last, pass] = [state.share, state.pass];
+    }
+    search.free();
+    return state;
+  };
+  const crowded = followed({ sites: 6, capacity: 2000, mode: 'cycle', minutes: 30 }, (state) => state.phase !== 'circles');
+  assert.ok(crowded.pass > 1 && crowded.spacingMetres === 100 * 2 ** (crowded.pass - 1));
+  const phases = [{ year: 2027, sites: 1 }, { year: 2030, sites: 1 }];
+  assert.equal(followed({ phases, workLimit: 50_000 }, (state) => state.done).pass, 1);
+});
+
+test('of many places ruled out an even sample is listed', () => {
+  const { search } = searched(malta, { ...WALK, sites: 1, metresFromFacilities: 600, workLimit: 1000 });
+  const { ruledOut, listed } = search.plan().tried;
+  assert.ok(ruledOut.reduce((sum, one) => sum + one.count, 0) > 1000);
+  assert.ok(listed.length >= 500 && listed.length <= 1000);
+  // From one end of the islands to the other.
+  const [west, east] = [Math.min(...listed.map((one) => one.at[0])), Math.max(...listed.map((one) => one.at[0]))];
+  const [from, , to] = malta.describe().bounds;
+  assert.ok(east - west > 0.7 * (to - from), `${west} to ${east} of ${from} to ${to}`);
+});
+
 test('a plan by the standard is explained, proven and becomes a scenario', () => {
   const { search, state } = searched(study, { service: 'ECN', budget: 600, junctions: false });
   const plan = search.plan();

@@ -44,7 +44,16 @@ test('what is built in a phase stays, and every phase is told with its bound', (
     assert.ok(alone.plan().totals.served <= first.bound + 1e-6);
     const edits = search.scenario().edits;
     assert.deepEqual(edits[0], { year: 2029 });
-    assert.equal(edits.filter((e) => e.open).length, codes.length);
+    const opened = edits.filter((e) => e.open).map((e) => e.open.year);
+    assert.deepEqual(opened.sort(), [...first.sites.map(() => 2027), ...second.sites.map(() => 2029)]);
+    // The scenario of the plan serves in each year what the plan says of its end.
+    for (const { year, served } of [first, second]) {
+      const then = of.apply({ edits: [{ year }, ...edits.slice(1)] });
+      const anywhere = { ...question, junctions: true, sites: 1, workLimit: 1000 };
+      const today = finished(then.findSites(anywhere)).plan().totals.servedToday;
+      near(today, served);
+      then.free();
+    }
   }
 });
 
@@ -77,6 +86,13 @@ test('a site of several services is worth its gains together less its one cost',
     }
     near(plan.value, sum(plan.sites.map((s) => s.net ?? s.site.gain)));
     assert.ok(plan.bound >= plan.value - 1e-6);
+    for (const { site, newlyServed, byUnit, minutes } of plan.sites) {
+      near(sum(byUnit.map((one) => one.people)), site.gain);
+      assert.deepEqual(byUnit.map((one) => one.people), byUnit.map((one) => one.people).sort((a, b) => b - a));
+      minutes.forEach((told, i) => assert.ok(told === null || (newlyServed[i] > 0 && told[0] > told[1]), `${told}`));
+    }
+    plan.services.forEach(({ minutes, modes }) => assert.deepEqual([minutes.length, modes.length], [3, 3]));
+    assert.deepEqual(plan.ruledOut.map((one) => one.reason).filter((reason) => reason === 'otherService').length, 1);
     if (limits.sites) assert.ok(plan.sites.length <= limits.sites);
     if (limits.budget) assert.ok(plan.cost <= limits.budget);
     const edited = study.apply(search.scenario());

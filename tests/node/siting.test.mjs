@@ -62,6 +62,23 @@ test('an edit bans, forces and releases', () => {
   solver.free();
 });
 
+test('a field that is none of a problem or of a change is refused by name, and so is what is no object', () => {
+  const refused = (call) => {
+    const { code, place, found } = thrownBy(call);
+    return [code, place, found];
+  };
+  assert.deepEqual(refused(() => solveSiting({ ...TRAP(), site: 2 })), ['argument.range', 'instance', 'unknown field "site"']);
+  assert.deepEqual(refused(() => new SitingSolver({ ...TRAP(), workLimits: 2 })).slice(0, 2), ['argument.range', 'instance']);
+  for (const none of [5, null, undefined, 'maxCoverage', []]) assert.deepEqual(refused(() => solveSiting(none)), ['argument.range', 'instance', 'not an object']);
+  assert.equal(solveSiting({ ...TRAP(), site: undefined }).objective, 58);
+  const solver = new SitingSolver(TRAP());
+  assert.deepEqual(refused(() => solver.edit({ baned: [1] })), ['argument.range', 'change', 'unknown field "baned"']);
+  for (const none of [5, null, undefined, [1]]) assert.deepEqual(refused(() => solver.edit(none)), ['argument.range', 'change', 'not an object']);
+  solver.edit({});
+  assert.equal(solver.step(1000).objective, 58);
+  solver.free();
+});
+
 test('what is fixed serves and is not listed', () => {
   const plan = solveSiting({ ...TRAP(), fixed: Uint32Array.of(0), sites: 1 });
   assert.equal(plan.sites.length, 1);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { before } from 'node:test';
 import { Study } from '../../pkg/service_circle.js';
-import { check as onPage } from './helpers/check.mjs';
+import { check as onPage, PHONE } from './helpers/check.mjs';
 import { demoStudy, ended, OFFERED } from './helpers/study.mjs';
 import { fixed, gapText, peopleCell, peopleText } from '../../www/src/format.js';
 import zh from '../../www/src/text/zh.js';
@@ -101,11 +101,46 @@ check('phases: year and number of each, what they serve and what is proven; the 
   const cells = (await c.part('.phase-table tbody tr').allTextContents()).map((row) => row.replace(/\s+/g, ' ').trim());
   const rank = new Map(plan.sites.map((one, i) => [one.site.code, i + 1]));
   assert.deepEqual(cells, plan.phases.phases.map((one) => `${one.year} ${one.sites.map((its) => rank.get(its.code)).join(' ')} ${peopleCell(zh, one.served)} ${peopleCell(zh, one.bound)}`));
-  assert.deepEqual(await c.part('.pin em').allTextContents(), plan.sites.map((one) => String(plan.phases.phases.find((phase) => phase.sites.some((its) => its.code === one.site.code)).year)));
+  assert.deepEqual(await c.part('.pin-year em').allTextContents(), plan.sites.map((one) => String(plan.phases.phases.find((phase) => phase.sites.some((its) => its.code === one.site.code)).year)));
   assert.equal(await c.text('.proof'), plan.phases.gap === 0 ? zh.sitePlans.phaseProofBest : zh.sitePlans.phaseProofGap(gapText(zh, plan.phases.gap)));
   await c.part('.adopt').click();
   await c.settled();
   const [step] = JSON.parse(c.hash().get('e'));
   assert.deepEqual(step[0], { year: 2030 }, 'what is planned by then counts in the scenario too');
   assert.equal(step.length, 1 + plan.sites.length);
+  const years = plan.sites.map((one) => plan.phases.phases.find((phase) => phase.sites.some((its) => its.code === one.site.code)).year);
+  assert.deepEqual(step.slice(1).map((one) => one[5]), years, 'each site in its year');
+  assert.ok((await c.text('.adopted')).includes(zh.sitePlans.adoptedYear(2030)));
+  const service = made.describe().services.find((one) => one.code === SERVICE).name.zh;
+  await c.part('.bar [aria-haspopup]', { hasText: zh.scenario.title }).click();
+  assert.equal(await c.text('.edits li'), `${zh.scenario.several(3, service)}${zh.scenario.years('2027 年 2 处、2030 年 1 处')}；${zh.whatIf.year(2030)}`);
+  await page.keyboard.press('Escape');
+  // What is shown now is what the plan says of its last phase; a year before, the later site is not there.
+  const edited = (year) => made.apply({ edits: [{ year }, ...step.slice(1).map(([code, lng, lat, services, name, opens]) => ({ open: { code, at: [lng, lat], services, name, year: opens } }))] });
+  const then = edited(2030);
+  const today = (of) => ended(of.findSites({ service: SERVICE, ...OFFERED, sites: 1 })).totals.servedToday;
+  assert.ok(Math.abs(today(then) - plan.phases.phases.at(-1).served) < 1e-6);
+  const open = (of) => of.facilities({ service: SERVICE }).filter((one) => one.state === 'open').length;
+  assert.equal(open(edited(2029)), open(then) - 1);
+  assert.ok((await c.part(`.service[data-code="${SERVICE}"] .amount`).first().textContent()).startsWith(`${open(then)} `));
+  const late = step.find((one) => one[5] === 2030)[0];
+  await page.evaluate((code) => { location.hash += `&sel=f:${code}`; }, late);
+  await c.settled();
+  assert.ok((await c.text('.card')).includes(zh.whatIf.built(2030)));
 });
+
+onPage(
+  'a year beside a pin covers no other pin on a phone',
+  `#made=${MADE}&tab=sites&site=${encodeURIComponent(JSON.stringify({ phases: [{ year: 2027, sites: 3 }, { year: 2030, sites: 3 }] }))}`,
+  async (page, c) => {
+    await c.search();
+    const covered = await page.evaluate(() => {
+      const root = document.querySelector('service-circle').shadowRoot;
+      const panes = [...root.querySelectorAll('.leaflet-pane')].filter((pane) => pane.querySelector(':scope > .pin, :scope > .pin-year'));
+      const level = (selector) => Number(getComputedStyle(panes.find((pane) => pane.querySelector(`:scope > ${selector}`))).zIndex);
+      return { pins: level('.pin'), years: level('.pin-year'), size: root.querySelector('.pin-year em').getBoundingClientRect().height };
+    });
+    assert.ok(covered.years < covered.pins && covered.size <= 12, JSON.stringify(covered));
+  },
+  PHONE,
+);

@@ -5,7 +5,7 @@ import { before } from 'node:test';
 import { assertAccessible } from './helpers/accessible.mjs';
 import { check, DESKTOP, PHONE } from './helpers/check.mjs';
 import { demoStudy, ended, OFFERED } from './helpers/study.mjs';
-import { minutesText, peopleText, percent } from '../../www/src/format.js';
+import { count, finerMinutesText, gapText, minutesText, peopleText, percent } from '../../www/src/format.js';
 import zh from '../../www/src/text/zh.js';
 
 const PHARMACIES = { service: 'PHA', mode: 'walk', minutes: 15 };
@@ -94,8 +94,13 @@ check('asks for fewest sites and least travel, and says what is proven', '#m=wal
   await c.search();
   const travel = planned({ objective: 'minTotalTravel', sites: 3 });
   const newly = peopleText(zh, travel.totals.served - travel.totals.servedToday);
-  assert.equal(await c.text('.total'), zh.sites.totalTravel(3, minutesText(zh, travel.totals.minutesToday), minutesText(zh, travel.totals.minutes), newly));
-  assert.match(await c.text('.proof'), /^(证明|已证明|尚无证明)/);
+  const saved = (plan) => zh.sites.hours(count(zh, (plan.nothing - plan.value) / 3600));
+  const total = await c.text('.total');
+  assert.equal(total, zh.sites.totalTravel(3, finerMinutesText(zh, travel.totals.minutesToday), finerMinutesText(zh, travel.totals.minutes), saved(travel), newly));
+  const [four, five] = [4, 5].map((sites) => planned({ objective: 'minTotalTravel', sites }));
+  assert.notEqual(saved(four), saved(five), 'one site more is told apart');
+  const proof = travel.optimal ? zh.sites.proofTravelBest : zh.sites.proofTravel(zh.sites.hours(count(zh, travel.value / 3600)), gapText(zh, travel.gap));
+  assert.equal(await c.text('.proof'), proof);
   await c.part('#objective').selectOption('minSites');
   assert.equal(await c.part('.plan').count(), 0, 'a plan for another question is gone');
   await c.write('.answer .number-field input >> nth=0', '75');
@@ -107,6 +112,32 @@ check('asks for fewest sites and least travel, and says what is proven', '#m=wal
   await c.part('.run').click();
   await c.part('.answer .warn').waitFor({ timeout: FOUND_MS });
   assert.match(await c.text('.answer .warn'), /做不到/);
+});
+
+check('progress never falls, and says when it begins again with fewer candidates', `#tab=sites&site=${encodeURIComponent(JSON.stringify({ sites: 6, capacity: 2000 }))}`, async (page, c) => {
+  await page.evaluate(() => {
+    const root = document.querySelector('service-circle').shadowRoot;
+    globalThis.told = [];
+    new MutationObserver(() => {
+      const bar = root.querySelector('.doing progress');
+      if (bar) globalThis.told.push([root.querySelector('.doing .cut').textContent, bar.getAttribute('value'), root.querySelector('.doing .percent').textContent, root.querySelector('.search-share').className, root.querySelector('.so-far')?.textContent ?? '']);
+    }).observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+  });
+  await c.search();
+  const told = await page.evaluate(() => globalThis.told);
+  const shares = told.flatMap(([, value]) => (value === null ? [] : [Number(value)]));
+  assert.ok(shares.length > 5);
+  shares.forEach((share, i) => assert.ok(i === 0 || share >= shares[i - 1], `${share} after ${shares[i - 1]}`));
+  const again = zh.sites.pass(2, '200');
+  assert.ok(told.some(([text]) => text === `${zh.sites.run} · ${zh.sites.steps.circles} · ${again}`), `${[...new Set(told.map(([text]) => text))]}`);
+  const solving = told.filter(([text]) => text === `${zh.sites.run} · ${zh.sites.steps.solving}`);
+  assert.ok(solving.length > 0);
+  assert.match(solving.at(-1)[4], /一共服务 .+，证明最多 /, 'the plan and its bound while it is solved');
+  assert.equal(await c.part('.so-far').count(), 0);
+  for (const [, value, percent, bar] of solving.slice(1)) {
+    assert.deepEqual([value, percent], [null, ''], 'nobody knows how far it is');
+    assert.match(bar, /unknown/);
+  }
 });
 
 check('a budget is kept and the costs are told', '#m=walk&t=15&tab=sites', async (page, c) => {
@@ -140,6 +171,19 @@ check('a number out of range says so beside its field, or as a notice where a li
   assert.equal(await own.getAttribute('title'), zh.sites.sameAsStandard);
 });
 
+check('of many places ruled out the map marks an even sample, and says of how many', `#m=walk&t=15&tab=sites&site=${encodeURIComponent(JSON.stringify({ metresFromFacilities: 600, sites: 1 }))}`, async (page, c) => {
+  await c.search();
+  const { ruledOut, listed } = planned({ sites: 1, metresFromFacilities: 600 }).tried;
+  const asked = ruledOut.reduce((sum, one) => sum + (['otherService', 'otherKind'].includes(one.reason) ? 0 : one.count), 0);
+  await c.part('.ruled-out summary').click();
+  const said = listed.length < asked ? zh.siteConditions.markedOf(count(zh, listed.length), count(zh, asked)) : zh.siteConditions.marked;
+  assert.equal(await c.text('.marked'), said);
+  assert.ok(listed.length < asked, `${asked} are many`);
+  const codes = await c.part('.ruled-out .link').allTextContents();
+  assert.ok(codes.length > 10 && codes.length <= 30);
+  assert.ok(listed.findIndex((one) => one.code === codes.at(-1)) > 0.9 * listed.length, 'the list goes all over them too');
+});
+
 check('an area drawn on the map keeps sites out; it can be removed', '#m=walk&t=15&tab=sites', async (page, c) => {
   await c.search();
   await c.part('.plan .line').first().click();
@@ -167,6 +211,19 @@ check('an area drawn on the map keeps sites out; it can be removed', '#m=walk&t=
   await c.part('.fences button').click();
   assert.equal(await c.part('.fences li').count(), 0);
   assert.equal(await c.part('.plan').count(), 0);
+});
+
+check('many sites: what they come to stands first, and the rest of the list is asked for', `#made=60&s=ECN&tab=sites&site=${encodeURIComponent(JSON.stringify({ objective: 'minSites', coverage: 99 }))}`, async (page, c) => {
+  await c.search();
+  const rows = await c.part('.plan li').count();
+  assert.ok(rows > 15, `${rows}`);
+  const seen = () => c.part('.plan li').evaluateAll((all) => all.filter((one) => one.checkVisibility()).length);
+  assert.equal(await seen(), 12);
+  const first = await c.part('.plan li').first().boundingBox();
+  for (const part of ['.total', '.answer > .proof', '.adopt']) assert.ok((await c.part(part).first().boundingBox()).y < first.y, part);
+  assert.equal(await c.text('.plan-rest summary'), zh.sites.allSites(String(rows)));
+  await c.part('.plan-rest summary').click();
+  assert.equal(await seen(), rows);
 });
 
 check('the address keeps what is asked, and what makes no sense is left out', '#m=walk&t=15&tab=sites', async (page, c) => {

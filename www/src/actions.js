@@ -1,7 +1,7 @@
 /** What the user can do: each action changes the state; the session and the map follow. */
 import { checkupActions } from './checkup-actions.js';
 import { deskActions } from './desk-actions.js';
-import { editsOf, mint, redo, undo, withStep } from './scenario.js';
+import { editsOf, mint, redo, undo, withStep, yearOfScenario } from './scenario.js';
 import { siteActions } from './site-actions.js';
 import { adopted } from './siting.js';
 import { texts } from './text/index.js';
@@ -110,7 +110,7 @@ export function createActions(store, session, map, page) {
       const { layoutPlan, scenario: before } = now();
       if (!layoutPlan?.plan || layoutPlan.edits.length === 0) return;
       const scenario = withStep(before, layoutPlan.edits);
-      change(scenario, { layoutPlan: null, adopted: { people: null, steps: scenario.done.length } });
+      change(scenario, { layoutPlan: null, adopted: { people: null, year: null, steps: scenario.done.length } });
     },
     adopt() {
       const s = now();
@@ -118,11 +118,13 @@ export function createActions(store, session, map, page) {
       const [codes, minted] = mint(s.scenario, s.plan.edits.filter((edit) => 'open' in edit).length);
       const t = texts[s.lang];
       const name = s.plan.hub ? t.sitePlans.hub : t.addName(serviceName(s, t));
-      const scenario = withStep(minted, adopted(s.plan.edits, codes, name));
+      const before = yearOfScenario(s.scenario);
+      const scenario = withStep(minted, adopted(s.plan.edits, codes, name, before));
+      const year = yearOfScenario(scenario);
       session.sites.keep();
       const totals = s.plan.facts?.totals;
       const newly = totals ? totals.served - totals.servedToday : null;
-      change(scenario, { selection: null, plan: null, adopted: { people: newly === null ? null : { zh: newlyText(s, texts.zh, newly), en: newlyText(s, texts.en, newly) }, steps: scenario.done.length } });
+      change(scenario, { selection: null, plan: null, adopted: { people: newly === null ? null : { zh: newlyText(s, texts.zh, newly), en: newlyText(s, texts.en, newly) }, year: year === before ? null : year, steps: scenario.done.length } });
     },
     /** @param {boolean} adding */
     adding: (adding) => store.set({ adding, fencing: null, placing: null, sheet: adding && now().layout === 'phone' ? 'peek' : now().sheet, menu: null }),

@@ -107,6 +107,7 @@ export class ServiceCircle extends HTMLElement {
     if (shownTab(s) !== shownTab(was)) box.querySelector('.answer')?.scrollTo(0, 0);
     if (s.layout !== was.layout || s.elder !== was.elder) this.#map?.resized();
     if (shownTab(s) === 'sites' && s.plan && (!was.plan || (s.plan.done && !was.plan.done))) toAnswer(box);
+    if (shownTab(s) === 'sites' && s.layoutPlan?.plan && !was.layoutPlan?.plan) toAnswer(box);
     // What was pressed is gone: who goes on by keys goes on from the way back.
     if (s.adopted && s.adopted !== was.adopted) /** @type {HTMLElement | null} */ (box.querySelector('.adopted .link'))?.focus();
     if (s.menu === 'help' && was.menu !== 'help') /** @type {HTMLElement | null} */ (box.querySelector('.help button'))?.focus();

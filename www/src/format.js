@@ -53,6 +53,9 @@ export const minutes = (t, minutes) => (Number.isFinite(minutes) ? plain(t.local
 /** @param {Texts} t @param {number} minutes */
 export const minutesText = (t, minutes) => (Number.isFinite(minutes) ? `${plain(t.locale, 1).format(minutes)} ${t.minutesUnit}` : t.unreachable);
 
+/** The same where plans differ by seconds. @param {Texts} t @param {number} minutes */
+export const finerMinutesText = (t, minutes) => (Number.isFinite(minutes) ? `${fixed(t, minutes, 2)} ${t.minutesUnit}` : t.unreachable);
+
 /** A class limit: 5 stays 5, a third of 5 becomes 1.7. @param {Texts} t @param {number} n */
 export const limit = (t, n) => plain(t.locale, Number.isInteger(n) ? 0 : 1).format(n);
 

@@ -33,6 +33,18 @@ export function editsOf(s) {
   return all.flatMap(made);
 }
 
+/** The year that is looked at; null: today. @param {Pick<Scenario, 'done'>} s */
+export function yearOfScenario(s) {
+  const edit = editsOf(s).find((one) => 'year' in one);
+  return edit && 'year' in edit ? edit.year : null;
+}
+
+/** The year for which the scenario opens a facility; null: it does not, or at once. @param {Pick<Scenario, 'done'>} s @param {string} code */
+export function openingYear(s, code) {
+  const edit = s.done.flat().find((one) => 'open' in one && one.open.code === code);
+  return edit && 'open' in edit ? (edit.open.year ?? null) : null;
+}
+
 /** What an edit is called where there is no room for a sentence. @param {Change} edit */
 export const codeOf = (edit) => ('open' in edit ? edit.open.code : 'close' in edit ? edit.close : Object.keys(edit)[0]);
 
@@ -97,7 +109,7 @@ export const toText = (s) => JSON.stringify(s.done.map((step) => step.map(textOf
 /** @param {Change} edit */
 function textOf(edit) {
   if ('close' in edit) return edit.close;
-  if ('open' in edit) return [edit.open.code, ...edit.open.at, edit.open.services, edit.open.name ?? ''];
+  if ('open' in edit) return [edit.open.code, ...edit.open.at, edit.open.services, edit.open.name ?? '', ...(edit.open.year === undefined ? [] : [edit.open.year])];
   return edit;
 }
 
@@ -124,8 +136,8 @@ function editFrom(edit) {
   // The engine says whether it can be made.
   if (edit && typeof edit === 'object' && !Array.isArray(edit) && Object.keys(edit).length === 1) return /** @type {Edit} */ (edit);
   if (!Array.isArray(edit)) throw new TypeError('no edit');
-  const [code, lng, lat, services, name] = edit;
+  const [code, lng, lat, services, name, year] = edit;
   const words = [code, name, ...services];
-  if (![lng, lat].every(Number.isFinite) || !words.every((word) => typeof word === 'string')) throw new TypeError('no edit');
-  return { open: { code, at: [lng, lat], services, ...(name ? { name } : {}) } };
+  if (![lng, lat, year ?? 0].every(Number.isFinite) || !words.every((word) => typeof word === 'string')) throw new TypeError('no edit');
+  return { open: { code, at: [lng, lat], services, ...(name ? { name } : {}), ...(year === undefined ? {} : { year }) } };
 }

@@ -146,9 +146,9 @@ export class Session {
     this.store.set({ job: null });
   }
 
-  /** Says what runs. @param {string} label @param {number | null} share @param {(() => void) | null} cancel */
-  job(label, share, cancel) {
-    this.store.set({ job: { label, share, cancel } });
+  /** Says what runs. @param {string} label @param {number | null} share @param {(() => void) | null} cancel @param {NonNullable<State['job']>['pass']} pass */
+  job(label, share, cancel, pass = null) {
+    this.store.set({ job: { label, share, cancel, pass } });
   }
 
   end() {

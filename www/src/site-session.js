@@ -10,6 +10,12 @@ import { layoutKey, layoutQuestion, searchKey, siteQuestion } from './siting.js'
 /** A plan is worth more that holds for slower walkers too. */
 const WALKING_FACTORS = [0.8, 1, 1.2];
 
+/** How far a search is; null where nobody can say: what is left when its circles are drawn. @param {{ share: number }} step */
+const shareOf = ({ share }) => (share < 1 ? share : null);
+
+/** What a search begins again with; null: it is at its first pass, or past all of them. @param {{ phase: string, pass: number, spacingMetres: number }} step */
+const passOf = ({ phase, pass, spacingMetres }) => (phase === 'circles' && pass > 1 ? { number: pass, spacing: spacingMetres } : null);
+
 export class SiteSession {
   /** @param {Store} store @param {Session} session */
   constructor(store, session) {
@@ -65,16 +71,17 @@ export class SiteSession {
     /** @param {SearchStep & { facts?: import('./engine/types.js').SitingFacts | null, edits?: import('./engine/types.js').Edit[] }} step */
     const show = (step) => {
       phase = step.phase;
-      if (!step.done) this.session.job(phase, step.share, cancel);
+      if (!step.done) this.session.job(phase, shareOf(step), cancel, passOf(step));
       if ((!step.plan && !step.infeasible) || this.slots.asked.suggest !== key) return;
       const plan = step.plan ?? { sites: [], value: NaN, newlyServed: NaN, bound: null, gap: null, optimal: false };
       const { candidates, spacingMetres: spacing, done, infeasible, facts = null, edits = [] } = step;
       this.store.set({ plan: { plan, candidates, spacing, done, infeasible, facts, hub: null, edits, recounts: null, certified: null } });
     };
-    /** @param {{ phase: string, share: number, done: boolean, facts?: import('./engine/types.js').HubPlan | null, edits?: import('./engine/types.js').Edit[] }} step */
-    const showHubs = ({ phase: now, share, done, facts: hub, edits = [] }) => {
-      phase = now;
-      if (!done) this.session.job(phase, share, cancel);
+    /** @param {import('./engine/types.js').HubStep & { facts?: import('./engine/types.js').HubPlan | null, edits?: import('./engine/types.js').Edit[] }} step */
+    const showHubs = ({ facts: hub, edits = [], ...step }) => {
+      const { done } = step;
+      phase = step.phase;
+      if (!done) this.session.job(phase, shareOf(step), cancel, passOf(step));
       if (!hub || this.slots.asked.suggest !== key) return;
       const { sites, value, bound, gap, optimal, candidates, spacingMetres: spacing } = hub;
       const plan = { sites: sites.map((one) => one.site), value, newlyServed: NaN, bound, gap, optimal };

@@ -248,17 +248,20 @@ export const searchKey = (s) => `${s.study?.serial}|${JSON.stringify(editsOf(s.s
 /**
  * The plan's edits under the page's own codes.
  * @param {Edit[]} edits @param {string[]} codes one for each that opens @param {string} name of what has none
+ * @param {number | null} now the year that is looked at: what was counted is there in it, so that an earlier one would take some of it away
  * @returns {Edit[]}
  */
-export function adopted(edits, codes, name) {
+export function adopted(edits, codes, name, now) {
   /** @type {Map<string, string>} */
   const ours = new Map();
   for (const edit of edits) if ('open' in edit) ours.set(edit.open.code, codes[ours.size]);
-  return edits.map((edit) => {
+  return edits.flatMap((edit) => {
     if ('open' in edit) {
       const code = /** @type {string} */ (ours.get(edit.open.code));
-      return { open: { code, name: edit.open.name ?? `${name} ${code.slice(4)}`, at: edit.open.at, services: edit.open.services } };
+      const { at, services, year } = edit.open;
+      return { open: { code, name: edit.open.name ?? `${name} ${code.slice(4)}`, at, services, ...(typeof year === 'number' ? { year } : {}) } };
     }
+    if ('year' in edit && now !== null && now >= edit.year) return [];
     return 'resize' in edit ? { resize: { ...edit.resize, code: ours.get(edit.resize.code) ?? edit.resize.code } } : edit;
   });
 }

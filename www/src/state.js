@@ -11,7 +11,7 @@ import { firstAsk } from './siting.js';
  * @typedef {{ service: string, mode: TravelMode, minutes: number }} Question where the zone or the standard decides, mode and minutes are those of most people
  * @typedef {{ code: string, place?: string, found?: string }} Refusal
  * @typedef {{ id: number, about: 'file' | 'question' | 'page', file?: string } & Refusal} Notice
- * @typedef {{ label: string, share: number | null, cancel: (() => void) | null }} Job
+ * @typedef {{ label: string, share: number | null, cancel: (() => void) | null, pass?: { number: number, spacing: number } | null }} Job what runs; pass: it began again with candidates so many metres apart
  * @typedef {{ center: LngLat, zoom: number }} MapView
  * @typedef {{ bounds: [number, number, number, number], width: number, height: number }} Raster
  *
@@ -74,7 +74,7 @@ import { firstAsk } from './siting.js';
  * @property {Refusal | null} searchRefused why the search that is asked for found nowhere to build
  * @property {boolean} searchStopped the search was given up or ended early, as the user asked
  * @property {{ step: LayoutStep, plan: LayoutPlan | null, edits: import('./engine/types.js').Edit[] } | null} layoutPlan a better layout of what is there, or how far the search for it is
- * @property {{ people: Record<'zh' | 'en', string> | null, steps: number } | null} adopted whom the plan newly serves that was adopted as the scenario's step of that number; null: they are told by service
+ * @property {{ people: Record<'zh' | 'en', string> | null, year: number | null, steps: number } | null} adopted whom the plan newly serves that was adopted as the scenario's step of that number; null: they are told by service; the year that is looked at since, if it is another
  * @property {'facts' | 'standard'} desk which half of the data tab is shown
  * @property {TriedTable | null} table
  * @property {{ own: StandardTable, now: StandardTable, differences: StandardDifference[], groups: Groups } | null} standard the study's own and the scenario's

@@ -1,5 +1,5 @@
 /** What the user can change of what is there: facilities, people, zones, the year, how fast one travels. */
-import { editsOf, withStep } from './scenario.js';
+import { withStep, yearOfScenario } from './scenario.js';
 import { SPEED_FIELDS, speedsOf } from './speeds.js';
 /** @import { State, Store } from './state.js' */
 /** @import { Change } from './scenario.js' */
@@ -32,8 +32,7 @@ export function whatIfActions(store, change) {
     setZone: (unit, zone) => make({ zone: { unit, zone } }),
     /** @param {number | null} year null: today */
     setYear(year) {
-      const asked = editsOf(now().scenario).find((edit) => 'year' in edit);
-      if ((asked && 'year' in asked ? asked.year : null) !== year) make({ year });
+      if (yearOfScenario(now().scenario) !== year) make({ year });
     },
     /** Sets what is given of a mode's speed; undefined: as the engine has it. @param {TravelMode} mode @param {{ [K in keyof Speed]: Speed[K] | undefined }} part */
     setSpeed(mode, part) {

@@ -3,7 +3,8 @@
 use super::question::HubQuestion;
 use crate::error::Result;
 use crate::facts::scenario::Opening;
-use crate::facts::{Code, Edit, Resizing, Scenario, StudyArea};
+use crate::facts::{Code, Edit, Resizing, Scenario, StudyArea, UnitId};
+use crate::siting::candidates::Ruled;
 use crate::siting::{Candidate, Origin, SitingResult};
 
 /// What one site adds, given those before it.
@@ -17,6 +18,11 @@ pub struct HubSite {
     pub gain: f64,
     /// `gain − worth · cost`, where a worth was given.
     pub net: Option<f64>,
+    /// The same people as in `gain` by smallest unit, most first.
+    pub by_unit: Vec<(UnitId, f64)>,
+    /// By service, mean minutes of those newly served to the nearest that serves it, before and with
+    /// the site; `None` where all of them reached none within an hour.
+    pub minutes: Vec<Option<[f64; 2]>>,
 }
 
 /// Who is served with one service.
@@ -47,6 +53,8 @@ pub struct HubPlan {
     pub candidates: usize,
     /// Metres that junctions are from other candidates.
     pub spacing: f64,
+    /// Places that are no candidates, and why.
+    pub ruled: Ruled,
 }
 
 impl HubPlan {
@@ -75,6 +83,7 @@ impl HubPlan {
                 name: site.candidate.name(area).map(str::to_owned),
                 at: [at.lng(), at.lat()],
                 services: services.clone(),
+                year: None,
             }));
             let Origin::Place(place) = origin else { continue };
             let Some(place) = area.candidates().all().get(place as usize) else { continue };

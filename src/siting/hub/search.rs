@@ -7,15 +7,18 @@ use crate::access::nearest::LONGEST;
 use crate::access::{CircleDrawer, JoinedStudy, Reach};
 use crate::error::{Error, ErrorCode, Result};
 use crate::facts::StudyArea;
-use crate::siting::candidates::Candidates;
+use crate::siting::candidates::{Candidates, Ruled};
 use crate::siting::circle_table::{CircleTable, Look, look_further};
 use crate::siting::constraints::no_candidates;
+use crate::siting::explaining::most_first;
 use crate::siting::instance::Instance;
 use crate::siting::kept::Kept;
+use crate::siting::passes::Passes;
 use crate::siting::people_asked::PeopleAsked;
 use crate::siting::plan::Arranged;
 use crate::siting::solver::Setup;
 use crate::siting::{Candidate, CertifiedBound, Origin, SitingResult, SitingSolver};
+use crate::units::Millis;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -42,8 +45,12 @@ pub struct HubSearch {
     people: Vec<PeopleAsked>,
     /// By service and demand point: whether a kept facility serves it.
     served: Vec<Vec<bool>>,
+    /// The same with the time to the nearest kept facility.
+    nearest: Vec<Vec<Millis>>,
     candidates: Vec<Candidate>,
+    ruled: Ruled,
     spacing: f64,
+    passes: Passes,
     stage: Stage,
     is_stopped: bool,
     solver: Option<Box<SitingSolver>>,
@@ -80,8 +87,11 @@ impl HubSearch {
             study: study.with_area(StudyArea::clone(area)),
             people,
             served: Vec::new(),
+            nearest: Vec::new(),
             candidates: Vec::new(),
+            ruled: Ruled::default(),
             spacing: 0.0,
+            passes: Passes::default(),
             stage: Stage::Start,
             is_stopped: false,
             solver: None,
@@ -118,18 +128,22 @@ impl HubSearch {
         }
     }
 
-    /// Share of the places that were looked at.
+    /// Share of the circles' work that is done; it never falls.
     pub fn share(&self) -> f64 {
         match &self.stage {
-            Stage::Start => 0.0,
-            Stage::Circles(circles) => circles.0.share(),
+            Stage::Start | Stage::Circles(_) => self.passes.share(),
             _ => 1.0,
         }
     }
 
-    /// Number of candidates so far.
-    pub fn candidates(&self) -> usize {
-        self.candidates.len()
+    /// How many times the circles were begun: again with fewer candidates where there are too many.
+    pub fn pass(&self) -> u32 {
+        self.passes.number()
+    }
+
+    /// Number of candidates so far, and the metres that junctions are apart.
+    pub fn candidates(&self) -> (usize, f64) {
+        (self.candidates.len(), self.spacing)
     }
 
     /// The plan, when all is done.
@@ -157,8 +171,12 @@ impl HubSearch {
                     }
                     Look::Taken(_) => table.drop_last(),
                     Look::Passed => {}
-                    Look::Thinned => self.candidates.clear(),
+                    Look::Thinned => {
+                        self.candidates.clear();
+                        self.passes.give_up();
+                    }
                 }
+                self.passes.note(chosen.share(), table.fullness());
                 self.spacing = chosen.spacing();
                 Stage::Circles(circles)
             }
@@ -168,7 +186,8 @@ impl HubSearch {
                 return Err(no_candidates(&counts));
             }
             Stage::Circles(circles) => {
-                let (_, table, _) = *circles;
+                let (chosen, table, _) = *circles;
+                self.ruled = chosen.ruled;
                 let shared = &self.question.shared;
                 let instance = table.into_instance(shared, &self.candidates, None);
                 match self.question.worth {
@@ -228,6 +247,7 @@ impl HubSearch {
             Error::new(ErrorCode::SitingNoCandidates, "nobody lives there who could travel")
         })?;
         let (mut served, mut weight, mut kept) = (Vec::new(), Vec::new(), Vec::new());
+        let mut nearest = Vec::new();
         for (of, people) in question.services.iter().zip(&self.people) {
             let places = Kept::of(area, &question.of(of)).places();
             let times = drawer.nearest(&places, of.reach.modes, LONGEST);
@@ -237,13 +257,14 @@ impl HubSearch {
             let left = people.weight.iter().zip(&is_served);
             weight.extend(left.map(|(w, is)| if *is { 0.0 } else { of.weight * w }));
             served.push(is_served);
+            nearest.push(times);
             kept.extend(places);
         }
         let reaches: Vec<Reach> = question.services.iter().map(|of| of.reach).collect();
         let chosen = Candidates::new(area, &residents, &question.shared, &kept);
         self.spacing = chosen.spacing();
         let table = CircleTable::of_many(&question.shared, &reaches, &weight, zone);
-        self.served = served;
+        (self.served, self.nearest) = (served, nearest);
         Ok((chosen, table, drawer))
     }
 
@@ -290,23 +311,39 @@ impl HubSearch {
             self.people.iter().zip(of).map(sum).collect()
         };
         let today = count(&served);
-        let mut sites = Vec::new();
+        let mut nearest = self.nearest.clone();
+        let (area, mut sites) = (self.study.area(), Vec::new());
         for &number in &result.sites {
             let candidate = self.candidates[number as usize];
             let mut newly_served = vec![0.0; question.services.len()];
+            let mut by_unit = vec![0.0; area.units().len()];
+            let mut minutes = Vec::new();
             for (s, of) in question.services.iter().enumerate() {
                 let weight = &self.people[s].weight;
                 let (is_served, sum) = (&mut served[s], &mut newly_served[s]);
-                drawer.visit(candidate.at, &of.reach, |point, _| {
-                    if !std::mem::replace(&mut is_served[point as usize], true) {
-                        *sum += weight[point as usize];
+                let (mut reaching, mut told) = (0.0, [0.0; 2]);
+                drawer.visit(candidate.at, &of.reach, |point, time| {
+                    let (point, weight) = (point as usize, weight[point as usize]);
+                    let was = nearest[s][point];
+                    nearest[s][point] = was.min(time);
+                    if std::mem::replace(&mut is_served[point], true) {
+                        return;
+                    }
+                    *sum += weight;
+                    by_unit[area.demand().unit()[point].index()] += of.weight * weight;
+                    if was != Millis::NEVER {
+                        reaching += weight;
+                        told[0] += weight * was.seconds() / 60.0;
+                        told[1] += weight * time.seconds() / 60.0;
                     }
                 });
+                minutes.push((reaching > 0.0).then(|| told.map(|sum| sum / reaching)));
             }
             let weighted = question.services.iter().zip(&newly_served);
             let gain = weighted.fold(0.0, |sum, (of, people)| sum + of.weight * people);
             let net = worth.map(|worth| gain - worth * candidate.cost);
-            sites.push(HubSite { candidate, newly_served, gain, net });
+            let by_unit = most_first(&by_unit);
+            sites.push(HubSite { candidate, newly_served, gain, net, by_unit, minutes });
         }
         let with = count(&served);
         let totals = |((people, served_today), served): ((&PeopleAsked, &f64), &f64)| HubTotals {
@@ -321,6 +358,7 @@ impl HubSearch {
             result,
             candidates: self.candidates.len(),
             spacing: self.spacing,
+            ruled: self.ruled.clone(),
             question: self.question.clone(),
         }
     }

@@ -15,7 +15,7 @@
  * @typedef {ReturnType<import('../../../pkg/service_circle.js').RoadNetwork['describe']>} NetworkDescription
  * @typedef {ReturnType<import('../../../pkg/service_circle.js').SiteSearch['step']>} SearchStep
  * @typedef {NonNullable<SearchStep['plan']>} Plan
- * @typedef {{ open: { code: string, name?: string, at: [number, number], services: string[] } } | Exclude<import('../../../pkg/service_circle.js').Edit, { open: any }>} Edit
+ * @typedef {{ open: { code: string, name?: string, at: [number, number], services: string[], year?: number } } | Exclude<import('../../../pkg/service_circle.js').Edit, { open: any }>} Edit
  * @typedef {ReturnType<Study['groups']>} Groups
  * @typedef {import('../../../pkg/service_circle.js').StandardTable} StandardTable
  * @typedef {import('../../../pkg/service_circle.js').StandardRow} StandardRow
@@ -27,6 +27,7 @@
  * @typedef {{ bytes: Uint8Array, options: TableOptions }} Table
  * @typedef {NonNullable<ReturnType<import('../../../pkg/service_circle.js').SiteSearch['plan']>>} SitingFacts what explains a finished search's plan
  * @typedef {NonNullable<ReturnType<import('../../../pkg/service_circle.js').HubSearch['plan']>>} HubPlan
+ * @typedef {ReturnType<import('../../../pkg/service_circle.js').HubSearch['step']>} HubStep
  * @typedef {NonNullable<ReturnType<import('../../../pkg/service_circle.js').LayoutSearch['plan']>>} LayoutPlan
  * @typedef {ReturnType<import('../../../pkg/service_circle.js').LayoutSearch['step']>} LayoutStep
  * @typedef {LayoutPlan['actions'][number]} LayoutAction

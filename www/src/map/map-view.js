@@ -63,7 +63,7 @@ export class MapView {
       zoom: 6,
     });
     this.still = still;
-    for (const [name, z] of /** @type {const} */ ([['ground', 200], ['shades', 240], ['heat', 250], ['roads', 300], ['things', 450], ['pins', 600]])) {
+    for (const [name, z] of /** @type {const} */ ([['ground', 200], ['shades', 240], ['heat', 250], ['roads', 300], ['things', 450], ['years', 590], ['pins', 600]])) {
       const pane = this.map.createPane(name);
       pane.style.zIndex = String(z);
       if (name !== 'pins') pane.style.pointerEvents = 'none';
@@ -185,7 +185,7 @@ export class MapView {
     paintFences(sheet, s.tab === 'sites' ? s.siting.exclusions : [], s.fencing, this.ink);
     if (s.tab === 'sites') {
       paintKeptAway(sheet, s.siting.keepAway, this.ink);
-      paintRuledOut(sheet, s.plan?.facts?.tried.listed ?? [], this.ink);
+      paintRuledOut(sheet, (s.plan?.facts?.tried ?? s.plan?.hub)?.listed ?? [], this.ink);
     }
     if (s.circle) paintRings(sheet, s.circle.bands, this.ink, t.map.ring);
     const service = description.services.find((one) => one.code === s.question.service);
@@ -268,11 +268,15 @@ export class MapView {
       const rank = i + 1;
       const on = s.selection?.kind === 'site' && s.selection.rank === rank;
       const year = yearOf(s.plan, site.code);
-      const icon = L.divIcon({ className: on ? 'pin on' : 'pin', html: `<i><b>${rank}</b></i>${year === null ? '' : `<em>${year}</em>`}`, iconSize: [28, 28], iconAnchor: [14, 34] });
+      const icon = L.divIcon({ className: on ? 'pin on' : 'pin', html: `<i><b>${rank}</b></i>`, iconSize: [28, 28], iconAnchor: [14, 34] });
       const name = year === null ? t.sites.site(rank) : `${t.sites.site(rank)} · ${t.sitePlans.ofYear(year)}`;
       const pin = L.marker([site.at[1], site.at[0]], { icon, pane: 'pins', title: name, alt: name });
       pin.on('click', () => this.heard.select({ kind: 'site', rank }));
       this.pins.addLayer(pin);
+      if (year === null) return;
+      // Below all pins, so that it covers none of them; the pin itself says it to who cannot see.
+      const label = L.divIcon({ className: 'pin-year', html: `<em aria-hidden="true">${year}</em>`, iconSize: [0, 0] });
+      this.pins.addLayer(L.marker([site.at[1], site.at[0]], { icon: label, pane: 'years', interactive: false, keyboard: false }));
     });
   }
 

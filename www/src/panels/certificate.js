@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit-html';
 import { count, minutesText } from '../format.js';
 import { inForce, isOfAccess } from '../site-plans.js';
-import { countedExact } from './counted.js';
+import { countedExact, hoursText } from './counted.js';
 import { hubAmount } from './hub-plan.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
@@ -17,7 +17,7 @@ function boundFigure(s, t, bound) {
   const objective = objectiveOf(s);
   if (objective === 'maxCoverage') return countedExact(s, t, bound);
   if (objective === 'minSites') return t.places(count(t, Math.ceil(bound)));
-  return objective === 'minFarthestTravel' ? minutesText(t, bound / 60) : t.sites.hours(count(t, bound / 3600));
+  return objective === 'minFarthestTravel' ? minutesText(t, bound / 60) : hoursText(s, t, bound);
 }
 
 /** Whether more is better, so that the bound is an upper one. @param {State} s */

@@ -23,6 +23,9 @@ export const countedText = (s, t, n) => (isWeighted(s) ? t.siteConditions.weight
 /** The same to the last person. @param {State} s @param {Texts} t @param {number} n as the engine adds up */
 export const countedExact = (s, t, n) => (isWeighted(s) ? t.siteConditions.weightedPeople(count(t, n)) : people(t, counted(s, n)).exact);
 
+/** Time that people spend on the way, in hours. @param {State} s @param {Texts} t @param {number} seconds as the engine adds up */
+export const hoursText = (s, t, seconds) => t.sites.hours(count(t, counted(s, seconds) / 3600));
+
 /** What stands over a column of them. @param {State} s @param {Texts} t */
 export const countedUnit = (s, t) => (isWeighted(s) ? t.siteConditions.weightedUnit : t.people);
 

@@ -9,14 +9,12 @@ import { serviceNameOf, told } from './shared.js';
 /** @param {State} s @param {Texts} t @param {Change[]} step */
 export function stepText(s, t, step) {
   const w = t.whatIf;
-  const opened = step.filter((edit) => 'open' in edit);
-  if (opened.length > 1) return t.scenario.several(opened.length, opened[0].open.services.map((code) => serviceNameOf(s, t, code)).join(t.siteConditions.listSeparator));
-  // A plan that counts what is planned begins with its year.
-  const [first] = opened.length > 0 ? opened : step;
-  if ('open' in first) return t.scenario.open(first.open.name ?? first.open.code);
-  if ('close' in first) return t.scenario.close(facilityName(s, first.close));
-  if ('move' in first) return w.move(facilityName(s, first.move.code));
-  if ('resize' in first) return w.resize(facilityName(s, first.resize.code), limit(t, first.resize.capacity));
+  const opened = step.filter((edit) => 'open' in edit).map((edit) => edit.open);
+  if (opened.length > 0) return openedText(s, t, opened, step.flatMap((edit) => ('year' in edit ? [w.year(edit.year)] : [])));
+  const [first] = step;
+  if ('close' in first) return t.scenario.close(facilityName(s, t, first.close));
+  if ('move' in first) return w.move(facilityName(s, t, first.move.code));
+  if ('resize' in first) return w.resize(facilityName(s, t, first.resize.code), limit(t, first.resize.capacity));
   if ('people' in first) return w.people(unitName(s, first.people.unit), groupName(s, t, first.people.group ?? 'total'), count(t, first.people.people));
   if ('zone' in first) return w.zone(unitName(s, first.zone.unit), t.desk.zones[first.zone.zone]);
   if ('year' in first) return w.year(first.year);
@@ -30,10 +28,25 @@ export function stepText(s, t, step) {
   return t.desk.edit.other;
 }
 
-/** @param {State} s @param {string} code */
-function facilityName(s, code) {
+/**
+ * What a step opens, when, and which year it looks at.
+ * @param {State} s @param {Texts} t @param {Extract<Change, { open: any }>['open'][]} opened @param {string[]} looks
+ */
+function openedText(s, t, opened, looks) {
+  const [first] = opened;
+  const services = first.services.map((code) => serviceNameOf(s, t, code)).join(t.siteConditions.listSeparator);
+  const what = opened.length > 1 ? t.scenario.several(opened.length, services) : t.scenario.open(first.name ?? first.code);
+  const years = [...new Set(opened.flatMap(({ year }) => year ?? []))].sort((a, b) => a - b);
+  const each = years.map((year) => t.scenario.inYear(year, opened.filter((one) => one.year === year).length));
+  return [`${what}${each.length > 0 ? t.scenario.years(each.join(t.siteConditions.listSeparator)) : ''}`, ...looks].join(t.code === 'zh' ? '；' : '; ');
+}
+
+/** @param {State} s @param {Texts} t @param {string} code */
+function facilityName(s, t, code) {
   const opened = s.scenario.done.flat().find((edit) => 'open' in edit && edit.open.code === code);
-  return s.facilities.find((f) => f.code === code)?.name ?? (opened && 'open' in opened ? opened.open.name : null) ?? code;
+  const there = s.facilities.find((f) => f.code === code);
+  const unnamed = there && t.sitePlans.unnamed(serviceNameOf(s, t, there.services[0]), '');
+  return there?.name ?? (opened && 'open' in opened ? opened.open.name : null) ?? unnamed ?? code;
 }
 
 /** @param {State} s @param {string} code */

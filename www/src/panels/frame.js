@@ -143,8 +143,13 @@ function jobText(s, t) {
   if (label.startsWith('step:')) return `${t.status.reading} · ${t.status.steps[label.slice(5)] ?? label.slice(5)}`;
   if (label.startsWith('make:')) return `${t.desk.made.making} · ${t.status.steps[label.slice(5)] ?? label.slice(5)}`;
   if (label.startsWith('layout:')) return `${t.sitePlans.layout.run} · ${/** @type {Record<string, string>} */ (t.sitePlans.layout.steps)[label.slice(7)]}`;
-  if (SEARCHING.includes(label)) return `${t.sites.run} · ${t.sites.steps[/** @type {'circles' | 'solving' | 'explaining'} */ (label)]}`;
+  if (SEARCHING.includes(label)) return [t.sites.run, t.sites.steps[/** @type {'circles' | 'solving' | 'explaining'} */ (label)], ...passWords(s, t)].join(' · ');
   return /** @type {Record<string, any>} */ (t.status)[label] ?? label;
+}
+
+/** That a search began again with fewer candidates. @param {State} s @param {Texts} t */
+function passWords({ job }, t) {
+  return job?.pass ? [t.sites.pass(job.pass.number, count(t, job.pass.spacing))] : [];
 }
 
 /** @param {State} s @param {Texts} t @param {Actions} act */
@@ -155,7 +160,7 @@ function statusBar(s, t, act) {
     <div class="doing" role="status" aria-busy=${job !== null || s.busy}>
       ${job
         ? html`<span class="cut">${jobText(s, t)}</span>
-            <progress aria-label=${jobText(s, t)} max="1" .value=${job.share ?? 0} class=${job.share === null ? 'unknown' : ''}></progress>
+            <progress aria-label=${jobText(s, t)} max="1" value=${job.share ?? nothing} class=${job.share === null ? 'unknown' : ''}></progress>
             <span class="percent">${job.share === null ? '' : `${Math.round(job.share * 100)}%`}</span>
             ${job.cancel ? html`<button type="button" class="link" @click=${act.cancel}>${t.cancel}</button>` : nothing}`
         : html`<span>${s.busy ? t.computing : t.status.ready}</span>${s.checkupTook === null ? nothing : html`<span class="took">${t.whatIf.took(seconds(t, s.checkupTook))}</span>`}`}

@@ -21,7 +21,7 @@ const BOTTOM = 26;
 function measureOf(s, t, { objective, nothing: without }) {
   switch (objective) {
     case 'minTotalTravel':
-      return { of: (value) => (without - value) / 3600, unit: t.sites.curveHours, text: (y) => count(t, y) };
+      return { of: (value) => counted(s, without - value) / 3600, unit: t.sites.curveHours, text: (y) => count(t, y) };
     case 'minFarthestTravel':
       return { of: (value) => (without - value) / 60, unit: t.minutesUnit, text: (y) => fixed(t, y, 1) };
     case 'minInequality':

@@ -1,11 +1,13 @@
 /** A plan of sites that give several services: what each site adds to each service, and what is proven. */
 import { html, nothing } from 'lit-html';
-import { count, gapText, peopleCell } from '../format.js';
+import { count, gapText, minutesText, peopleCell } from '../format.js';
 import { counted, countedExact, countedUnit, isWeighted } from './counted.js';
 import { serviceNameOf } from './shared.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { HubPlan } from '../engine/types.js' */
+
+const UNITS_NAMED = 3;
 
 /** What one site adds, summed over the services. @param {State} s @param {Texts} t @param {number} n */
 export const hubAmount = (s, t, n) => (isWeighted(s) ? t.siteConditions.weightedPeople(count(t, n)) : t.sitePlans.hubSite(count(t, counted(s, n))));
@@ -30,11 +32,21 @@ export function hubTotals(s, t, hub) {
   </table>`;
 }
 
-/** Gains of one site by service. @param {State} s @param {Texts} t @param {HubPlan} hub @param {number} i */
-export const hubGains = (s, t, hub, i) =>
-  html`<dl class="why">
-    ${hub.services.map((one, k) => html`<div><dt>${serviceNameOf(s, t, one.service)}</dt><dd>+${peopleCell(t, counted(s, hub.sites[i].newlyServed[k]))} ${countedUnit(s, t)}</dd></div>`)}
-  </dl>`;
+/** Whom one site brings which service, how much nearer it is to them, and where they live. @param {State} s @param {Texts} t @param {HubPlan} hub @param {number} i */
+export function hubGains(s, t, hub, i) {
+  const units = s.study?.units ?? [];
+  const { byUnit, newlyServed, minutes } = hub.sites[i];
+  return html`<p class="big"><b>+${hubAmount(s, t, hub.sites[i].site.gain)}</b></p>
+    <dl class="why">
+      ${hub.services.map((one, k) => html`<div><dt>${serviceNameOf(s, t, one.service)}</dt><dd>+${peopleCell(t, counted(s, newlyServed[k]))} ${countedUnit(s, t)}${nearer(t, minutes[k])}</dd></div>`)}
+      ${byUnit.length > 0
+        ? html`<div><dt>${t.sites.whoGains}</dt><dd>${byUnit.slice(0, UNITS_NAMED).map((one) => html`<span>${units[one.unit]?.name ?? ''} ${hubAmount(s, t, one.people)}</span> `)}${byUnit.length > UNITS_NAMED ? t.sites.andMore(byUnit.length - UNITS_NAMED) : ''}</dd></div>`
+        : nothing}
+    </dl>`;
+}
+
+/** How long they took and take; nothing where all of them reached none within an hour. @param {Texts} t @param {[number, number] | null} minutes */
+const nearer = (t, minutes) => (minutes ? html`<br />${t.sites.nearer} ${minutesText(t, minutes[0])} → <b>${minutesText(t, minutes[1])}</b>` : nothing);
 
 /** The same in the list of sites. @param {State} s @param {Texts} t @param {HubPlan} hub @param {number} i */
 export const hubLine = (s, t, hub, i) =>

@@ -3,6 +3,8 @@ import { html, nothing } from 'lit-html';
 import { count, fixed, limit, minutes, peopleCell, peopleText, percent, signed } from '../format.js';
 import { LAYOUT_COSTS, LAYOUT_KINDS, LIST_BOUNDS } from '../siting.js';
 import { numberField, tick } from './fields.js';
+import { facilityName, junctionName, otherFacilityName } from './place-names.js';
+import { serviceName } from './shared.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
@@ -41,9 +43,10 @@ export function layoutAnswer(s, t, act) {
   if (!plan) return html`<p class="soft" role="status">${w.soFar(count(t, step.trials), step.actions)}</p>`;
   const chosen = s.selection?.kind === 'facility' ? s.selection.code : null;
   return html`${plan.actions.length > 0
-      ? html`<ol class="plan layout-plan">
-          ${plan.actions.map((action, i) => line(t, act, action, i + 1, action.facility.code === chosen || action.into?.code === chosen))}
-        </ol>`
+      ? html`<h3 class="label spaced">${w.found(serviceName(s, t), plan.actions.length)}</h3>
+          <ol class="plan layout-plan">
+            ${plan.actions.map((action, i) => line(s, t, act, action, i + 1, action.facility.code === chosen || action.into?.code === chosen))}
+          </ol>`
       : html`<p role="status">${w.none}</p>`}
     ${before(t, plan)}
     <p class="soft">${w.ended[plan.ended]} ${w.soFar(count(t, plan.trials), plan.actions.length)}</p>
@@ -51,18 +54,17 @@ export function layoutAnswer(s, t, act) {
     ${plan.actions.length > 0 ? html`<button type="button" class="button primary adopt" @click=${act.adoptLayout}>${w.adopt}</button>` : nothing}`;
 }
 
-/** @param {{ name: string | null, code: string }} one */
-const nameOf = (one) => one.name ?? one.code;
-
-/** @param {Texts} t @param {Actions} act @param {LayoutAction} action @param {number} rank @param {boolean} on */
-function line(t, act, action, rank, on) {
+/** @param {State} s @param {Texts} t @param {Actions} act @param {LayoutAction} action @param {number} rank @param {boolean} on */
+function line(s, t, act, action, rank, on) {
   const w = t.sitePlans.layout;
-  const name = nameOf(action.facility);
-  const what = action.kind === 'merge' && action.into ? w.name.merge(name, nameOf(action.into)) : w.name[action.kind](name, '');
+  const { kind, facility, into, to } = action;
+  const name = facilityName(s, t, act, facility);
+  const goal = into ? otherFacilityName(s, t, act, facility.at, into) : to ? (to.name ?? junctionName(s, t, act, facility.at, to.at)) : '';
+  const what = w.name[kind](name, goal);
   return html`<li>
-    <button type="button" class="line" aria-current=${on ? 'true' : nothing} @click=${() => act.goToFacility(action.facility.code)}>
+    <button type="button" class="line" aria-current=${on ? 'true' : nothing} title=${facility.code} @click=${() => act.goToFacility(facility.code)}>
       <b class="rank">${rank}</b>
-      <span class="cut" title=${what}>${what}</span>
+      <span class="cut">${what}</span>
       <span class="amount" title=${w.gain}>${signed(t, action.gain) || '0'} ${w.gainUnit}</span>
     </button>
     <p class="soft layout-line">${said(t, action).map((text) => html`<span>${text}</span> `)}</p>

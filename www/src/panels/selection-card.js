@@ -68,7 +68,7 @@ function facilityCard(s, t, act, code) {
     <p class="soft">
       ${serviceName(s, t)} · ${t.card.code} ${facility.code}${facility.added ? ` · ${t.card.added}` : ''}${isMoved(s, code) ? ` · ${t.whatIf.moved}` : ''}${facility.state === 'closed' ? ` · ${t.card.closed}` : ''}
     </p>
-    ${plannedLine(t, act, facility)}
+    ${plannedLine(s, t, act, facility)}
     ${knownOf(s, t, facility)}
     ${facility.joined === 'ok' ? html`<p class="soft">${circleMode(s, t)}${t.card.to}</p>` : html`<p class="warn">${icon('warn')}${t.reason[facility.joined]}</p>`}
     ${open ? useOf(s, t, code) : nothing}

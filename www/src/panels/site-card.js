@@ -1,15 +1,18 @@
 /** Why here: who gains from a suggested site, how much nearer they are, and what could stand in for it. */
 import { html, nothing } from 'lit-html';
 import { count, fixed, limit, minutesText, peopleText } from '../format.js';
-import { countedExact, countedText, groupsText, isWeighted } from './counted.js';
+import { countedExact, countedText, groupsText, hoursText, isWeighted } from './counted.js';
 import { hubGains } from './hub-plan.js';
-import { between, heading } from '../map/mercator.js';
+import { ruledByQuestion } from './plan-notes.js';
+import { between } from '../map/mercator.js';
+import { junctionName } from './place-names.js';
 import { gainAt, inForce, withJunctions, yearOf } from '../site-plans.js';
 import { SITE_KINDS, budgetOf, hasLimit } from '../siting.js';
+import { serviceNameOf } from './shared.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
-/** @import { LngLat, SitingFacts } from '../engine/types.js' */
+/** @import { HubPlan, LngLat, SitingFacts } from '../engine/types.js' */
 
 const UNITS_NAMED = 3;
 /** Of the people whom a site with a capacity serves: its district. */
@@ -39,6 +42,7 @@ export function siteCard(s, t, act, rank) {
     <p class="soft">${year === null ? '' : `${t.sitePlans.ofYear(year)} · `}${kind} · ${t.sites.costs(count(t, site.cost * t.sites.perTenThousand))}${site.costAssumed ? ` · ${t.sites.assumed}` : ''}${site.name ? ` · ${unit}` : ''}</p>
     ${facts ? why(s, t, act, facts) : nothing}
     ${s.plan?.facts ? html`<p class="soft limits">${limitsOf(s, t, s.plan.facts, site.at)}</p>` : nothing}
+    ${hub ? html`<p class="soft limits">${hubLimits(s, t, hub, site.at)}</p>` : nothing}
     <p class="soft">${t.card.to}</p>`;
 }
 
@@ -70,7 +74,7 @@ function why(s, t, act, facts) {
           <dt>${t.sites.standIns}</dt>
           <dd>
             ${standIns.slice(0, STAND_INS).map(
-              (one) => html`<button type="button" class="link" title=${one.code} @click=${() => act.fly(one.at)}>${one.name ?? besides(s, t, act, facts.site.at, one.at)}${one.name && one.kind ? ` · ${t.sites.kinds[one.kind]}` : ''}</button>
+              (one) => html`<button type="button" class="link" title=${one.code} @click=${() => act.fly(one.at)}>${one.name ?? junctionName(s, t, act, facts.site.at, one.at)}${one.name && one.kind ? ` · ${t.sites.kinds[one.kind]}` : ''}</button>
                 <span>${t.sites.loss(worth(Math.max(0, one.loss)))}</span><br />`,
             )}
           </dd>
@@ -84,7 +88,7 @@ function worthText(s, t, objective, loss) {
   if (loss === Infinity) return t.sitePlans.nobodyHasAny;
   switch (objective) {
     case 'minTotalTravel':
-      return t.sites.hours(count(t, loss / 3600));
+      return hoursText(s, t, loss);
     case 'minFarthestTravel':
       return t.sites.minutesFarther(minutesText(t, loss / 60));
     case 'minInequality':
@@ -96,21 +100,29 @@ function worthText(s, t, objective, loss) {
   }
 }
 
-/** Where another place lies, seen from the site. @param {State} s @param {Texts} t @param {Actions} act @param {LngLat} from @param {LngLat} to */
-function besides(s, t, act, from, to) {
-  return t.sites.elsewhere(count(t, between(from, to)), t.sites.directions[heading(from, to)], s.study?.units[act.unitAt(to)]?.name ?? '');
+/** Modes and minutes of a service. @param {Texts} t @param {Pick<SitingFacts['tried'], 'modes' | 'minutes'>} of */
+function termsOf(t, { modes, minutes }) {
+  const same = modes.every((mode, i) => mode === modes[0] && minutes[i] === minutes[0]);
+  if (same) return t.sites.modeMinutes(t.mode[modes[0]], limit(t, minutes[0]));
+  return modes.map((mode, i) => t.sites.zoneMinutes(t.checkup.zones[i], t.mode[mode], limit(t, minutes[i]))).join(t.siteConditions.listSeparator);
 }
 
 /** What the times are of, what limited the plan, and what was ruled out near the site. @param {State} s @param {Texts} t @param {SitingFacts} facts @param {LngLat} at */
-function limitsOf(s, t, facts, at) {
+const limitsOf = (s, t, { tried }, at) => limitWords(s, t, termsOf(t, tried), tried, at);
+
+/** The same of several services, each with its own times where they differ. @param {State} s @param {Texts} t @param {HubPlan} hub @param {LngLat} at */
+function hubLimits(s, t, hub, at) {
+  const terms = hub.services.map((one) => termsOf(t, one));
+  const same = terms.every((one) => one === terms[0]);
+  const all = hub.services.map((one, i) => t.sites.termsOfService(serviceNameOf(s, t, one.service), terms[i]));
+  return limitWords(s, t, same ? terms[0] : all.join(t.code === 'zh' ? '；' : '; '), hub, at);
+}
+
+/** @param {State} s @param {Texts} t @param {string} terms @param {Pick<SitingFacts['tried'], 'ruledOut' | 'listed'>} tried @param {LngLat} at */
+function limitWords(s, t, terms, tried, at) {
   const w = t.sites;
   const { siting } = s;
   const { capacity, phases } = inForce(s);
-  const { modes, minutes, listed } = facts.tried;
-  const same = modes.every((mode, i) => mode === modes[0] && minutes[i] === minutes[0]);
-  const terms = same
-    ? w.modeMinutes(t.mode[modes[0]], limit(t, minutes[0]))
-    : modes.map((mode, i) => w.zoneMinutes(t.checkup.zones[i], t.mode[mode], limit(t, minutes[i]))).join(t.siteConditions.listSeparator);
   const amount = !hasLimit(siting) || phases.length > 0 ? '' : siting.limit === 'budget' ? w.rules.budget(w.costs(count(t, budgetOf(siting) * w.perTenThousand))) : w.rules.sites(count(t, siting.sites));
   const rules = [
     amount,
@@ -122,7 +134,9 @@ function limitsOf(s, t, facts, at) {
     siting.keepAway.length > 0 ? w.rules.keepAway(count(t, siting.keepAway.length)) : '',
     capacity > 0 ? w.rules.capacity(peopleText(t, capacity)) : '',
   ].filter(Boolean);
-  const [nearest] = listed.map((one) => ({ reason: one.reason, metres: between(at, one.at) })).sort((a, b) => a.metres - b.metres);
-  const near = nearest && nearest.metres <= NEAR_METRES ? w.ruledNear(count(t, nearest.metres), w.reasons[nearest.reason]) : '';
+  const [nearest] = tried.listed.map((one) => ({ reason: one.reason, metres: between(at, one.at) })).sort((a, b) => a.metres - b.metres);
+  // Of a sample nobody knows which one is the nearest.
+  const isAll = tried.listed.length >= ruledByQuestion(tried);
+  const near = isAll && nearest && nearest.metres <= NEAR_METRES ? w.ruledNear(count(t, nearest.metres), w.reasons[nearest.reason]) : '';
   return [w.minutesOf(terms), rules.length > 0 ? w.limitedBy(rules.join(t.code === 'zh' ? '，' : ', ')) : '', near].filter(Boolean).join(t.code === 'zh' ? '' : ' ');
 }

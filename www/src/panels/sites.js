@@ -1,23 +1,27 @@
 /** Where to build: what is asked, the plan with its gains, and what is proven about it. */
 import { html, nothing } from 'lit-html';
-import { count, fixed, gapText, minutesText, percent } from '../format.js';
+import { count, finerMinutesText, fixed, gapText, minutesText, percent } from '../format.js';
 import { icon } from '../icons.js';
 import { added, gainAt, inForce, isOfAccess, withJunctions, yearOf } from '../site-plans.js';
 import { BOUNDS, MOST_SITES, OBJECTIVES, budgetOf, hasLimit, travelOf } from '../siting.js';
 import { boundText, certificateButton, certifiedLine } from './certificate.js';
-import { countedExact, countedText, isWeighted, newByGroup, newlyText } from './counted.js';
+import { countedExact, countedText, hoursText, isWeighted, newByGroup, newlyText } from './counted.js';
 import { numberField } from './fields.js';
 import { gainCurve } from './gain-curve.js';
 import { phaseProof, phaseTable } from './phase-table.js';
 import { hubAmount, hubLine, hubProof, hubTotal, hubTotals } from './hub-plan.js';
 import { layoutAnswer, layoutConditions } from './layout-plan.js';
 import { planKinds } from './plan-kinds.js';
-import { allRuledOut, planNotes, ruledOut } from './plan-notes.js';
+import { allRuledOut, costNote, planNotes, ruledOut } from './plan-notes.js';
 import { noAnswer, segments, serviceName, serviceOf } from './shared.js';
 import { conditions, moreConditions, travelText } from './site-conditions.js';
 /** @import { State } from '../state.js' */
 /** @import { Texts } from '../text/index.js' */
 /** @import { Actions } from '../actions.js' */
+
+/** Of a longer list so many rows are shown before the rest is asked for. */
+const FIRST = 12;
+const FOLD_FROM = 15;
 
 /** Jobs of the search for sites. */
 export const SEARCHING = ['circles', 'solving', 'explaining'];
@@ -33,7 +37,8 @@ export function sites(s, t, act) {
   const searching = SEARCHING.includes(label);
   const { siting } = s;
   const { phases } = inForce(s);
-  return html`<p class="headline">${t.sites.intros[siting.objective](serviceName(s, t), travelText(s, t))}</p>
+  const headline = optimising || s.layoutPlan ? t.sitePlans.layout.headline(serviceName(s, t)) : t.sites.intros[siting.objective](serviceName(s, t), travelText(s, t));
+  return html`<p class="headline">${headline}</p>
     <label class="label spaced" for="objective">${t.sites.objective}</label>
     <select id="objective" class="select" @change=${(/** @type {any} */ e) => act.site({ objective: e.target.value })}>
       ${OBJECTIVES.map((one) => html`<option value=${one} ?selected=${one === siting.objective}>${t.sites.objectives[one]}</option>`)}
@@ -48,10 +53,10 @@ export function sites(s, t, act) {
       </button>
     </div>
     <button type="button" class="button optimise" @click=${once(optimising ? act.cancel : act.optimise)} ?disabled=${siting.layout.may.length === 0}>${optimising ? t.cancel : t.sitePlans.layout.run}</button>
-    <div class="search-share" aria-hidden="true"><i style="width:${searching || optimising ? (s.job?.share ?? 0) * 100 : 0}%"></i></div>
+    <div class="search-share ${(searching || optimising) && s.job?.share === null ? 'unknown' : ''}" aria-hidden="true"><i style="width:${searching || optimising ? (s.job?.share ?? 0) * 100 : 0}%"></i></div>
     ${conditions(s, t, act)} ${moreConditions(s, t, act)} ${planKinds(s, t, act)} ${layoutConditions(s, t, act)}
     ${s.adopted && s.adopted.steps === s.scenario.done.length
-      ? html`<p class="proof adopted" role="status">${s.adopted.people === null ? t.sitePlans.adoptedPlain : t.sites.adopted(s.adopted.people[s.lang])} <button type="button" class="link" @click=${act.undo}>${t.undo}</button></p>`
+      ? html`<p class="proof adopted" role="status">${s.adopted.people === null ? t.sitePlans.adoptedPlain : t.sites.adopted(s.adopted.people[s.lang])} ${s.adopted.year === null ? nothing : t.sitePlans.adoptedYear(s.adopted.year)} <button type="button" class="link" @click=${act.undo}>${t.undo}</button></p>`
       : nothing}
     ${s.searchStopped && !searching && !optimising ? html`<p class="soft stopped" role="status">${s.plan || s.layoutPlan ? t.sites.stoppedEarly : t.sites.stopped}</p>` : nothing}
     <div class="found-here"></div>
@@ -86,7 +91,7 @@ function planOf(s, t, act) {
   const missing = infeasible ? html`<p class="warn" role="status">${icon('warn')}<span>${unkept(s, t, infeasible)}</span></p>` : nothing;
   if (plan.sites.length === 0) {
     const said = infeasible ? missing : html`<p role="status">${nothingToBuild(s, t)}</p>`;
-    return html`${said} ${facts ? [unserved(s, t, facts), planNotes(s, t, facts), ruledOut(t, act, facts)] : nothing}`;
+    return html`${said} ${facts ? [unserved(s, t, facts), planNotes(s, t, facts), ruledOut(t, act, facts.tried)] : nothing}`;
   }
   const chosen = s.selection?.kind === 'site' ? s.selection.rank : 0;
   const { capacity } = inForce(s);
@@ -98,6 +103,18 @@ function planOf(s, t, act) {
     return hub ? `+${hubAmount(s, t, plan.sites[i].gain)}` : gain === null ? '…' : `${servedBy(i) === null ? '+' : ''}${countedText(s, t, gain)}`;
   };
   const years = plan.sites.map((site) => yearOf(s.plan, site.code));
+  const rows = plan.sites.map(
+    (site, i) => html`<li>
+      <button type="button" class="line" aria-current=${chosen === i + 1 ? 'true' : nothing} @click=${() => act.goToSite(i + 1)}>
+        <b class="rank">${i + 1}</b>
+        <span class="cut">${site.name ?? units[site.unit]?.name ?? site.code}</span>
+        ${years[i] !== null ? html`<span class="soft">${t.sitePlans.ofYear(years[i])}</span>` : nothing}
+        ${site.name ? html`<span class="soft">${t.sites.costs(count(t, site.cost * t.sites.perTenThousand))}</span>` : nothing}
+        <span class="amount" title="${servedBy(i) === null ? t.sites.gain : t.sites.serves} ${hub ? hubAmount(s, t, site.gain) : countedExact(s, t, amountOf(i) ?? NaN)}">${gainText(i)}</span>
+      </button>
+      ${hub ? hubLine(s, t, hub, i) : nothing}
+    </li>`,
+  );
   // The answer comes first: the sites may be many.
   return html`${missing}
     ${hub ? [hubTotal(s, t, hub), hubTotals(s, t, hub), hubProof(s, t, hub)] : proofOf(s, t)}
@@ -106,24 +123,18 @@ function planOf(s, t, act) {
     ${certifiedLine(s, t)}
     ${facts?.phases ? html`<p class="soft">${t.sitePlans.noCertificatePhases}</p>` : facts && isOfAccess(facts.objective) ? html`<p class="soft">${t.sitePlans.noCertificateAccess}</p>` : nothing}
     ${done && capacity > 0 ? html`<p class="soft">${t.sites.certificateOfAll}</p>` : nothing}
-    <ol class="plan">
-      ${plan.sites.map(
-        (site, i) => html`<li>
-          <button type="button" class="line" aria-current=${chosen === i + 1 ? 'true' : nothing} @click=${() => act.goToSite(i + 1)}>
-            <b class="rank">${i + 1}</b>
-            <span class="cut">${site.name ?? units[site.unit]?.name ?? site.code}</span>
-            ${years[i] !== null ? html`<span class="soft">${t.sitePlans.ofYear(years[i])}</span>` : nothing}
-            ${site.name ? html`<span class="soft">${t.sites.costs(count(t, site.cost * t.sites.perTenThousand))}</span>` : nothing}
-            <span class="amount" title="${servedBy(i) === null ? t.sites.gain : t.sites.serves} ${hub ? hubAmount(s, t, site.gain) : countedExact(s, t, amountOf(i) ?? NaN)}">${gainText(i)}</span>
-          </button>
-          ${hub ? hubLine(s, t, hub, i) : nothing}
-        </li>`,
-      )}
-    </ol>
+    ${plan.sites.length > FOLD_FROM
+      ? html`<ol class="plan">${rows.slice(0, FIRST)}</ol>
+          <details class="plan-rest" ?open=${chosen > FIRST}>
+            <summary>${t.sites.allSites(count(t, plan.sites.length))}</summary>
+            <ol class="plan" start=${FIRST + 1}>${rows.slice(FIRST)}</ol>
+          </details>`
+      : html`<ol class="plan">${rows}</ol>`}
     ${facts ? gainCurve(s, t, facts, s.siting.limit === 'budget' && hasLimit(s.siting) ? s.siting.budget : null) : nothing}
     ${done && facts ? robust(s, t, act) : nothing}
     <p class="soft">${t.sites.tried(count(t, candidates), count(t, spacing), withJunctions(s.siting))}</p>
-    ${facts ? [planNotes(s, t, facts), ruledOut(t, act, facts)] : nothing}`;
+    ${facts ? [planNotes(s, t, facts), ruledOut(t, act, facts.tried)] : nothing}
+    ${hub ? [html`<p class="plan-notes">${costNote(t, hub)}</p>`, ruledOut(t, act, hub)] : nothing}`;
 }
 
 /** What the plan comes to, and what is proven of it. @param {State} s @param {Texts} t */
@@ -135,10 +146,17 @@ function proofOf(s, t) {
   const bound = (facts?.objective ?? s.siting.objective) === 'maxCoverage' ? (added(s)?.bound ?? null) : plan.bound;
   // Sums of weights stand behind the people of each group.
   const sum = isWeighted(s) && facts && newByGroup(s) ? t.siteConditions.weightedTotal(count(t, facts.totals.served - facts.totals.servedToday)) : '';
-  return html`${total ? html`<p class="total">${total}${sum ? html` <span class="soft">${sum}</span>` : nothing}</p>` : nothing}
+  return html`${soFar(s, t)} ${total ? html`<p class="total">${total}${sum ? html` <span class="soft">${sum}</span>` : nothing}</p>` : nothing}
     ${facts ? unserved(s, t, facts) : nothing}
     ${facts?.phases ? phaseTable(s, t, facts.phases, facts.sites) : nothing}
     ${proof ? html`<p class="proof" title=${bound === null || phased ? nothing : boundText(s, t, bound)}>${proof}</p>` : nothing}`;
+}
+
+/** How far a plan with capacities is while it is solved: with all whom it and today's facilities serve, as who is served today is told at the end. @param {State} s @param {Texts} t */
+function soFar(s, t) {
+  const { plan, done } = s.plan ?? {};
+  if (!plan || done || s.siting.objective !== 'maxCoverage' || added(s)) return nothing;
+  return html`<p class="soft so-far">${t.sites.soFar(countedText(s, t, plan.value), plan.bound === null ? null : countedText(s, t, plan.bound))}</p>`;
 }
 
 /** Who is left without the service, where the plan is to serve as many as it can. @param {State} s @param {Texts} t @param {import('../engine/types.js').SitingFacts} facts */
@@ -210,7 +228,7 @@ function totalText(s, t) {
   if (objective === 'maxMin' && facts.value <= facts.nothing) return t.sitePlans.totalNotRaised(k, lowest(t, facts.nothing), newly);
   if (objective === 'maxMin') return t.sitePlans.totalLowest(k, lowest(t, facts.nothing), lowest(t, facts.value), newly);
   if (objective === 'minTotalTravel' && totals.minutesToday !== null && totals.minutes !== null)
-    return t.sites.totalTravel(k, minutesText(t, totals.minutesToday), minutesText(t, totals.minutes), newly);
+    return t.sites.totalTravel(k, finerMinutesText(t, totals.minutesToday), finerMinutesText(t, totals.minutes), hoursText(s, t, facts.nothing - facts.value), newly);
   if (objective === 'minFarthestTravel') return t.sites.totalFarthest(k, farthestText(t, facts, facts.nothing), farthestText(t, facts, facts.value), newly);
   if (inForce(s).capacity > 0) return t.sites.totalRoom(k, newly);
   return facts.objective === 'minSites' ? `${t.sites.total(k, newly)}${t.code === 'zh' ? '' : ' '}${t.sites.reached(percent(t, totals.served / totals.people), percent(t, s.siting.coverage / 100))}` : t.sites.total(k, newly);
@@ -243,5 +261,6 @@ function proofText(s, t) {
     if (proven.gap === null || proven.gap > 1) return t.sites.proofMost(countedExact(s, t, proven.bound));
     return limited ? limited.gap(gapText(t, proven.gap)) : words.proofGap(k, gapText(t, proven.gap));
   }
-  return plan.optimal ? t.sites.proofNearest : t.sites.proofTravel(gapText(t, plan.gap));
+  if (plan.optimal) return objective === 'minTotalTravel' ? t.sites.proofTravelBest : t.sites.proofNearest;
+  return objective === 'minTotalTravel' ? t.sites.proofTravel(hoursText(s, t, plan.value), gapText(t, plan.gap)) : t.sites.proofFarthest(gapText(t, plan.gap));
 }

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit-html';
 import { indicator, serviceFacts } from '../checkup.js';
 import { peopleText } from '../format.js';
 import { icon } from '../icons.js';
-import { editsOf } from '../scenario.js';
+import { editsOf, openingYear } from '../scenario.js';
 import { ZONES } from '../standard.js';
 import { choiceField, numberField } from './fields.js';
 import { segments, serviceNameOf, told } from './shared.js';
@@ -47,8 +47,10 @@ export function facilityForms(s, t, act, facility) {
   </div>`;
 }
 
-/** What is planned, and a way to the year when it is there. @param {Texts} t @param {Actions} act @param {Facility} facility */
-export function plannedLine(t, act, { state, year }) {
+/** What is planned, and a way to the year when it is there. @param {State} s @param {Texts} t @param {Actions} act @param {Facility} facility */
+export function plannedLine(s, t, act, { code, state, year }) {
+  const opening = openingYear(s.scenario, code);
+  if (state === 'open' && opening !== null) return html`<p>${t.whatIf.built(opening)}</p>`;
   if (state !== 'planned') return nothing;
   return html`<p>
     ${t.whatIf.planned(year === null ? '' : String(year))}

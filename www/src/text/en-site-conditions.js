@@ -59,6 +59,7 @@ export default {
   withoutData: (n) => `${n} demand points have no data on the group and do not count.`,
   outOfReach: (people) => `${people} are reached by nothing and left out of the time.`,
   marked: 'The map marks them ×.',
+  markedOf: (marked, all) => `The map marks an even sample ×: ${marked} of ${all}.`,
   moreRuled: (n) => `${n} more are not listed`,
   listSeparator: ', ',
 };

@@ -44,9 +44,14 @@ export default {
   hubProofGap: (k, gap) => `Proof: no ${k === 1 ? 'site' : `set of ${k} sites`} adds more than ${gap} more in all.`,
   hubBound: (bound) => `upper bound: at most ${bound} in all`,
   adoptedPlain: 'Adopted. You can undo it.',
+  adoptedYear: (year) => `What is shown is now ${year}.`,
+  unnamed: (service, unit) => `unnamed (${service}${unit ? `, ${unit}` : ''})`,
+  unnamedThere: (metres, direction, service, unit) => `one without a name ${metres} m ${direction} (${service}${unit ? `, ${unit}` : ''})`,
   layout: {
     title: 'How to improve the layout',
     run: 'Improve the layout',
+    headline: (service) => `Which ${service} to close, merge, move or expand for a better layout?`,
+    found: (service, n) => `A better layout of ${service}: ${n} ${n === 1 ? 'step' : 'steps'}`,
     intro: 'Which facilities to close, merge, move or expand? Every step is checked up anew.',
     may: 'May',
     kinds: { close: 'Close', merge: 'Merge', move: 'Move', expand: 'Expand' },
@@ -60,7 +65,7 @@ export default {
     name: {
       close: (name) => `Close ${name}`,
       merge: (name, into) => `Merge ${name} into ${into}`,
-      move: (name) => `Move ${name}`,
+      move: (name, to) => `Move ${name} to ${to}`,
       expand: (name) => `Expand ${name}`,
     },
     because: { idle: 'idle', redundant: 'others are near', overloaded: 'overloaded', unserved: 'people out of reach' },

@@ -17,6 +17,7 @@ export default {
   moveHint: (what) => `Click where "${what}" is to be; Esc gives up.`,
   moved: 'moved',
   planned: (year) => (year ? `planned for ${year}` : 'planned'),
+  built: (year) => `the scenario builds it in ${year}`,
   plannedAsk: (year) => `Look at ${year}`,
   plannedHow: 'everything planned up to that year is open then',
   group: 'Group',

@@ -57,6 +57,7 @@ export default {
   withoutData: /** @param {string} n */ (n) => `${n} 个居民点没有这类人的数据，没有算。`,
   outOfReach: /** @param {string} people */ (people) => `${people}哪里都到不了，没有算进时间。`,
   marked: '地图上用 × 标出。',
+  markedOf: /** @param {string} marked @param {string} all */ (marked, all) => `地图上用 × 均匀标出其中 ${marked} 个，共 ${all} 个。`,
   moreRuled: /** @param {string} n */ (n) => `另有 ${n} 处没有列出`,
   listSeparator: '、',
 };

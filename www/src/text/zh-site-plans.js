@@ -45,9 +45,15 @@ export default {
   hubProofGap: /** @param {number} k @param {string} gap */ (k, gap) => `证明：任何 ${k} 处方案的合计都不会比它多 ${gap} 以上。`,
   hubBound: /** @param {string} bound */ (bound) => `上界：合计最多 ${bound}`,
   adoptedPlain: '已采用。可以撤销。',
+  adoptedYear: /** @param {number} year */ (year) => `现在看的是 ${year} 年。`,
+  unnamed: /** @param {string} service @param {string} unit */ (service, unit) => `${unit ? `${unit} 的` : ''}无名${service}`,
+  unnamedThere: /** @param {string} metres @param {string} direction @param {string} service @param {string} unit */ (metres, direction, service, unit) =>
+    `${direction} ${metres} 米的无名${service}${unit ? `（${unit}）` : ''}`,
   layout: {
     title: '布局优化的做法',
     run: '布局优化',
+    headline: /** @param {string} service */ (service) => `现有的${service}怎样关停、合并、迁移、扩容，布局更好？`,
+    found: /** @param {string} service @param {number} n */ (service, n) => `${service}的布局优化：${n} 步`,
     intro: '已有设施哪些可以关停、合并、迁移、扩容？每一步都重新体检。',
     may: '可以做',
     kinds: { close: '关停', merge: '合并', move: '迁移', expand: '扩容' },
@@ -61,7 +67,7 @@ export default {
     name: {
       close: /** @param {string} name */ (name) => `关停 ${name}`,
       merge: /** @param {string} name @param {string} into */ (name, into) => `${name} 并入 ${into}`,
-      move: /** @param {string} name */ (name) => `迁移 ${name}`,
+      move: /** @param {string} name @param {string} to */ (name, to) => `${name} 迁到 ${to}`,
       expand: /** @param {string} name */ (name) => `扩容 ${name}`,
     },
     because: { idle: '闲置', redundant: '附近有别处可去', overloaded: '超负荷', unserved: '有人够不着' },

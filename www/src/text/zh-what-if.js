@@ -16,6 +16,7 @@ export default {
   moveHint: /** @param {string} what */ (what) => `在地图上点「${what}」的新位置；Esc 放弃。`,
   moved: '已移动',
   planned: /** @param {string} year */ (year) => (year ? `规划中，${year} 年建成` : '规划中'),
+  built: /** @param {number} year */ (year) => `方案里 ${year} 年建成`,
   plannedAsk: /** @param {number} year */ (year) => `看 ${year} 年`,
   plannedHow: '到那一年为止规划的设施都算建成',
   group: '人群',
