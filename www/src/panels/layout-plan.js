@@ -83,7 +83,7 @@ export function said(t, a) {
     a.nearer >= 0.5 || a.farther >= 0.5 ? w.way(peopleText(t, a.nearer), peopleText(t, a.farther)) : '',
     stays && a.capacityBefore !== null && a.capacityAfter !== null && a.capacityBefore !== a.capacityAfter ? w.capacity(limit(t, a.capacityBefore), limit(t, a.capacityAfter)) : '',
     stays ? w.saturation(share(a.saturationBefore), share(a.saturationAfter)) : w.saturation(share(a.saturationBefore), w.kinds.close),
-    w.cost(a.cost === null ? w.unknown : `${t.sites.costs(count(t, a.cost * t.sites.perTenThousand))}${a.costAssumed ? ` (${t.sites.assumed})` : ''}`),
+    w.cost(a.cost === null ? w.unknown : `${t.sites.costs(count(t, a.cost * t.sites.perTenThousand))}${a.costAssumed ? t.sites.assumedAside : ''}`),
   ].filter(Boolean);
 }
 

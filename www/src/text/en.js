@@ -135,6 +135,7 @@ export default {
     perTenThousand: 10_000,
     costs: (n) => `${n} yuan`,
     assumed: 'cost assumed',
+    assumedAside: ' (cost assumed)',
     total: (k, people) => (k === 1 ? `It brings ${people} within reach.` : `Together the ${k} bring ${people} within reach.`),
     totalRoom: (k, people) => (k === 1 ? `With it ${people} more are served.` : `With the ${k} of them ${people} more are served.`),
     unserved: {

@@ -135,6 +135,7 @@ export default {
     perTenThousand: 1,
     costs: /** @param {string} n */ (n) => `${n} 万元`,
     assumed: '造价为假定',
+    assumedAside: '（造价为假定）',
     total: /** @param {number} k @param {string} people */ (k, people) => `${k} 处合计让 ${people}够得着。`,
     totalRoom: /** @param {number} k @param {string} people */ (k, people) => `${k} 处合计让得到服务的人多 ${people}。`,
     unserved: {
