@@ -18,7 +18,7 @@ use super::lagrange::{Grain, Known};
 use super::median::Median;
 use super::plan::Arranged;
 use super::presolve::Fate;
-use super::problem::{Problem, infeasible};
+use super::problem::{Problem, infeasible, legible};
 use super::proof::Proof;
 use crate::{Error, Result};
 
@@ -125,11 +125,13 @@ impl Centre {
     pub(crate) fn fault(&self) -> Option<Error> {
         let (place, limit) = match (self.problem.sites, self.problem.budget) {
             (Some(sites), None) => ("sites", format!("{sites} sites")),
-            (None, Some(budget)) => ("budget", format!("a budget of {budget}")),
+            (None, Some(budget)) => ("budget", format!("a budget of {}", legible(budget))),
             _ => ("sites", "both limits".to_owned()),
         };
         let found = match self.needed {
-            Some(needed) => format!("reaching all points takes {needed} at least, beyond {limit}"),
+            Some(needed) => {
+                format!("reaching all points takes {} at least, beyond {limit}", legible(needed))
+            }
             None if self.is_optimal() => format!("no plan within {limit} reaches all points"),
             None => format!("no plan within {limit} that reaches all points was found"),
         };

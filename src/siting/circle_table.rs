@@ -7,6 +7,7 @@ use super::question::{Aim, SiteQuestion};
 use super::restrictions::Reason;
 use crate::access::decay::Decay;
 use crate::access::{CircleDrawer, Reach};
+use crate::facts::UnitId;
 use crate::units::{Millis, Position};
 
 /// The table is kept below this many entries; where it would be larger, candidates are thinned to
@@ -95,10 +96,15 @@ impl CircleTable {
         self.district = Some(district);
     }
 
-    /// Draws a circle; whether somebody is in it.
-    pub(super) fn draw(&mut self, drawer: &mut CircleDrawer, at: Position) -> bool {
+    /// Draws the circle of a site in a unit, if that is known; whether somebody is in it.
+    pub(super) fn draw(
+        &mut self,
+        drawer: &mut CircleDrawer,
+        at: Position,
+        unit: Option<UnitId>,
+    ) -> bool {
         let Self { reaches, place, entries, times, is_timed, district, .. } = self;
-        let own = district.as_ref().map(|district| (district, district.of_place(at)));
+        let own = district.as_ref().map(|district| (district, district.of_site(unit, at)));
         let may_use = |point| own.is_none_or(|(district, own)| district.holds(own, point));
         if entries.capacity() - entries.len() < self.weight.len() {
             // Not doubled: what is left over would stay with the memory.
@@ -280,7 +286,7 @@ pub(super) fn look_further(
     drawer: &mut CircleDrawer,
 ) -> Look {
     let Some(candidate) = chosen.look_further(drawer) else { return Look::Passed };
-    let has_anybody = table.draw(drawer, candidate.at);
+    let has_anybody = table.draw(drawer, candidate.at, Some(candidate.unit));
     if table.is_full() && !chosen.is_thin() {
         table.clear();
         chosen.thin();

@@ -56,6 +56,7 @@ pub(super) struct Explaining {
     tried: usize,
     trying: Option<TriedHold>,
     curve: Curve,
+    is_max: bool,
     pub(super) nothing: f64,
     /// The time of each demand point to the nearest facility or site so far.
     so_far: Vec<Millis>,
@@ -169,7 +170,7 @@ impl Explaining {
         } else if adds_up(instance) {
             Curve::Greedy(GainCurve::new(instance, None))
         } else if facts.apart.is_none() {
-            Curve::Tried(TriedCurve::new(facts.question, all))
+            Curve::Tried(TriedCurve::new(facts, &result))
         } else {
             // The solver knows nothing of how far sites must be from one another.
             Curve::None
@@ -192,6 +193,7 @@ impl Explaining {
                 None => order.value(instance),
             },
             curve,
+            is_max: instance.objective.is_max(),
             trying: None,
             order,
             sites: Vec::new(),
@@ -271,7 +273,7 @@ impl Explaining {
         }
         let curve = match &mut self.curve {
             Curve::None => return true,
-            Curve::Tried(curve) => return curve.advance(facts, solver, &self.result, self.nothing),
+            Curve::Tried(curve) => return curve.advance(facts, solver, &self.result),
             Curve::Greedy(curve) => curve,
         };
         let most = (2 * all).clamp(LEAST_CURVE, MOST_CURVE);
@@ -333,7 +335,7 @@ impl Explaining {
         match &self.curve {
             Curve::None => None,
             Curve::Greedy(curve) => Some(curve.points.clone()),
-            Curve::Tried(curve) => Some(curve.points.clone()),
+            Curve::Tried(curve) => Some(curve.points(self.is_max, self.nothing)),
         }
     }
 

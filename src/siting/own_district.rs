@@ -26,9 +26,9 @@ impl OwnDistrict {
         Self { finder: UnitFinder::new(area), of_unit, of_point }
     }
 
-    /// The district of a place; none outside all.
-    pub(super) fn of_place(&self, at: Position) -> Option<UnitId> {
-        self.of_unit[self.finder.unit_at(at)?.index()]
+    /// The district of a site in a unit, or of a place whose unit is to be found; none outside all.
+    pub(super) fn of_site(&self, unit: Option<UnitId>, at: Position) -> Option<UnitId> {
+        self.of_unit[unit.or_else(|| self.finder.unit_at(at))?.index()]
     }
 
     /// Whether somebody at a demand point may use a site of a district.

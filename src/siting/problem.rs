@@ -123,7 +123,10 @@ impl Problem {
         let cost = |&j: &u32| self.instance.cost.as_ref().map_or(0.0, |c| c[j as usize]);
         let spent: f64 = self.forced.iter().map(cost).sum();
         let budget = self.asked.1.unwrap_or_default();
-        infeasible("budget", format!("{forced} forced sites cost {spent} of {budget}"))
+        infeasible(
+            "budget",
+            format!("{forced} forced sites cost {} of {}", legible(spent), legible(budget)),
+        )
     }
 
     /// Whether every plan after a change is one before it, worth the same.
@@ -153,6 +156,11 @@ impl Problem {
             && self.instance.objective != Objective::MinInequality
             && self.limits.sites >= self.free().count()
     }
+}
+
+/// An amount for people to read, without the last digits of sums.
+pub(crate) fn legible(amount: f64) -> f64 {
+    (amount * 1e6).round() / 1e6
 }
 
 /// A `siting.infeasible` error at the constraint that cannot be kept.

@@ -351,7 +351,8 @@ impl SiteSearch {
             Stage::Circles(mut circles)
                 if self.question.counts_kept() && circles.kept_drawn < self.kept.stay.len() =>
             {
-                circles.table.draw(&mut circles.drawer, self.kept.stay[circles.kept_drawn].1);
+                let at = self.kept.stay[circles.kept_drawn].1;
+                circles.table.draw(&mut circles.drawer, at, None);
                 circles.kept_drawn += 1;
                 if circles.table.is_full() && !circles.chosen.is_thin() {
                     circles.table.clear();

@@ -12,10 +12,9 @@ use super::lists::Lists;
 use super::median::Median;
 use super::plan::{Arranged, SitingResult, points};
 use super::presolve::Reduction;
-use super::problem::{Change, Problem, infeasible};
+use super::problem::{Change, Problem, infeasible, legible};
 use super::proof::CertifiedBound;
 use crate::Result;
-use std::fmt::Display;
 
 /// This many entries of the table walked are one unit of work (some microseconds).
 const ENTRIES_PER_WORK: u64 = 1000;
@@ -210,11 +209,12 @@ impl SitingSolver {
         let within =
             |most: Option<f64>| most.is_none_or(|m| self.best.objective <= m * (1.0 + CRUMB));
         let fault = match &self.engine {
-            Engine::Covering(cover) if !within(self.problem.sites.map(f64::from)) => {
-                Some(infeasible("sites", self.too_little(cover, "has", self.problem.sites)))
+            Engine::Covering(_) if !within(self.problem.sites.map(f64::from)) => {
+                let most = self.problem.sites.map(f64::from);
+                Some(infeasible("sites", self.too_little("has", most)))
             }
-            Engine::Covering(cover) if !within(self.problem.budget) => {
-                Some(infeasible("budget", self.too_little(cover, "costs", self.problem.budget)))
+            Engine::Covering(_) if !within(self.problem.budget) => {
+                Some(infeasible("budget", self.too_little("costs", self.problem.budget)))
             }
             Engine::Coverage(_)
             | Engine::Covering(_)
@@ -231,9 +231,10 @@ impl SitingSolver {
     }
 
     /// What the best cover has or costs beside what is allowed, and what every cover needs.
-    fn too_little(&self, cover: &Covering, verb: &str, most: Option<impl Display>) -> String {
-        let (best, needed) = (self.best.objective, cover.bound());
-        let most = most.map_or_else(String::new, |most| format!(" of {most}"));
+    fn too_little(&self, verb: &str, most: Option<f64>) -> String {
+        let SitingResult { objective, bound, .. } = self.result();
+        let (best, needed) = (legible(objective), legible(bound.unwrap_or_default()));
+        let most = most.map_or_else(String::new, |most| format!(" of {}", legible(most)));
         format!("the best cover {verb} {best}{most}; every cover needs {needed} at least")
     }
 

@@ -5,7 +5,6 @@ use super::explaining::Facts;
 use super::gain_curve::{CurvePoint, Hold, SWAPS, Swap};
 use super::plan::SitingResult;
 use super::problem::Change;
-use super::question::SiteQuestion;
 use super::solver::SitingSolver;
 use crate::frame::Frame;
 
@@ -28,25 +27,36 @@ const CRUMB: f64 = 1e-9;
 /// and never worse than with less.
 #[derive(Debug)]
 pub(super) struct TriedCurve {
+    /// What is tried, from the plan's own limit up, then from there down.
     limits: Vec<Change>,
+    /// The first so many go up.
+    up: usize,
     solver: Option<(Box<SitingSolver>, u64)>,
-    tried: usize,
-    pub(super) points: Vec<CurvePoint>,
+    /// Of each limit tried: sites, cost and value of the best plan found.
+    found: Vec<Option<(u32, f64, f64)>>,
 }
 
 impl TriedCurve {
-    /// Of a question whose plan has so many sites.
-    pub(super) fn new(question: &SiteQuestion, all: usize) -> Self {
-        let limits = if let (Some(budget), None) = (question.budget, question.sites) {
+    /// Of a question and the plan that answers it.
+    pub(super) fn new(facts: &Facts<'_>, plan: &SitingResult) -> Self {
+        let question = facts.question;
+        let limits: Vec<Change> = if let (Some(budget), None) = (question.budget, question.sites) {
             let part = |i| Some(budget * f64::from(i) / f64::from(BUDGET_PARTS));
             let parts = 1..=UP_TO * BUDGET_PARTS;
             parts.map(|i| Change { budget: part(i), ..Change::default() }).collect()
         } else {
-            let most = (UP_TO * all as u32).max(CURVE_PLANS);
+            let most = (UP_TO * plan.sites.len() as u32).max(CURVE_PLANS);
             let sites = |i| Some(i * most / CURVE_PLANS);
             (1..=CURVE_PLANS).map(|i| Change { sites: sites(i), ..Change::default() }).collect()
         };
-        Self { limits, solver: None, tried: 0, points: Vec::new() }
+        let (up, down): (Vec<_>, Vec<_>) =
+            limits.into_iter().partition(|limit| holds(limit, facts, plan));
+        Self {
+            up: up.len(),
+            limits: up.into_iter().chain(down.into_iter().rev()).collect(),
+            solver: None,
+            found: Vec::new(),
+        }
     }
 
     /// A piece of work; whether all is tried.
@@ -55,13 +65,17 @@ impl TriedCurve {
         facts: &Facts<'_>,
         solver: &SitingSolver,
         plan: &SitingResult,
-        nothing: f64,
     ) -> bool {
-        let Some(limit) = self.limits.get(self.tried) else { return true };
+        let at = self.found.len();
+        let Some(limit) = self.limits.get(at) else { return true };
+        if at == self.up && self.solver.as_ref().is_some_and(|(_, until)| *until == 0) {
+            // Down from the plan again, not from more sites than it has.
+            self.solver = None;
+        }
         let (trial, until) = self.solver.get_or_insert_with(|| (Box::new(solver.clone()), 0));
         if *until == 0 {
             if trial.edit(limit).is_err() {
-                self.tried += 1;
+                self.found.push(None);
                 return false;
             }
             *until = trial.step(0).work + CURVE_WORK;
@@ -71,40 +85,35 @@ impl TriedCurve {
             return false;
         }
         *until = 0;
-        self.tried += 1;
         let found = trial.result();
-        self.take(facts, solver, &found, limit_holds(limit, facts, plan).then_some(plan), nothing);
+        let is_max = solver.instance().objective.is_max();
+        let best = if at < self.up && is_no_worse(is_max, plan.objective, found.objective) {
+            plan
+        } else {
+            &found
+        };
+        self.found.push(Some((best.sites.len() as u32, cost(facts, &best.sites), best.objective)));
         false
     }
 
-    /// Takes the better of what was found within a limit and of the plan, where that keeps it too.
-    fn take(
-        &mut self,
-        facts: &Facts<'_>,
-        solver: &SitingSolver,
-        found: &SitingResult,
-        plan: Option<&SitingResult>,
-        nothing: f64,
-    ) {
-        let is_max = solver.instance().objective.is_max();
-        let better = |a: f64, b: f64| if is_max { a - b } else { b - a };
-        let best = match plan {
-            Some(plan) if better(plan.objective, found.objective) >= 0.0 => plan,
-            _ => found,
-        };
-        let before = self.points.last().map_or(nothing, |p| p.value);
-        let gain = better(best.objective, before);
-        // What brings nothing more is the plan before; what nobody can say is no point.
-        if gain > CRUMB * best.objective.abs() {
-            self.points.push(CurvePoint {
-                candidate: None,
-                sites: best.sites.len() as u32,
-                gain,
-                cost: cost(facts, &best.sites),
-                value: best.objective,
-            });
+    /// The curve from few sites, or little money, to more; `nothing` is the value without any.
+    pub(super) fn points(&self, is_max: bool, nothing: f64) -> Vec<CurvePoint> {
+        let mut points: Vec<CurvePoint> = Vec::new();
+        let (up, down) = self.found.split_at(self.up.min(self.found.len()));
+        for &(sites, cost, value) in down.iter().rev().chain(up).flatten() {
+            let before = points.last().map_or(nothing, |p| p.value);
+            // What brings nothing more is the plan before; what nobody can say is no point.
+            if is_no_worse(is_max, value, before) && (value - before).abs() > CRUMB * value.abs() {
+                let gain = (value - before).abs();
+                points.push(CurvePoint { candidate: None, sites, gain, cost, value });
+            }
         }
+        points
     }
+}
+
+fn is_no_worse(is_max: bool, value: f64, than: f64) -> bool {
+    if is_max { value >= than } else { value <= than }
 }
 
 fn cost(facts: &Facts<'_>, sites: &[u32]) -> f64 {
@@ -112,7 +121,7 @@ fn cost(facts: &Facts<'_>, sites: &[u32]) -> f64 {
 }
 
 /// Whether the plan keeps a limit.
-fn limit_holds(limit: &Change, facts: &Facts<'_>, plan: &SitingResult) -> bool {
+fn holds(limit: &Change, facts: &Facts<'_>, plan: &SitingResult) -> bool {
     limit.sites.is_none_or(|most| plan.sites.len() <= most as usize)
         && limit.budget.is_none_or(|most| cost(facts, &plan.sites) <= most)
 }

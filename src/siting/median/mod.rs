@@ -190,7 +190,7 @@ impl Median {
         // Each that must not be left alone pays more than all others together.
         let alone = self.search.best().1 / self.prices.far;
         let found =
-            format!("{proven}: the best leaves {alone} out of reach, demand point {d} among them");
+            format!("{proven}: the best leaves {alone} demand points out of reach, {d} among them");
         Some(infeasible(&format!("weight[{d}]"), found))
     }
 }

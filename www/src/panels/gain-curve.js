@@ -16,20 +16,20 @@ const BOTTOM = 26;
 /**
  * What the objective's values are drawn as, up being better everywhere, and in which unit.
  * @param {State} s @param {Texts} t @param {SitingFacts} facts
- * @returns {{ of: (value: number) => number, unit: string, text: (y: number) => string }}
+ * @returns {{ of: (value: number) => number, unit: string, digits: number }}
  */
 function measureOf(s, t, { objective, nothing: without }) {
   switch (objective) {
     case 'minTotalTravel':
-      return { of: (value) => counted(s, without - value) / 3600, unit: t.sites.curveHours, text: (y) => count(t, y) };
+      return { of: (value) => counted(s, without - value) / 3600, unit: t.sites.curveHours, digits: 0 };
     case 'minFarthestTravel':
-      return { of: (value) => (without - value) / 60, unit: t.minutesUnit, text: (y) => fixed(t, y, 1) };
+      return { of: (value) => (without - value) / 60, unit: t.minutesUnit, digits: 1 };
     case 'minInequality':
-      return { of: (value) => without - value, unit: t.sitePlans.curveVariation, text: (y) => fixed(t, y, 3) };
+      return { of: (value) => without - value, unit: t.sitePlans.curveVariation, digits: 3 };
     case 'maxMin':
-      return { of: (value) => (value - without) * 1000, unit: t.sitePlans.curveLowest, text: (y) => fixed(t, y, 1) };
+      return { of: (value) => (value - without) * 1000, unit: t.sitePlans.curveLowest, digits: 1 };
     default:
-      return { of: (value) => counted(s, value - without), unit: countedUnit(s, t), text: (y) => count(t, y) };
+      return { of: (value) => counted(s, value - without), unit: countedUnit(s, t), digits: 0 };
   }
 }
 
@@ -53,7 +53,7 @@ export function gainCurve(s, t, facts, budget) {
   if (most <= 0) return nothing;
   const step = niceStep(most / 3);
   const top = Math.ceil(most / step) * step;
-  const widest = Math.max(points[points.length - 1].x, here, budget ?? 0);
+  const widest = Math.max(...points.map((p) => p.x), here, budget ?? 0);
   if (widest <= 0) return nothing;
   const x = (/** @type {number} */ n) => LEFT + (n / widest) * (WIDTH - LEFT - RIGHT);
   const y = (/** @type {number} */ v) => TOP + (1 - v / top) * (HEIGHT - TOP - BOTTOM);
@@ -61,13 +61,16 @@ export function gainCurve(s, t, facts, budget) {
   const every = budget === null ? Math.ceil(widest / 8) : niceStep(widest / 4);
   const marks = Array.from({ length: Math.floor(widest / every) + 1 }, (_, i) => i * every);
   const { unit } = measure;
-  const text = (/** @type {number} */ gain) => `${measure.text(gain)} ${unit}`;
+  // As many digits as the ticks take to differ.
+  const digits = Math.max(measure.digits, Math.ceil(-Math.log10(step)));
+  const figure = (/** @type {number} */ v) => (digits > 0 ? fixed(t, v, digits) : count(t, v));
+  const text = (/** @type {number} */ gain) => `${figure(gain)} ${unit}`;
   const money = (/** @type {number} */ cost) => t.sites.costs(count(t, cost * t.sites.perTenThousand));
   // With a budget the plan may choose otherwise than one after the other; what counts is where it ends.
   const next = curve.find((step) => (budget === null ? step.sites > chosen : step.cost > budget));
   const value = plan === null ? null : text(plan);
   const nextValue = next ? text(gainOf(next.value)) : '';
-  const added = (/** @type {number} */ i) => (points[i] ? text(points[i].y - points[i - 1].y) : null);
+  const added = (/** @type {number} */ i) => (i > 0 && points[i] ? text(points[i].y - points[i - 1].y) : null);
   const said =
     budget !== null
       ? t.sites.curveSaysMoney({ spent: money(here), value, isTried, next: next ? { cost: money(next.cost), value: nextValue } : null })
@@ -78,7 +81,7 @@ export function gainCurve(s, t, facts, budget) {
   return html`<figure class="curve">
     <figcaption class="label">${budget !== null ? t.sites.curveMoney : isTried ? t.sites.curveOfPlans : t.sites.curve} <span class="soft">${unit}</span></figcaption>
     <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${said}>
-      ${ticks.map((v) => svg`<line class="grid" x1=${LEFT} x2=${WIDTH - RIGHT} y1=${y(v)} y2=${y(v)} /><text x=${LEFT - 6} y=${y(v) + 4} text-anchor="end">${measure.text(v)}</text>`)}
+      ${ticks.map((v) => svg`<line class="grid" x1=${LEFT} x2=${WIDTH - RIGHT} y1=${y(v)} y2=${y(v)} /><text x=${LEFT - 6} y=${y(v) + 4} text-anchor="end">${figure(v)}</text>`)}
       ${marks.map((mark) => svg`<text x=${x(mark)} y=${HEIGHT - 8} text-anchor="middle">${budget === null ? mark : count(t, mark * t.sites.perTenThousand)}</text>`)}
       ${budget !== null ? svg`<line class="bound" x1=${x(budget)} x2=${x(budget)} y1=${TOP} y2=${HEIGHT - BOTTOM}><title>${t.sites.budget} ${money(budget)}</title></line>` : nothing}
       <polyline class="steps" points=${points.map((p) => `${x(p.x)},${y(p.y)}`).join(' ')} />

@@ -20,6 +20,8 @@ const DISTRICT_UNITS = 12;
 const STAND_INS = 3;
 /** Another plan that loses less than this share is as good as equal. */
 const NEAR_EQUAL = 0.05;
+/** A share that is no crumb of another sum: a stand-in that gains more than this is better than the site, as a search that is not proven best may leave. */
+const BETTER = 1e-6;
 /** What is farther is not near. */
 const NEAR_METRES = 1000;
 
@@ -75,7 +77,7 @@ function why(s, t, act, facts) {
           <dd>
             ${standIns.slice(0, STAND_INS).map(
               (one) => html`<button type="button" class="link" title=${one.code} @click=${() => act.fly(one.at)}>${one.name ?? junctionName(s, t, act, facts.site.at, one.at)}${one.name && one.kind ? ` · ${t.sites.kinds[one.kind]}` : ''}</button>
-                <span>${t.sites.loss(worth(Math.max(0, one.loss)))}</span><br />`,
+                <span>${one.loss < -BETTER * whole ? t.sites.gainMore(worth(-one.loss)) : t.sites.loss(worth(Math.max(0, one.loss)))}</span><br />`,
             )}
           </dd>
         </div>`
@@ -85,14 +87,13 @@ function why(s, t, act, facts) {
 
 /** What a plan loses, in what its objective counts. @param {State} s @param {Texts} t @param {SitingFacts['objective'] | undefined} objective @param {number} loss */
 function worthText(s, t, objective, loss) {
-  if (loss === Infinity) return t.sitePlans.nobodyHasAny;
   switch (objective) {
     case 'minTotalTravel':
       return hoursText(s, t, loss);
     case 'minFarthestTravel':
       return t.sites.minutesFarther(minutesText(t, loss / 60));
     case 'minInequality':
-      return t.sitePlans.moreVariation(fixed(t, loss, 3));
+      return loss === Infinity ? t.sitePlans.nobodyHasAny : t.sitePlans.moreVariation(fixed(t, loss, 3));
     case 'maxMin':
       return t.sitePlans.perThousand(fixed(t, loss * 1000, 1));
     default:

@@ -270,6 +270,7 @@ export default {
     walked: (before, after) => `today ${before} → with the plan ${after}`,
     walkedHow: 'Walking alone changes, not cycling or driving; "today" is counted again at that speed too.',
     reached: (share, target) => `${share} are covered in all, ${target} were asked for.`,
+    gainMore: (n) => `gains ${n} more`,
     loss: (n) => `loses at most ${n}`,
     site: (n) => `Suggested site ${n}`,
     noData: 'No data on this service: add a facility first, or open another file.',

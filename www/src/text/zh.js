@@ -276,6 +276,7 @@ export default {
     walked: /** @param {string} before @param {string} after */ (before, after) => `现在 ${before} → 方案 ${after}`,
     walkedHow: '只改步行的速度，骑行和驾车不变；「现在」也按这个速度重新数过。',
     reached: /** @param {string} share @param {string} target */ (share, target) => `共覆盖 ${share}，目标 ${target}。`,
+    gainMore: /** @param {string} n */ (n) => `还能多 ${n}`,
     loss: /** @param {string} n */ (n) => `损失至多 ${n}`,
     site: /** @param {number} n */ (n) => `建议选址 ${n}`,
     noData: '这项服务暂无数据，先用「新增设施」或换一个文件。',
