@@ -10,6 +10,8 @@ use crate::frame::Frame;
 
 /// Each plan of the curve is sought with so much work …
 const CURVE_WORK: u64 = 10_000;
+/// … so many times as much where points are served as wholes: only the search finds such plans …
+const WHOLE: u64 = 10;
 /// … in pieces of some milliseconds …
 const CURVE_PIECE: u64 = 1_000;
 /// … for so many plans at most, evenly spread.
@@ -78,7 +80,8 @@ impl TriedCurve {
                 self.found.push(None);
                 return false;
             }
-            *until = trial.step(0).work + CURVE_WORK;
+            let times = if solver.instance().whole { WHOLE } else { 1 };
+            *until = trial.step(0).work + times * CURVE_WORK;
         }
         let progress = trial.step(CURVE_PIECE);
         if !progress.done && progress.work < *until {
