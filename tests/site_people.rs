@@ -3,6 +3,7 @@
 
 mod common;
 
+use common::asking::{self, answered, numbers};
 use common::brute::Brute;
 use common::dice::Dice;
 use common::town::{
@@ -16,7 +17,7 @@ use service_circle::facts::{
 use service_circle::network::ModeProfile;
 use service_circle::siting::assignment::Server;
 use service_circle::siting::{
-    Aim, Assignment, Closable, GroupWeight, Phase, Room, SiteQuestion, SiteSearch, SitingPlan,
+    Aim, Assignment, Closable, GroupWeight, Room, SiteQuestion, SiteSearch,
 };
 use service_circle::units::{Millis, TravelMode};
 
@@ -53,27 +54,8 @@ fn places(at: &[f64], cost: Option<f64>) -> Vec<Candidate> {
     at.iter().enumerate().map(|(i, &east)| place(i, east, SiteKind::Reuse, cost)).collect()
 }
 
-/// Known places alone, everybody walking 8 minutes: some 600 m.
 fn asked(study: &JoinedStudy, aim: Aim) -> SiteQuestion {
-    let walk = ModeProfile::of(TravelMode::Walk);
-    let service = pharmacies(study.area());
-    let mut question = SiteQuestion::within(service, &walk, Millis(480_000), 1);
-    question.places.kinds = [true; 4];
-    question.places.junctions = false;
-    question.aim = aim;
-    question.up_to = Millis(1_800_000);
-    question.explain = true;
-    question
-}
-
-fn answered(study: &JoinedStudy, question: SiteQuestion) -> SitingPlan {
-    let mut search = SiteSearch::new(study, question).expect("started");
-    assert_eq!(search.step_until(|| false).expect("stepped"), Phase::Done);
-    search.explained().expect("a plan").clone()
-}
-
-fn numbers(plan: &SitingPlan) -> Vec<usize> {
-    plan.result.sites.iter().map(|&j| j as usize).collect()
+    asking::asked(study, aim, 1)
 }
 
 /// What goes where, by home and `site` or `facility`.

@@ -4,6 +4,7 @@
 mod common;
 
 use common::Map;
+use common::asking::{self, answered, numbers};
 use common::brute::Brute;
 use common::town::{assert_near, facility, place, position, read, settled, street};
 use service_circle::access::{FacilityTimes, JoinedStudy};
@@ -102,31 +103,12 @@ fn town() -> JoinedStudy {
     settled(&area, facilities, (0..9).map(place).collect(), demand)
 }
 
-/// Known places alone, everybody walking 8 minutes.
 fn asked(study: &JoinedStudy, aim: Aim) -> SiteQuestion {
-    let service = study.area().catalogue().find(SERVICE).expect("known");
-    let walk = ModeProfile::of(TravelMode::Walk);
-    let mut question = SiteQuestion::within(service, &walk, Millis(480_000), 2);
-    question.places.kinds = [true; 4];
-    question.places.junctions = false;
-    question.aim = aim;
-    question.up_to = Millis(1_800_000);
-    question.explain = true;
-    question
-}
-
-fn answered(study: &JoinedStudy, question: SiteQuestion) -> SitingPlan {
-    let mut search = SiteSearch::new(study, question).expect("started");
-    assert_eq!(search.step_until(|| false).expect("stepped"), Phase::Done);
-    search.explained().expect("a plan").clone()
+    asking::asked(study, aim, 2)
 }
 
 fn refused(study: &JoinedStudy, question: SiteQuestion) -> Error {
     SiteSearch::new(study, question).expect_err("refused")
-}
-
-fn numbers(plan: &SitingPlan) -> Vec<usize> {
-    plan.result.sites.iter().map(|&j| j as usize).collect()
 }
 
 const KEPT: [&str; 2] = ["west", "east"];

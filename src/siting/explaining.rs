@@ -9,22 +9,18 @@ use super::instance::{Instance, Objective};
 use super::people_asked::PeopleAsked;
 use super::plan::SitingResult;
 use super::plan_facts::{PlannedSite, Totals};
-use super::problem::Change;
 use super::question::SiteQuestion;
 use super::solver::SitingSolver;
-use super::trying::{TriedCurve, TriedHold};
+use super::trying::{TriedCurve, TriedHold, Without};
 use crate::access::CircleDrawer;
 use crate::access::nearest::LONGEST;
 use crate::facts::{StudyArea, UnitId};
 use crate::units::{Millis, Position};
+use std::ops::ControlFlow;
 
 /// What the sites carry is worked out for so many of them in one walk over the table.
 const HOLDS_AT_ONCE: usize = 16;
-/// Whether a plan can do without a site is worked on for so much work …
-const TRIAL_WORK: u64 = 20_000;
-/// … in pieces of some milliseconds …
-const TRIAL_PIECE: u64 = 1_000;
-/// … for plans of so many sites at most.
+/// What a plan loses without a site, or with another, is tried for plans of so many sites at most.
 const MOST_TRIALS: usize = 20;
 /// The curve goes on to twice as many sites as the plan has, and to this many at least.
 const LEAST_CURVE: usize = 10;
@@ -51,8 +47,7 @@ pub(super) struct Explaining {
     order: GainCurve,
     pub(super) sites: Vec<PlannedSite>,
     hold: Vec<Hold>,
-    /// A solver that must do without a site, and the work at which it is asked for its bound.
-    trial: Option<(Box<SitingSolver>, u64)>,
+    without: Without,
     tried: usize,
     trying: Option<TriedHold>,
     curve: Curve,
@@ -198,7 +193,7 @@ impl Explaining {
             order,
             sites: Vec::new(),
             hold: Vec::new(),
-            trial: None,
+            without: Without::default(),
             tried: 0,
             so_far,
             in_reach: Vec::new(),
@@ -268,7 +263,11 @@ impl Explaining {
         }
         let has_trials = instance.capacity.is_none() && !instance.objective.is_of_access();
         if self.tried < all && all <= MOST_TRIALS && has_trials {
-            self.try_without(solver);
+            let tried = self.without.advance(solver, &self.result, self.tried);
+            if let ControlFlow::Break(lost) = tried {
+                self.sites[self.tried].lost_at_least = lost;
+                self.tried += 1;
+            }
             return false;
         }
         let curve = match &mut self.curve {
@@ -290,44 +289,6 @@ impl Explaining {
             curve.strike(near);
         }
         false
-    }
-
-    /// Proves how much every plan without the site in turn must lose; a piece of that work.
-    fn try_without(&mut self, solver: &SitingSolver) {
-        let sites = &self.result.sites;
-        let site = sites[self.tried];
-        let Some((trial, until)) = &mut self.trial else {
-            let mut trial = Box::new(solver.clone());
-            let ban = Change { ban: vec![site], ..Change::default() };
-            if trial.edit(&ban).is_ok() {
-                let until = trial.step(0).work + TRIAL_WORK;
-                self.trial = Some((trial, until));
-            } else {
-                // Without it no plan keeps the constraints.
-                self.sites[self.tried].lost_at_least = Some(f64::INFINITY);
-                self.tried += 1;
-            }
-            return;
-        };
-        let progress = trial.step(TRIAL_PIECE);
-        if !progress.done && progress.work < *until {
-            return;
-        }
-        let loss = |bound: f64| match solver.instance().objective {
-            Objective::MaxCoverage => self.result.objective - bound,
-            _ => bound - self.result.objective,
-        };
-        let lost = trial.result().bound.map(|bound| loss(bound).max(0.0));
-        self.sites[self.tried].lost_at_least = lost;
-        self.tried += 1;
-        let next = sites.get(self.tried).copied();
-        let change =
-            Change { release: vec![site], ban: next.into_iter().collect(), ..Change::default() };
-        match next.map(|_| trial.edit(&change)) {
-            Some(Ok(())) => *until = trial.step(0).work + TRIAL_WORK,
-            // Begun anew from the solver, or all is done.
-            Some(Err(_)) | None => self.trial = None,
-        }
     }
 
     /// The curve, where there is one.

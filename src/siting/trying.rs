@@ -1,13 +1,19 @@
-//! What other plans are worth, found by trying them: the curve and the stand-ins of aims of which
-//! one walk over the table cannot tell.
+//! What other plans are worth, found by trying them: what every plan without a site must lose, and
+//! the curve and the stand-ins of aims of which one walk over the table cannot tell.
 
 use super::explaining::Facts;
 use super::gain_curve::{CurvePoint, Hold, SWAPS, Swap};
+use super::instance::Objective;
 use super::plan::SitingResult;
 use super::problem::Change;
 use super::solver::SitingSolver;
 use crate::frame::Frame;
+use std::ops::ControlFlow;
 
+/// Whether a plan can do without a site is worked on for so much work …
+const TRIAL_WORK: u64 = 20_000;
+/// … in pieces of some milliseconds.
+const TRIAL_PIECE: u64 = 1_000;
 /// Each plan of the curve is sought with so much work …
 const CURVE_WORK: u64 = 10_000;
 /// … so many times as much where points are served as wholes: only the search finds such plans …
@@ -175,5 +181,54 @@ impl TriedHold {
         hold.swaps.sort_by(|a, b| a.loss.total_cmp(&b.loss).then(a.candidate.cmp(&b.candidate)));
         hold.swaps.truncate(SWAPS);
         self.hold.take()
+    }
+}
+
+/// What every plan must lose that does without one site after the other.
+#[derive(Debug, Default)]
+pub(super) struct Without {
+    /// A solver that must do without a site, and the work at which it is asked for its bound.
+    trial: Option<(Box<SitingSolver>, u64)>,
+}
+
+impl Without {
+    /// A piece of work on the plan's site of this number. Breaks with what is lost at least once that is
+    /// worked out, none where nothing is proven.
+    pub(super) fn advance(
+        &mut self,
+        solver: &SitingSolver,
+        plan: &SitingResult,
+        number: usize,
+    ) -> ControlFlow<Option<f64>> {
+        let site = plan.sites[number];
+        let Some((trial, until)) = &mut self.trial else {
+            let mut trial = Box::new(solver.clone());
+            let ban = Change { ban: vec![site], ..Change::default() };
+            if trial.edit(&ban).is_err() {
+                // Without it no plan keeps the constraints.
+                return ControlFlow::Break(Some(f64::INFINITY));
+            }
+            let until = trial.step(0).work + TRIAL_WORK;
+            self.trial = Some((trial, until));
+            return ControlFlow::Continue(());
+        };
+        let progress = trial.step(TRIAL_PIECE);
+        if !progress.done && progress.work < *until {
+            return ControlFlow::Continue(());
+        }
+        let loss = |bound: f64| match solver.instance().objective {
+            Objective::MaxCoverage => plan.objective - bound,
+            _ => bound - plan.objective,
+        };
+        let lost = trial.result().bound.map(|bound| loss(bound).max(0.0));
+        let next = plan.sites.get(number + 1).copied();
+        let change =
+            Change { release: vec![site], ban: next.into_iter().collect(), ..Change::default() };
+        match next.map(|_| trial.edit(&change)) {
+            Some(Ok(())) => *until = trial.step(0).work + TRIAL_WORK,
+            // Begun anew from the solver, or all is done.
+            Some(Err(_)) | None => self.trial = None,
+        }
+        ControlFlow::Break(lost)
     }
 }

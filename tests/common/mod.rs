@@ -6,6 +6,7 @@
     reason = "every test file draws its own maps and uses what it needs"
 )]
 
+pub mod asking;
 pub mod brute;
 pub mod checker;
 pub mod dice;
